@@ -1,0 +1,199 @@
+#include "ledger/base/json.h"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <unordered_set>
+
+#include "ledger/base/limits.h"
+
+namespace luoshu::json {
+namespace {
+
+// Builds a Value from nlohmann's event stream, which hands over every number with its spelling.
+class Builder {
+ public:
+  bool null() { return put(Value()); }
+  bool boolean(bool value) { return put(Value(value)); }
+  bool number_integer(std::int64_t value) { return put(Value(value)); }
+  bool number_unsigned(std::uint64_t value) { return put(Value(value)); }
+  bool number_float(double, const std::string& spelling) { return put(Value(Number{spelling})); }
+  bool string(std::string& value) { return put(Value(std::move(value))); }
+  bool binary(std::vector<std::uint8_t>&) { return false; }
+  bool start_object(std::size_t) { return open(Value(Object{})); }
+  bool start_array(std::size_t) { return open(Value(Array{})); }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
+
+  bool key(std::string& name) {
+    Frame& frame = stack_.back();
+    if (!frame.keys.insert(name).second) {
+      error_ = "the key '" + name + "' stands twice in one object";
+      return false;
+    }
+    frame.key = std::move(name);
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) {
+    error_position_ = position;
+    error_ = error.what();
+    // nlohmann's text begins with an identifier in brackets that says nothing to a reader.
+    if (const auto end = error_.find("] "); end != std::string::npos) error_.erase(0, end + 2);
+    return false;
+  }
+
+  Value take() { return std::move(root_); }
+  const std::string& error() const { return error_; }
+  std::size_t error_position() const { return error_position_; }
+
+ private:
+  struct Frame {
+    Value value;
+    std::string key;
+    std::unordered_set<std::string> keys;
+  };
+
+  bool open(Value container) {
+    if (stack_.size() >= limits::kJsonDepthMax) {
+      error_ = "nested deeper than " + std::to_string(limits::kJsonDepthMax) + " levels";
+      return false;
+    }
+    stack_.push_back({std::move(container), {}, {}});
+    return true;
+  }
+  bool close() {
+    Value done = std::move(stack_.back().value);
+    stack_.pop_back();
+    return put(std::move(done));
+  }
+  bool put(Value value) {
+    if (stack_.empty()) {
+      root_ = std::move(value);
+      return true;
+    }
+    Frame& frame = stack_.back();
+    if (auto* object = frame.value.object())
+      object->emplace_back(std::move(frame.key), std::move(value));
+    else
+      frame.value.array()->push_back(std::move(value));
+    return true;
+  }
+
+  std::vector<Frame> stack_;
+  Value root_;
+  std::string error_;
+  std::size_t error_position_ = 0;
+};
+
+void write_string(std::string& out, const std::string& text) {
+  // error_handler_t::replace: a Value built by hand with bad UTF-8 still prints as something.
+  out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+constexpr int kOneLine = -1;
+
+void newline(std::string& out, int indent) {
+  if (indent == kOneLine) return;
+  out += '\n';
+  out.append(static_cast<std::size_t>(indent) * 2, ' ');
+}
+
+void write(std::string& out, const Value& value, int indent);
+
+template <class List, class WriteItem>
+void write_list(std::string& out, const List& list, char open, char end, int indent,
+                const WriteItem& write_item) {
+  const int inner = indent == kOneLine ? kOneLine : indent + 1;
+  out += open;
+  bool first = true;
+  for (const auto& item : list) {
+    if (!first) out += indent == kOneLine ? ", " : ",";
+    first = false;
+    newline(out, inner);
+    write_item(item, inner);
+  }
+  if (!first) newline(out, indent);
+  out += end;
+}
+
+void write(std::string& out, const Value& value, int indent) {
+  if (value.is_null()) {
+    out += "null";
+  } else if (const bool* boolean = value.boolean()) {
+    out += *boolean ? "true" : "false";
+  } else if (const Number* number = value.number()) {
+    out += number->spelling;
+  } else if (const std::string* text = value.string()) {
+    write_string(out, *text);
+  } else if (const Array* items = value.array()) {
+    write_list(out, *items, '[', ']', indent,
+               [&](const Value& item, int inner) { write(out, item, inner); });
+  } else {
+    write_list(out, *value.object(), '{', '}', indent, [&](const Member& member, int inner) {
+      write_string(out, member.first);
+      out += ": ";
+      write(out, member.second, inner);
+    });
+  }
+}
+
+// " at line L, column C" of a byte position that counts from 1.
+std::string place(std::string_view text, std::size_t position) {
+  std::size_t line = 1;
+  std::size_t column = 1;
+  for (std::size_t i = 0; i + 1 < position && i < text.size(); ++i) {
+    column = text[i] == '\n' ? 1 : column + 1;
+    line += text[i] == '\n' ? 1 : 0;
+  }
+  return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
+}  // namespace
+
+Value::Value(std::int64_t value) : data_(Number{std::to_string(value)}) {}
+Value::Value(std::uint64_t value) : data_(Number{std::to_string(value)}) {}
+
+std::optional<std::int64_t> Value::integer() const {
+  const Number* written = number();
+  if (written == nullptr) return std::nullopt;
+  std::int64_t value = 0;
+  const char* end = written->spelling.data() + written->spelling.size();
+  const auto parsed = std::from_chars(written->spelling.data(), end, value);
+  if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+  return value;
+}
+
+const Value* Value::find(std::string_view key) const {
+  if (const Object* members = object())
+    for (const Member& member : *members)
+      if (member.first == key) return &member.second;
+  return nullptr;
+}
+
+std::string_view Value::kind() const {
+  static constexpr std::string_view kKinds[] = {"null", "true or false", "number",
+                                                "text", "list",          "object"};
+  return kKinds[data_.index()];
+}
+
+Result<Value> parse(std::string_view text) {
+  Builder builder;
+  if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return builder.take();
+  std::string detail = "not valid JSON: " + builder.error();
+  if (builder.error_position() != 0) detail += " (" + place(text, builder.error_position()) + ")";
+  return Fault{Errc::kInvalid, detail};
+}
+
+std::string to_line(const Value& value) {
+  std::string out;
+  write(out, value, kOneLine);
+  return out;
+}
+
+std::string to_pretty(const Value& value) {
+  std::string out;
+  write(out, value, 0);
+  return out;
+}
+
+}  // namespace luoshu::json

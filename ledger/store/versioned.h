@@ -1,0 +1,37 @@
+// Versioned rows (docs/decisions/0004): every row is stored under key ‖ ~version, where the version is
+// the size of the log that wrote it, and is read by seeking to the as-of version. A read at a point
+// in time is therefore an ordinary read. Several writes of one row in one entry are one version.
+//
+//   stored key   := u16 table BE ‖ escaped key ‖ 00 00 ‖ u64 BE ~version
+//   escaped key  := the key with every 00 written as 00 FF     (keeps bytewise order)
+//   stored value := 01 ‖ value (set)   or   00 (erased)
+// DO NOT CHANGE: on disk since format 1.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "ledger/base/ids.h"
+#include "ledger/store/store.h"
+
+namespace luoshu {
+
+// Number of a table inside Table::kState or Table::kViews; part of the state digest (FORMATS §8).
+struct RowTable {
+  std::uint16_t value = 0;
+  friend auto operator<=>(RowTable, RowTable) = default;
+};
+
+// Adds to the batch: at `version` the row has this value (none: it is erased).
+void put_version(Batch& batch, Table space, RowTable table, ByteView key, Size version,
+                 std::optional<ByteView> value);
+// The row as a log of size `as_of` knew it; nothing where it was absent or erased.
+Result<std::optional<Bytes>> get_version(const Snapshot& snapshot, Table space, RowTable table,
+                                         ByteView key, Size as_of);
+// Every row of the table whose key begins with `prefix`, as of that size, ascending by key, until
+// `row` answers false.
+Status scan_version(const Snapshot& snapshot, Table space, RowTable table, ByteView prefix,
+                    Size as_of, const std::function<bool(ByteView key, ByteView value)>& row);
+
+}  // namespace luoshu
