@@ -1,0 +1,129 @@
+// The one place where decide, append and apply meet: used by the command line, the sequencer, a
+// replica and the audit. An entry passes three steps:
+//   check_entry      its bytes alone: canonical, within limits, roots, signers    (any thread)
+//   check_signatures against the keys of a moment                                 (any thread)
+//   Ledger::append   identity, keys again, rules, stamp, one synced batch         (one writer thread)
+// so that the expensive parts run beside each other and the order is decided once.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ledger/base/clock.h"
+#include "ledger/log/anchor.h"
+#include "ledger/log/log.h"
+#include "ledger/rules/keys.h"
+
+namespace luoshu {
+
+// What the ledger needs to know of one event of an entry.
+struct EventBrief {
+  std::string type;
+  char chapter = 'A';
+  std::optional<Date> recorded;  // rehearsal ledgers only
+};
+
+// An entry whose bytes hold together.
+struct CheckedEntry {
+  Entry entry;
+  Header header;
+  Hash header_digest;
+  Hash identity;
+  Bytes framed_events;
+  std::vector<EventBrief> events;
+  std::optional<Date> recorded;          // common to all events
+  std::vector<PublicKey> verified_with;  // one per signer once its signature was found good
+};
+
+// kInvalid or kLimit for bytes that do not hold together; a Refusal (as reasons) for what the rules
+// of form forbid: a missing or an extra signature, an author that is not the header's, another
+// ledger's id, a recorded date outside rehearsal.
+struct Refusal {
+  Reasons reasons;
+};
+using CheckOutcome = std::variant<CheckedEntry, Refusal, Fault>;
+CheckOutcome check_entry(Entry entry, const Genesis& genesis, const LedgerId& ledger);
+
+// Verifies every signature with the keys of `ring` as of (at, day), and remembers which keys were
+// used. Fills nothing in where one does not hold: append will then say why.
+void check_signatures(CheckedEntry& checked, const KeyRing& ring, Seq at, Date day);
+
+struct Accepted {
+  Seq seq;
+  Time recorded;
+  EventNumber first_event;
+  bool already = false;  // the same entry had been recorded before: the same answer again
+};
+// The same (author, entry id) with other bytes.
+struct IdentityConflict {
+  Seq seq;
+  Hash recorded_digest;
+  Hash submitted_digest;
+};
+using AppendOutcome = std::variant<Accepted, Refusal, IdentityConflict>;
+
+struct LedgerOptions {
+  Clock* clock = nullptr;                      // required
+  std::vector<std::filesystem::path> anchors;  // written together; the strictest one counts
+  std::optional<PrivateKey> log_key;           // without it the ledger appends but signs nothing
+  std::optional<PrivateKey> log_key_sm2;
+};
+
+class Ledger {
+ public:
+  // Writes entry 0 into an empty store and the first anchors.
+  static Result<std::unique_ptr<Ledger>> create(Store& store, const Genesis& genesis,
+                                                const PrivateKey& root, LedgerOptions options);
+  // Opens the ledger of the store for writing. A store that is behind an anchor, or has another
+  // history than one, still opens for reading: see standing().
+  static Result<std::unique_ptr<Ledger>> open(Store& store, LedgerOptions options);
+
+  // Success where the ledger may append and sign; otherwise why not and what to do.
+  const Status& standing() const { return standing_; }
+
+  const Genesis& genesis() const { return genesis_; }
+  const LedgerId& id() const { return id_; }
+  const Head& head() const { return log_->head(); }
+  // The keys as of head(); safe to use from other threads as long as it is held.
+  std::shared_ptr<const KeyRing> keys() const { return keys_; }
+  // The recorded time the next entry would get, given the date its events carry in a rehearsal.
+  Time next_recorded(std::optional<Date> recorded) const;
+
+  // Decides and appends a group of entries as one synced batch; answers in the same order. On a
+  // Fault nothing of the group is acknowledged, and what is on disk is unknown until a restart.
+  Result<std::vector<AppendOutcome>> append(std::vector<CheckedEntry> group);
+  // The same for one entry that nobody checked yet.
+  Result<AppendOutcome> submit(Entry entry);
+
+  // The signed note(s) of the head: stored, anchored, then returned. The same size gives the same
+  // note again. Refuses where standing() is a fault.
+  Result<LogReader::SignedNotes> checkpoint();
+  Result<LogReader> reader() const;
+  // Flushes the store and writes the anchors; the ledger must not be used afterwards.
+  Status close();
+
+  // Vouches for a store that has no anchor (restored, or moved to another machine): `note` is the
+  // highest checkpoint known elsewhere. kVerification where the store is older or different.
+  Status confirm(const std::string& note);
+
+ private:
+  struct Draft;
+  Ledger(Store& store, Genesis genesis, LedgerId id, LedgerOptions options);
+  Status compare_with_anchors();
+  Status write_anchors(const std::string& note);
+  AppendOutcome decide(CheckedEntry& checked, Draft& draft);
+
+  Store& store_;
+  Genesis genesis_;
+  LedgerId id_;
+  LedgerOptions options_;
+  std::unique_ptr<Log> log_;
+  std::shared_ptr<const KeyRing> keys_;  // shared: verifier threads hold the ring they started with
+  Status standing_ = Done{};
+};
+
+}  // namespace luoshu

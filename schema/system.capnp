@@ -1,0 +1,29 @@
+@0xb7f0e2d94c5a6831;
+# System events: written by the ledger itself. They have no business form and no event number.
+# DO NOT RENUMBER: on disk since format 1.
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("luoshu::schema");
+
+struct NamedKey {
+  keyId @0 :Text;           # "root" for the root key, the origin for the log's keys
+  suite @1 :UInt8;          # 1 = Ed25519, 2 = SM2
+  publicKey @2 :Data;       # 32 bytes (Ed25519) or 65 bytes (SM2, uncompressed point)
+}
+
+struct Genesis {
+  # The one event of entry 0: it binds everything that must never change. SHA-256 of entry 0's
+  # header is the ledger id, so each of these is bound into every signature.
+  format @0 :UInt32;        # 1
+  origin @1 :Text;          # name of the log in its checkpoints
+  suite @2 :UInt8;          # 1 = intl, 2 = gm
+  rehearsal @3 :Bool;       # recorded times come from the input; never a real ledger
+  logKeys @4 :List(NamedKey);   # Ed25519 first; in gm an SM2 key for the SM3 root follows
+  rootKeys @5 :List(NamedKey);  # author chapter A until the first KeyEnrolled
+}
+
+struct SystemEvent {
+  union {
+    genesis @0 :Genesis;
+  }
+}
