@@ -1,5 +1,5 @@
-// Assertions that stay on in release builds. A broken invariant is a bug: the process says where and
-// aborts, because a ledger that goes on after one could record something false.
+// Assertions that stay on in release builds. A broken invariant is a bug: the process says where
+// and aborts, because a ledger that goes on after one could record something false.
 #pragma once
 
 #include <cstdio>
@@ -12,5 +12,6 @@ namespace luoshu::detail {
 }
 }  // namespace luoshu::detail
 
-#define LUOSHU_ASSERT(condition) \
-  ((condition) ? static_cast<void>(0) : ::luoshu::detail::assertion_failed(#condition, __FILE__, __LINE__))
+#define LUOSHU_ASSERT(condition)      \
+  ((condition) ? static_cast<void>(0) \
+               : ::luoshu::detail::assertion_failed(#condition, __FILE__, __LINE__))

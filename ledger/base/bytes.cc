@@ -34,7 +34,9 @@ std::uint32_t base64_value(char digit) {
 
 }  // namespace
 
-bool equal(ByteView a, ByteView b) { return std::ranges::equal(a, b); }
+bool equal(ByteView a, ByteView b) {
+  return std::ranges::equal(a, b);
+}
 
 std::string to_hex(ByteView bytes) {
   std::string text;
@@ -83,7 +85,8 @@ Result<Bytes> from_base64(std::string_view text) {
     const std::size_t padding = !last ? 0 : text[i + 2] == '=' ? 2 : text[i + 3] == '=' ? 1 : 0;
     std::uint32_t group = 0;
     for (std::size_t j = 0; j < 4; ++j) {
-      const std::uint32_t value = j >= 4 - padding && text[i + j] == '=' ? 0 : base64_value(text[i + j]);
+      const std::uint32_t value =
+          j >= 4 - padding && text[i + j] == '=' ? 0 : base64_value(text[i + j]);
       if (value == 64) return bad;
       group = group << 6 | value;
     }
@@ -94,14 +97,28 @@ Result<Bytes> from_base64(std::string_view text) {
   return bytes;
 }
 
-void put_u16_be(Bytes& out, std::uint16_t value) { put_be(out, value); }
-void put_u32_be(Bytes& out, std::uint32_t value) { put_be(out, value); }
-void put_u64_be(Bytes& out, std::uint64_t value) { put_be(out, value); }
+void put_u16_be(Bytes& out, std::uint16_t value) {
+  put_be(out, value);
+}
+void put_u32_be(Bytes& out, std::uint32_t value) {
+  put_be(out, value);
+}
+void put_u64_be(Bytes& out, std::uint64_t value) {
+  put_be(out, value);
+}
 
-Result<std::uint8_t> ByteReader::u8() { return take_be<std::uint8_t>(*this); }
-Result<std::uint16_t> ByteReader::u16_be() { return take_be<std::uint16_t>(*this); }
-Result<std::uint32_t> ByteReader::u32_be() { return take_be<std::uint32_t>(*this); }
-Result<std::uint64_t> ByteReader::u64_be() { return take_be<std::uint64_t>(*this); }
+Result<std::uint8_t> ByteReader::u8() {
+  return take_be<std::uint8_t>(*this);
+}
+Result<std::uint16_t> ByteReader::u16_be() {
+  return take_be<std::uint16_t>(*this);
+}
+Result<std::uint32_t> ByteReader::u32_be() {
+  return take_be<std::uint32_t>(*this);
+}
+Result<std::uint64_t> ByteReader::u64_be() {
+  return take_be<std::uint64_t>(*this);
+}
 
 Result<ByteView> ByteReader::take(std::size_t count) {
   if (count > rest_.size()) return Fault{Errc::kInvalid, "the bytes end too early"};

@@ -1,6 +1,7 @@
 #include "ledger/base/json.h"
 
 #include <charconv>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
@@ -9,14 +10,46 @@
 namespace luoshu::json {
 namespace {
 
-// Builds a Value from nlohmann's event stream, which hands over every number with its spelling.
+// Hands a text to the reader character by character and lets the builder know how many were taken:
+// the reader itself reports a position for its own errors only.
+class Cursor {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  Cursor(const char* at, std::size_t* taken) : at_(at), taken_(taken) {}
+  reference operator*() const { return *at_; }
+  Cursor& operator++() {
+    ++at_;
+    ++*taken_;
+    return *this;
+  }
+  bool operator==(const Cursor& other) const { return at_ == other.at_; }
+
+ private:
+  const char* at_;
+  std::size_t* taken_;
+};
+
+// Builds a Value from nlohmann's event stream. Whole numbers within 64 bits arrive as integers, and
+// JSON gives those exactly one spelling; all others arrive with the spelling they had.
 class Builder {
  public:
+  explicit Builder(const std::size_t& taken) : taken_(taken) {}
+
   bool null() { return put(Value()); }
   bool boolean(bool value) { return put(Value(value)); }
-  bool number_integer(std::int64_t value) { return put(Value(value)); }
+  // Called for numbers with a minus sign only, so zero was written as -0.
+  bool number_integer(std::int64_t value) {
+    return put(value == 0 ? Value(Number{"-0"}) : Value(value));
+  }
   bool number_unsigned(std::uint64_t value) { return put(Value(value)); }
-  bool number_float(double, const std::string& spelling) { return put(Value(Number{spelling})); }
+  bool number_float(nlohmann::json::number_float_t, const std::string& spelling) {
+    return put(Value(Number{spelling}));
+  }
   bool string(std::string& value) { return put(Value(std::move(value))); }
   bool binary(std::vector<std::uint8_t>&) { return false; }
   bool start_object(std::size_t) { return open(Value(Object{})); }
@@ -26,15 +59,14 @@ class Builder {
 
   bool key(std::string& name) {
     Frame& frame = stack_.back();
-    if (!frame.keys.insert(name).second) {
-      error_ = "the key '" + name + "' stands twice in one object";
-      return false;
-    }
+    if (!frame.keys.insert(name).second)
+      return fail("the key '" + name + "' stands twice in one object");
     frame.key = std::move(name);
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) {
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::json::exception& error) {
     error_position_ = position;
     error_ = error.what();
     // nlohmann's text begins with an identifier in brackets that says nothing to a reader.
@@ -53,11 +85,14 @@ class Builder {
     std::unordered_set<std::string> keys;
   };
 
+  bool fail(std::string error) {
+    error_ = std::move(error);
+    error_position_ = taken_;
+    return false;
+  }
   bool open(Value container) {
-    if (stack_.size() >= limits::kJsonDepthMax) {
-      error_ = "nested deeper than " + std::to_string(limits::kJsonDepthMax) + " levels";
-      return false;
-    }
+    if (stack_.size() >= limits::kJsonDepthMax)
+      return fail("nested deeper than " + std::to_string(limits::kJsonDepthMax) + " levels");
     stack_.push_back({std::move(container), {}, {}});
     return true;
   }
@@ -79,6 +114,7 @@ class Builder {
     return true;
   }
 
+  const std::size_t& taken_;  // characters read so far
   std::vector<Frame> stack_;
   Value root_;
   std::string error_;
@@ -137,7 +173,7 @@ void write(std::string& out, const Value& value, int indent) {
   }
 }
 
-// " at line L, column C" of a byte position that counts from 1.
+// "line L, column C" of a byte position that counts from 1. Columns count bytes.
 std::string place(std::string_view text, std::size_t position) {
   std::size_t line = 1;
   std::size_t column = 1;
@@ -177,11 +213,18 @@ std::string_view Value::kind() const {
 }
 
 Result<Value> parse(std::string_view text) {
-  Builder builder;
-  if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return builder.take();
-  std::string detail = "not valid JSON: " + builder.error();
-  if (builder.error_position() != 0) detail += " (" + place(text, builder.error_position()) + ")";
-  return Fault{Errc::kInvalid, detail};
+  const auto bad = [&](std::size_t position, const std::string& error) {
+    return Fault{Errc::kInvalid, "not valid JSON at " + place(text, position) + ": " + error};
+  };
+  // nlohmann's reader takes a NUL for the end of the text and would not look at what follows.
+  if (const auto at = text.find('\0'); at != std::string_view::npos)
+    return bad(at + 1, "a NUL character");
+  std::size_t taken = 0;
+  Builder builder(taken);
+  const Cursor begin(text.data(), &taken);
+  const Cursor end(text.data() + text.size(), &taken);
+  if (nlohmann::json::sax_parse(begin, end, &builder)) return builder.take();
+  return bad(builder.error_position(), builder.error());
 }
 
 std::string to_line(const Value& value) {

@@ -2,7 +2,8 @@
 // their spelling, because money must never pass through floating point. Values; no thread affinity.
 //
 // The reader refuses: text that is not UTF-8, repeated keys, nesting past limits::kJsonDepthMax,
-// anything after the value. Each fault says line and column of the text given.
+// numbers past the range of IEEE binary64, anything after the value. Each fault says line and
+// column (in bytes) of the text given.
 #pragma once
 
 #include <cstdint>
@@ -35,16 +36,17 @@ class Value {
  public:
   using Variant = std::variant<Null, bool, Number, std::string, Array, Object>;
   Value() = default;
-  Value(bool value) : data_(value) {}                       // NOLINT(google-explicit-constructor)
-  Value(std::int64_t value);                                // NOLINT(google-explicit-constructor)
-  Value(std::uint64_t value);                               // NOLINT(google-explicit-constructor)
-  Value(int value) : Value(std::int64_t{value}) {}          // NOLINT(google-explicit-constructor)
-  Value(Number value) : data_(std::move(value)) {}          // NOLINT(google-explicit-constructor)
-  Value(std::string value) : data_(std::move(value)) {}     // NOLINT(google-explicit-constructor)
-  Value(std::string_view value) : data_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
-  Value(const char* value) : data_(std::string(value)) {}   // NOLINT(google-explicit-constructor)
-  Value(Array value) : data_(std::move(value)) {}           // NOLINT(google-explicit-constructor)
-  Value(Object value) : data_(std::move(value)) {}          // NOLINT(google-explicit-constructor)
+  Value(bool value) : data_(value) {}                    // NOLINT(google-explicit-constructor)
+  Value(std::int64_t value);                             // NOLINT(google-explicit-constructor)
+  Value(std::uint64_t value);                            // NOLINT(google-explicit-constructor)
+  Value(int value) : Value(std::int64_t{value}) {}       // NOLINT(google-explicit-constructor)
+  Value(Number value) : data_(std::move(value)) {}       // NOLINT(google-explicit-constructor)
+  Value(std::string value) : data_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Value(std::string_view value)
+      : data_(std::string(value)) {}                       // NOLINT(google-explicit-constructor)
+  Value(const char* value) : data_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
+  Value(Array value) : data_(std::move(value)) {}          // NOLINT(google-explicit-constructor)
+  Value(Object value) : data_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
 
   const Variant& data() const { return data_; }
   bool is_null() const { return std::holds_alternative<Null>(data_); }

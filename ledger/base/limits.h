@@ -9,23 +9,24 @@ namespace luoshu::limits {
 
 // Entries and leaves. DO NOT RAISE without a new format version: replicas refuse what is past them.
 inline constexpr std::size_t kEntryEventsMax = 8'192;
-inline constexpr std::size_t kEventBytesMax = 1U << 20;               // such an event is alone in its entry
+inline constexpr std::size_t kEventBytesMax = 1U << 20;  // such an event is alone in its entry
 inline constexpr std::size_t kEntryBytesMax = (1U << 20) + (64U << 10);
-inline constexpr std::size_t kLeafBytesMax = 65'535;                  // C2SP tlog-tiles: u16 length
-inline constexpr std::size_t kSignersMax = 128;                       // fits a leaf with room to spare
+inline constexpr std::size_t kLeafBytesMax = 65'535;  // C2SP tlog-tiles: u16 length
+inline constexpr std::size_t kSignersMax = 128;       // fits a leaf with room to spare
 
 // Business form.
-inline constexpr std::size_t kTextBytesMax = 4U << 10;                // one text field
-inline constexpr std::size_t kRuleTextBytesMax = 64U << 10;           // text of an allocation rule
-inline constexpr std::size_t kListItemsMax = 4'096;                   // beneficiaries, holidays, items
+inline constexpr std::size_t kTextBytesMax = 4U << 10;       // one text field
+inline constexpr std::size_t kRuleTextBytesMax = 64U << 10;  // text of an allocation rule
+inline constexpr std::size_t kListItemsMax = 4'096;          // beneficiaries, holidays, items
 inline constexpr std::size_t kJsonDepthMax = 16;
 inline constexpr std::int64_t kAmountFenMax = 9'000'000'000'000'000;  // |x| of any amount, in fen
 
 // Names that are bound into signatures and keys.
-inline constexpr std::size_t kNameBytesMax = 128;                     // party alias, key id, role
+inline constexpr std::size_t kNameBytesMax = 128;  // party alias, key id, role
 inline constexpr std::size_t kOriginBytesMax = 255;
 
-// Signed notes (C2SP signed-note): a verifier accepts at least 16 signatures, refuses more than 100.
+// Signed notes (C2SP signed-note): a verifier accepts at least 16 signatures, refuses more than
+// 100.
 inline constexpr std::size_t kNoteSignaturesMax = 100;
 inline constexpr std::size_t kNoteBytesMax = 64U << 10;
 inline constexpr std::size_t kProofHashesMax = 63;

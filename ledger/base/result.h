@@ -1,5 +1,6 @@
-// Errors as values. Every expected failure in Luoshu is a `Fault` carried by a `Result<T>`; a broken
-// invariant is a bug and ends the process (assert.h). Values only, so safe from every thread.
+// Errors as values. Every expected failure in Luoshu is a `Fault` carried by a `Result<T>`; a
+// broken invariant is a bug and ends the process (assert.h). Values only, so safe from every
+// thread.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -56,8 +57,8 @@ class [[nodiscard]] Result : public boost::system::result<T, Fault> {
  public:
   using Base = boost::system::result<T, Fault>;
   using Base::Base;
-  Result(const Base& base) : Base(base) {}              // NOLINT(google-explicit-constructor)
-  Result(Base&& base) : Base(std::move(base)) {}        // NOLINT(google-explicit-constructor)
+  Result(const Base& base) : Base(base) {}        // NOLINT(google-explicit-constructor)
+  Result(Base&& base) : Base(std::move(base)) {}  // NOLINT(google-explicit-constructor)
 };
 
 // A Result that carries nothing but success.
@@ -72,15 +73,15 @@ using Status = Result<Done>;
 #define LUOSHU_CONCAT(a, b) LUOSHU_CONCAT_(a, b)
 
 // LUOSHU_TRY(auto head, store.head());  declares `head`, or returns the Fault to the caller.
-#define LUOSHU_TRY(declaration, ...)                                                     \
-  auto LUOSHU_CONCAT(luoshu_try_, __LINE__) = (__VA_ARGS__);                             \
-  if (!LUOSHU_CONCAT(luoshu_try_, __LINE__))                                             \
-    return std::move(LUOSHU_CONCAT(luoshu_try_, __LINE__)).error();                      \
+#define LUOSHU_TRY(declaration, ...)                                \
+  auto LUOSHU_CONCAT(luoshu_try_, __LINE__) = (__VA_ARGS__);        \
+  if (!LUOSHU_CONCAT(luoshu_try_, __LINE__))                        \
+    return std::move(LUOSHU_CONCAT(luoshu_try_, __LINE__)).error(); \
   declaration = *std::move(LUOSHU_CONCAT(luoshu_try_, __LINE__))
 
 // LUOSHU_CHECK(store.sync());  returns the Fault to the caller, or goes on.
-#define LUOSHU_CHECK(...)                                                                \
-  do {                                                                                   \
-    auto luoshu_check_ = (__VA_ARGS__);                                                  \
-    if (!luoshu_check_) return std::move(luoshu_check_).error();                         \
+#define LUOSHU_CHECK(...)                                        \
+  do {                                                           \
+    auto luoshu_check_ = (__VA_ARGS__);                          \
+    if (!luoshu_check_) return std::move(luoshu_check_).error(); \
   } while (false)
