@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -54,6 +55,8 @@ class Batch {
 
 // Where the log stands: an opaque value to the store, compared bytewise. Empty before the first commit.
 using HeadBytes = Bytes;
+// The row of Table::kMeta that holds it. Only commit() writes this key.
+inline constexpr std::string_view kHeadKey = "head";
 
 struct Committed {};
 struct HeadConflict {
