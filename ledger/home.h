@@ -54,8 +54,9 @@ class Home {
   static Result<std::unique_ptr<Home>> create(const std::filesystem::path& home,
                                               const CreateOptions& options, Clock& clock);
   // For writing: kBusy where another process has it. `file_system` is for fault tests.
-  static Result<std::unique_ptr<Home>> open(const std::filesystem::path& home, Clock& clock,
-                                            std::shared_ptr<rocksdb::FileSystem> file_system = nullptr);
+  static Result<std::unique_ptr<Home>> open(
+      const std::filesystem::path& home, Clock& clock,
+      std::shared_ptr<rocksdb::FileSystem> file_system = nullptr);
   ~Home();
 
   Ledger& ledger() { return *ledger_; }
@@ -66,6 +67,8 @@ class Home {
 
  private:
   Home(HomePaths paths, HomeConfig config);
+  Status make(const CreateOptions& options, Clock& clock);
+
   HomePaths paths_;
   HomeConfig config_;
   std::unique_ptr<Store> store_;

@@ -2,7 +2,8 @@
 // replica and the audit. An entry passes three steps:
 //   check_entry      its bytes alone: canonical, within limits, roots, signers    (any thread)
 //   check_signatures against the keys of a moment                                 (any thread)
-//   Ledger::append   identity, keys again, rules, stamp, one synced batch         (one writer thread)
+//   Ledger::append   identity, keys again, rules, stamp, one synced batch         (one writer
+//   thread)
 // so that the expensive parts run beside each other and the order is decided once.
 #pragma once
 
@@ -22,9 +23,8 @@ namespace luoshu {
 
 // What the ledger needs to know of one event of an entry.
 struct EventBrief {
-  std::string type;
+  std::string_view type;  // lives as long as the process
   char chapter = 'A';
-  std::optional<Date> recorded;  // rehearsal ledgers only
 };
 
 // An entry whose bytes hold together.
@@ -35,7 +35,7 @@ struct CheckedEntry {
   Hash identity;
   Bytes framed_events;
   std::vector<EventBrief> events;
-  std::optional<Date> recorded;          // common to all events
+  std::optional<Date> recorded;          // common to all events; rehearsal ledgers only
   std::vector<PublicKey> verified_with;  // one per signer once its signature was found good
 };
 
@@ -115,7 +115,12 @@ class Ledger {
   Ledger(Store& store, Genesis genesis, LedgerId id, LedgerOptions options);
   Status compare_with_anchors();
   Status write_anchors(const std::string& note);
-  AppendOutcome decide(CheckedEntry& checked, Draft& draft);
+  Result<AppendOutcome> take(CheckedEntry& checked, Draft& draft) const;
+  Result<std::optional<AppendOutcome>> known(const CheckedEntry& checked, const Draft& draft) const;
+  Reasons decide_signatures(const CheckedEntry& checked, const KeyRing& ring,
+                            const Stamp& stamp) const;
+  Reasons decide_events(const CheckedEntry& checked, const Stamp& stamp,
+                        std::shared_ptr<const KeyRing>& ring, Batch& batch) const;
 
   Store& store_;
   Genesis genesis_;

@@ -24,6 +24,7 @@ struct Genesis {
 
 struct SystemEvent {
   union {
-    genesis @0 :Genesis;
+    reserved @0 :Void;         # the zero message: is no event, so that empty bytes mean nothing
+    genesis @1 :Genesis;
   }
 }

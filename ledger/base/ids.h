@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "ledger/base/bytes.h"
 
@@ -53,5 +54,8 @@ struct EntryId {
   friend auto operator<=>(const EntryId&, const EntryId&) = default;
 };
 Result<EntryId> entry_id_from(ByteView bytes);
+
+// The id under which the root key of entry 0 signs, whatever party it acts for.
+inline constexpr std::string_view kRootKeyId = "root";
 
 }  // namespace luoshu

@@ -21,8 +21,8 @@ namespace luoshu {
 
 struct Anchor {
   LedgerId ledger;
-  Size size;           // durable entries at the time of writing
-  Hash root;           // SHA-256 root at that size
+  Size size;               // durable entries at the time of writing
+  Hash root;               // SHA-256 root at that size
   std::string checkpoint;  // last signed note; empty where none was signed
   friend bool operator==(const Anchor&, const Anchor&) = default;
 };

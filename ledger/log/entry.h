@@ -1,6 +1,6 @@
-// An entry: what one author submits and signs, 1 to 8,192 events, atomic. Header bytes are hashed and
-// signed exactly as they are stored; decoding checks that they are canonical, so one meaning has one
-// spelling. Pure values and functions; safe from every thread. Schema: schema/entry.capnp.
+// An entry: what one author submits and signs, 1 to 8,192 events, atomic. Header bytes are hashed
+// and signed exactly as they are stored; decoding checks that they are canonical, so one meaning
+// has one spelling. Pure values and functions; safe from every thread. Schema: schema/entry.capnp.
 #pragma once
 
 #include <cstdint>
@@ -44,9 +44,10 @@ struct Signature {
 };
 
 struct Entry {
-  Bytes header;                       // canonical bytes of a Header
-  std::vector<Bytes> events;          // in order; what events_root commits to
-  std::vector<Signature> signatures;  // one per signer in the header's order; empty bytes: not signed yet
+  Bytes header;               // canonical bytes of a Header
+  std::vector<Bytes> events;  // in order; what events_root commits to
+  std::vector<Signature>
+      signatures;  // one per signer in the header's order; empty bytes: not signed yet
 };
 
 // REQUIRES sorted unique signers. decode_header: kInvalid for bytes that are not canonical, name a
@@ -66,12 +67,15 @@ std::vector<Hash> event_leaf_hashes(DigestKind kind, std::span<const Bytes> even
 Bytes signed_message(ByteView header);
 
 // SHA-256 of the header bytes: "the same bytes" of docs/decisions on identity means equal digests.
-inline Hash header_digest(ByteView header) { return sha256(header); }
+inline Hash header_digest(ByteView header) {
+  return sha256(header);
+}
 // SHA-256(author ‖ 00 ‖ entry id): the key under which an identity is remembered for ever.
 Hash identity_of(std::string_view author, const EntryId& id);
 
 // Event bytes of one entry as they are stored and served:
-//   u32 BE count ‖ count × u32 BE length ‖ zeroes to a multiple of 8 ‖ the events, one after the other
+//   u32 BE count ‖ count × u32 BE length ‖ zeroes to a multiple of 8 ‖ the events, one after the
+//   other
 // Every event is a multiple of 8 bytes long, so each stays aligned for Cap'n Proto.
 Bytes frame_events(std::span<const Bytes> events);
 // Views into `framed`, which must outlive them. kInvalid where the frame does not fit to the byte.

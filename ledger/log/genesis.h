@@ -8,9 +8,6 @@
 
 namespace luoshu {
 
-// The id under which the root key signs, whatever party it acts for.
-inline constexpr std::string_view kRootKeyId = "root";
-
 struct Genesis {
   std::string origin;
   Suite suite = Suite::kIntl;
@@ -26,6 +23,8 @@ Result<Genesis> decode_genesis(ByteView event);
 
 // Entry 0 whole: header with 32 zero bytes as ledger id, signed by the root key for no party.
 Entry genesis_entry(const Genesis& genesis, const PrivateKey& root, Time at);
-inline LedgerId ledger_id_of(ByteView genesis_header) { return {header_digest(genesis_header)}; }
+inline LedgerId ledger_id_of(ByteView genesis_header) {
+  return {header_digest(genesis_header)};
+}
 
 }  // namespace luoshu

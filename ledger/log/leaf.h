@@ -16,7 +16,7 @@ struct Stamp {
   EventNumber first_event;  // 0 in system entries
   std::uint64_t epoch = 1;
   std::uint32_t rules_version = 0;
-  Hash state_digest;        // after this entry
+  Hash state_digest;  // after this entry
   friend bool operator==(const Stamp&, const Stamp&) = default;
 };
 

@@ -33,12 +33,15 @@ class Log {
   // numbers from head().size and strictly increasing recorded times.
   // kConflict: another writer was first. kIo: not known to be durable; the process should end.
   Result<Head> append(std::vector<PreparedLeaf> leaves, Batch batch);
+  // Writes the caller's own changes under the present head, synced: signed checkpoints.
+  Status put(const Batch& batch);
 
   Store& store() { return store_; }
 
  private:
   Log(Store& store, Suite suite);
   Status load();
+  Status commit(const Batch& batch, HeadBytes next);
   void add_tiles(DigestKind kind, merkle::TileEdge& edge, const std::vector<PreparedLeaf>& leaves,
                  Batch& batch) const;
 

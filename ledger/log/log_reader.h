@@ -1,5 +1,5 @@
-// Reads one log at one point in time: leaves, events, tiles, proofs, checkpoints. Works on a snapshot,
-// so what it shows belongs together. One thread at a time; make one reader per thread.
+// Reads one log at one point in time: leaves, events, tiles, proofs, checkpoints. Works on a
+// snapshot, so what it shows belongs together. One thread at a time; make one reader per thread.
 #pragma once
 
 #include <memory>
@@ -32,6 +32,8 @@ class LogReader {
  public:
   // kNotFound where the store holds no log; kCorruption where entry 0 or the head do not decode.
   static Result<LogReader> open(const Store& store);
+  // The same where entry 0 is known already: reads the head alone.
+  static Result<LogReader> open(const Store& store, const Genesis& genesis, LedgerId ledger);
 
   const Head& head() const { return head_; }
   const Genesis& genesis() const { return genesis_; }

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "ledger/base/ids.h"
@@ -43,23 +44,24 @@ class KeyRing {
 
   // True until the first key is enrolled.
   bool bootstrapping() const { return keys_.empty(); }
+  // True where events of this type concern keys at all.
+  static bool concerns(std::string_view event_type);
   const EnrolledKey* find(std::string_view party, std::string_view key_id) const;
-  // The entry key of the party that may sign at that entry and day, newest first; none: no such key.
+  // The entry key of the party that may sign at that entry and day, newest first; none: no such
+  // key.
   std::optional<std::string> signing_key_id(std::string_view party, Seq at, Date day) const;
 
-  // The key that verifies this signer's signature on the entry at `at`, recorded on `day`, or why it
-  // may not sign: E-KEY-UNKNOWN, E-KEY-REVOKED (revoked or expired).
-  std::variant<PublicKey, Reason> signer_key(std::string_view party, std::string_view key_id, Seq at,
-                                             Date day) const;
+  // The key that verifies this signer's signature on the entry at `at`, recorded on `day`, or why
+  // it may not sign: E-KEY-UNKNOWN, E-KEY-REVOKED (revoked or expired).
+  std::variant<PublicKey, Reason> signer_key(std::string_view party, std::string_view key_id,
+                                             Seq at, Date day) const;
 
-  // decide and apply of one event; other types than KeyEnrolled and KeyRevoked concern no keys.
-  // `event` is the canonical bytes of a business event.
+  // decide and apply of one event, given as its canonical bytes; REQUIRES concerns(its type).
   struct Context {
     LedgerId ledger;
     Seq at;
     EventNumber number;
     std::uint32_t event_index = 0;
-    Date day;  // on which it is recorded
   };
   Reasons decide(ByteView event, const Context& context) const;
   // REQUIRES that decide had no reasons.
@@ -68,7 +70,7 @@ class KeyRing {
  private:
   using Name = std::pair<std::string, std::string>;  // party, key id
   PublicKey root_key_;
-  std::map<Name, EnrolledKey, std::less<>> keys_;
+  std::map<Name, EnrolledKey> keys_;
 };
 
 // What a new key signs to show that its holder has it:

@@ -1,0 +1,125 @@
+#include "ledger/log/anchor.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "ledger/crypto/digest.h"
+
+namespace luoshu {
+namespace {
+
+constexpr std::string_view kFirstLine = "luoshu-anchor/v1\n";
+
+Fault io_fault(const char* what, const std::filesystem::path& path) {
+  return Fault{Errc::kIo, fmt::format("{} {}: {}", what, path.string(), std::strerror(errno))};
+}
+
+std::string body_of(const Anchor& anchor) {
+  return fmt::format("{}ledger {}\ncommitted {} {}\n\n{}", kFirstLine, anchor.ledger.hash.hex(),
+                     anchor.size.value, to_base64(anchor.root.view()), anchor.checkpoint);
+}
+
+// Takes "<word> <value>LF" off the front; the value.
+Result<std::string_view> take_line(std::string_view& rest, std::string_view word) {
+  const auto end = rest.find('\n');
+  if (end == std::string_view::npos || rest.substr(0, word.size()) != word)
+    return Fault{Errc::kCorruption, fmt::format("the anchor has no line '{}'", word)};
+  const std::string_view value = rest.substr(word.size(), end - word.size());
+  rest.remove_prefix(end + 1);
+  return value;
+}
+
+Result<Anchor> parse_body(std::string_view rest) {
+  Anchor anchor;
+  LUOSHU_CHECK(take_line(rest, kFirstLine.substr(0, kFirstLine.size() - 1)));
+  LUOSHU_TRY(const std::string_view ledger, take_line(rest, "ledger "));
+  LUOSHU_TRY(const Bytes ledger_bytes, from_hex(ledger));
+  LUOSHU_TRY(anchor.ledger.hash, hash_from(ledger_bytes));
+  LUOSHU_TRY(const std::string_view committed, take_line(rest, "committed "));
+  const auto blank = committed.find(' ');
+  if (blank == std::string_view::npos) return Fault{Errc::kCorruption, "the anchor names no root"};
+  anchor.size = Size{std::strtoull(std::string(committed.substr(0, blank)).c_str(), nullptr, 10)};
+  LUOSHU_TRY(const Bytes root, from_base64(committed.substr(blank + 1)));
+  LUOSHU_TRY(anchor.root, hash_from(root));
+  LUOSHU_CHECK(take_line(rest, ""));
+  anchor.checkpoint = rest;
+  return anchor;
+}
+
+// Writes and syncs a new file; the descriptor is closed in every case.
+Status write_synced(const std::filesystem::path& path, std::string_view text) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0) return io_fault("cannot write", path);
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const ssize_t written = ::write(file, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      const Fault fault = io_fault("cannot write", path);
+      ::close(file);
+      return fault;
+    }
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(file) != 0) {
+    const Fault fault = io_fault("cannot sync", path);
+    ::close(file);
+    return fault;
+  }
+  if (::close(file) != 0) return io_fault("cannot close", path);
+  return Done{};
+}
+
+Status sync_directory(const std::filesystem::path& directory) {
+  const int file = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return io_fault("cannot open", directory);
+  const int synced = ::fsync(file);
+  ::close(file);
+  if (synced != 0) return io_fault("cannot sync", directory);
+  return Done{};
+}
+
+}  // namespace
+
+std::string encode_anchor(const Anchor& anchor) {
+  const std::string body = body_of(anchor);
+  return body + "sha256 " + sha256(as_bytes(body)).hex() + "\n";
+}
+
+Result<Anchor> decode_anchor(std::string_view text) {
+  const auto last = text.size() < 2 ? std::string_view::npos : text.rfind('\n', text.size() - 2);
+  if (last == std::string_view::npos) return Fault{Errc::kCorruption, "the anchor is cut short"};
+  LUOSHU_TRY(Anchor anchor, parse_body(text.substr(0, last + 1)));
+  // Writing it again must give the same text: that covers the digest and every spelling at once.
+  if (encode_anchor(anchor) != text)
+    return Fault{Errc::kCorruption, "the anchor's bytes do not match its own digest"};
+  return anchor;
+}
+
+Status write_anchor(const std::filesystem::path& path, const Anchor& anchor) {
+  std::filesystem::path fresh = path;
+  fresh += ".new";
+  LUOSHU_CHECK(write_synced(fresh, encode_anchor(anchor)));
+  if (std::rename(fresh.c_str(), path.c_str()) != 0) return io_fault("cannot rename to", path);
+  const auto directory = path.parent_path();
+  return sync_directory(directory.empty() ? "." : directory);
+}
+
+Result<std::optional<Anchor>> read_anchor(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    if (errno == ENOENT) return std::optional<Anchor>();
+    return io_fault("cannot read", path);
+  }
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  auto anchor = decode_anchor(text);
+  if (!anchor) return Fault{Errc::kCorruption, path.string() + ": " + anchor.error().detail};
+  return std::optional<Anchor>(*std::move(anchor));
+}
+
+}  // namespace luoshu
