@@ -4,6 +4,7 @@
 #include <boost/crc.hpp>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ledger/base/bytes.h"
@@ -92,24 +93,27 @@ Result<std::string> read_small(rocksdb::FileSystem& file_system,
 Status check_journal(rocksdb::FileSystem& file_system, const std::filesystem::path& file) {
   std::unique_ptr<rocksdb::FSSequentialFile> in;
   rocksdb::IOStatus status = file_system.NewSequentialFile(file.string(), {}, &in, nullptr);
-  if (!status.ok()) return to_fault(status, "reading " + file.string());
-
-  // One block ahead: only the last may end in a torn record.
   std::vector<char> scratch(kBlockBytes);
-  Bytes block;
-  for (std::uint64_t offset = 0;;) {
+  const auto read_block = [&]() -> Bytes {
     rocksdb::Slice got;
     status = in->Read(scratch.size(), {}, &got, scratch.data(), nullptr);
-    if (!status.ok()) return to_fault(status, "reading " + file.string());
-    const BlockKind kind = got.empty() ? BlockKind::kLast : BlockKind::kInner;
+    return to_bytes(as_bytes(got.ToStringView()));
+  };
+  Bytes block;
+  if (status.ok()) block = read_block();
+  for (std::uint64_t offset = 0; status.ok(); offset += kBlockBytes) {
+    // A short block is the last, even if a writer beside us has made the file longer by now.
+    Bytes next;
+    if (block.size() == kBlockBytes) next = read_block();
+    const BlockKind kind = next.empty() ? BlockKind::kLast : BlockKind::kInner;
     if (const auto at = damage_in(block, kind))
       return Fault{Errc::kCorruption, file.string() + " is damaged at byte " +
                                           std::to_string(offset + *at) +
                                           "; restore the store from a backup or a peer"};
-    if (got.empty()) return Done{};
-    offset += block.size();
-    block = to_bytes(as_bytes(got.ToStringView()));
+    if (next.empty() && status.ok()) return Done{};
+    block = std::move(next);
   }
+  return to_fault(status, "reading " + file.string());
 }
 
 Result<std::filesystem::path> current_manifest(rocksdb::FileSystem& file_system,

@@ -92,7 +92,7 @@ Fault to_fault(const rocksdb::Status& status, const std::string& doing) {
   const std::string said = status.ToString();
   const std::string detail = doing + ": " + said;
   if (status.IsCorruption() || status.IsInvalidArgument()) return {Errc::kCorruption, detail};
-  if (status.IsNotFound()) return {Errc::kNotFound, detail};
+  if (status.IsNotFound() || status.IsPathNotFound()) return {Errc::kNotFound, detail};
   // RocksDB reports a held LOCK file as an I/O error of which only the words tell what it is.
   for (const std::string_view held : {"While lock file", "lock hold by current process"})
     if (status.IsIOError() && said.find(held) != std::string::npos)
