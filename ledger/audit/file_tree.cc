@@ -1,0 +1,126 @@
+#include "ledger/audit/file_tree.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace luoshu {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t kPieceBytes = 1U << 16;
+
+Fault io_fault(const char* what, const fs::path& path, int error) {
+  return Fault{Errc::kIo, std::string(what) + " " + path.string() + ": " + std::strerror(error)};
+}
+
+}  // namespace
+
+Result<FileTree> FileTree::begin(const fs::path& out) {
+  fs::path whole = fs::absolute(out).lexically_normal();
+  if (!whole.has_filename()) whole = whole.parent_path();  // "out/" and "out" are the same place
+  fs::path part = whole;
+  part += ".part";
+  std::error_code error;
+  for (const fs::path& path : {whole, part})
+    if (fs::exists(fs::symlink_status(path, error)))
+      return Fault{
+          Errc::kConflict,
+          path.string() + " exists; choose another name or remove it: nothing is overwritten"};
+  if (!fs::create_directory(part, error)) return io_fault("cannot create", part, error.value());
+  return FileTree(std::move(whole), std::move(part));
+}
+
+FileTree::FileTree(FileTree&& other) noexcept
+    : out_(std::move(other.out_)),
+      part_(std::exchange(other.part_, {})),
+      digests_(std::move(other.digests_)),
+      bytes_(other.bytes_) {}
+
+FileTree::~FileTree() {
+  std::error_code ignored;
+  if (!part_.empty()) fs::remove_all(part_, ignored);
+}
+
+Result<FileTree::File> FileTree::create(const std::string& name) {
+  const fs::path path = part_ / name;
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  if (error) return io_fault("cannot create", path.parent_path(), error.value());
+  std::ofstream stream(path, std::ios::binary);
+  if (!stream) return io_fault("cannot create", path, errno);
+  return File(*this, name, std::move(stream));
+}
+
+void FileTree::File::write(ByteView bytes) {
+  stream_.write(reinterpret_cast<const char*>(bytes.data()),
+                static_cast<std::streamsize>(bytes.size()));
+  hasher_.update(bytes);
+  bytes_ += bytes.size();
+}
+
+Status FileTree::File::close() {
+  stream_.close();
+  if (!stream_) return io_fault("cannot write", tree_.part_ / name_, errno);
+  tree_.digests_.emplace(name_, hasher_.finish());
+  tree_.bytes_ += bytes_;
+  return Done{};
+}
+
+Status FileTree::write(const std::string& name, ByteView bytes) {
+  LUOSHU_TRY(File file, create(name));
+  file.write(bytes);
+  return file.close();
+}
+
+std::string FileTree::sums() const {
+  std::string text;
+  for (const auto& [name, digest] : digests_) text += digest.hex() + "  " + name + "\n";
+  return text;
+}
+
+Status FileTree::finish() {
+  const int directory = ::open(part_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  // One call for the whole file system costs less than one fsync for each of thousands of files.
+  const bool synced = directory >= 0 && ::syncfs(directory) == 0;
+  const int sync_error = errno;
+  if (directory >= 0) ::close(directory);
+  if (!synced) return io_fault("cannot sync", part_, sync_error);
+  std::error_code error;
+  fs::rename(part_, out_, error);
+  if (error) return io_fault("cannot rename to", out_, error.value());
+  part_.clear();
+  return Done{};
+}
+
+Result<Bytes> read_file(const fs::path& path, std::uint64_t bytes_max) {
+  std::ifstream stream(path, std::ios::binary | std::ios::ate);
+  if (!stream && errno == ENOENT) return Fault{Errc::kNotFound, path.string() + " is missing"};
+  if (!stream) return io_fault("cannot read", path, errno);
+  const auto size = static_cast<std::uint64_t>(stream.tellg());
+  if (size > bytes_max)
+    return Fault{Errc::kLimit,
+                 path.string() + " is longer than " + std::to_string(bytes_max) + " bytes"};
+  Bytes bytes(size);
+  stream.seekg(0);
+  stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+  if (!stream) return io_fault("cannot read", path, errno);
+  return bytes;
+}
+
+Result<Hash> digest_file(const fs::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return io_fault("cannot read", path, errno);
+  Hasher hasher(DigestKind::kSha256);
+  Bytes piece(kPieceBytes);
+  while (stream) {
+    stream.read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
+    hasher.update(ByteView(piece).first(static_cast<std::size_t>(stream.gcount())));
+  }
+  if (stream.bad()) return io_fault("cannot read", path, errno);
+  return hasher.finish();
+}
+
+}  // namespace luoshu
