@@ -1,0 +1,80 @@
+#include "ledger/form/event_form.h"
+
+#include "ledger/form/event_message.h"
+#include "ledger/form/event_parser.h"
+
+namespace luoshu::form {
+namespace {
+
+Result<Bytes> joined(Parsed parsed) {
+  if (auto* bytes = std::get_if<Bytes>(&parsed)) return std::move(*bytes);
+  return to_fault(std::get<std::vector<FormIssue>>(parsed));
+}
+
+Fault at_line(Fault fault, std::size_t line_number) {
+  if (!fault.detail_zh.empty())
+    fault.detail_zh = fmt::format("第{}行：{}", line_number, fault.detail_zh);
+  return with_context(std::move(fault), fmt::format("line {}", line_number));
+}
+
+Result<Bytes> fill_demo_key(schema::Event::Reader event, const std::string& public_key,
+                            const std::string& purpose, const std::string& proof) {
+  if (!event.isKeyEnrolled())
+    return Fault{Errc::kUsage, "only a KeyEnrolled can be given a rehearsal key"};
+  const auto given = event.getKeyEnrolled();
+  if (given.hasPublicKey() || given.hasPurpose() || given.hasProofOfPossession())
+    return Fault{Errc::kUsage,
+                 "this KeyEnrolled already has a public_key, purpose or proof_of_possession; a "
+                 "rehearsal key replaces none of them: give all three or none"};
+  capnp::MallocMessageBuilder message;
+  message.setRoot(event);
+  auto out = message.getRoot<schema::Event>();
+  auto key = out.getKeyEnrolled();
+  key.setPublicKey(public_key.c_str());
+  key.setPurpose(purpose.c_str());
+  key.setProofOfPossession(proof.c_str());
+  key.setDemoKey(schema::Flag::YES);
+  return canonical_bytes(out.asReader());
+}
+
+}  // namespace
+
+Parsed parse_event(const json::Value& event) {
+  return parse_event_with(event, DemoKeyMember::kRefused);
+}
+
+Result<Bytes> event_from_json(const json::Value& event) {
+  return joined(parse_event(event));
+}
+
+Result<Bytes> read_event_line(std::string_view line, std::size_t line_number) {
+  const auto value = json::parse(line);
+  // The parser's own "line 1, column C" counts within this line.
+  if (!value) return at_line(value.error(), line_number);
+  auto bytes = event_from_json(*value);
+  if (!bytes) return at_line(bytes.error(), line_number);
+  return bytes;
+}
+
+Status check_event_bytes(ByteView event_bytes) {
+  LUOSHU_TRY(const json::Value value, event_to_json(event_bytes));
+  LUOSHU_TRY(const Bytes again, joined(parse_event_with(value, DemoKeyMember::kAllowed)));
+  if (!equal(again, event_bytes))
+    return Fault{Errc::kInvalid,
+                 "these bytes are not the canonical form of an event: written by another program, "
+                 "or damaged",
+                 "该字节串不是事件的规范形式：由其他程序写出，或已损坏"};
+  return Done{};
+}
+
+Result<Bytes> with_demo_key(ByteView event_bytes, std::string_view public_key,
+                            std::string_view purpose, std::string_view proof_of_possession) {
+  LUOSHU_TRY(Bytes bytes, with_event(event_bytes, [&](schema::Event::Reader event) {
+               return fill_demo_key(event, std::string(public_key), std::string(purpose),
+                                    std::string(proof_of_possession));
+             }));
+  LUOSHU_CHECK(check_event_bytes(bytes));
+  return bytes;
+}
+
+}  // namespace luoshu::form
