@@ -179,7 +179,8 @@ struct RoleRevoked $A.chapter("A") $A.zh("角色撤销")
 }
 
 struct KeyEnrolled $A.chapter("A") $A.zh("密钥登记")
-    $A.author("authority P") $A.cosign("a further key: the party's current key") $A.subject("party alias") {
+    $A.author("authority P") $A.cosign("a further key: the party's current key")
+    $A.subject("party alias") {
   # 密钥登记. Binds a public key to a party. Subject: party alias. Author: authority P. Co-signers:
   # a further key: the party's current key. Source: art. 3; FORMATS 9.
 

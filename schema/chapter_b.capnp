@@ -216,7 +216,8 @@ struct StateAssetConfirmed $A.chapter("B") $A.zh("国有资产管理落实")
 }
 
 struct DataAssetRecognised $A.chapter("B") $A.zh("数据资产入表")
-    $A.author("data_holder or company") $A.cosign("public bodies: finance") $A.subject("resource or product id") {
+    $A.author("data_holder or company") $A.cosign("public bodies: finance")
+    $A.subject("resource or product id") {
   # 数据资产入表. The data stand on a balance sheet. Subject: resource or product id. Author:
   # data_holder or company. Co-signers: public bodies: finance. Source: 财会〔2023〕11号.
 

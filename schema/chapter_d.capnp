@@ -137,7 +137,8 @@ struct PlanFiled $A.chapter("D") $A.zh("方案备案")
 }
 
 struct OperationAgreementSigned $A.chapter("D") $A.zh("授权运营协议签订")
-    $A.author("implementer") $A.cosign("primary_developer (sector department)") $A.subject("agreement id") {
+    $A.author("implementer") $A.cosign("primary_developer (sector department)")
+    $A.subject("agreement id") {
   # 授权运营协议签订. Authorised operation is agreed, three years at most. Subject: agreement id.
   # Author: implementer. Co-signers: primary_developer (sector department). Source: art. 13, 14.
 

@@ -151,7 +151,8 @@ struct ProductComplianceApplied $A.chapter("E") $A.zh("合规审核申请")
 }
 
 struct ProductComplianceReviewed $A.chapter("E") $A.zh("合规审核")
-    $A.author("authority P") $A.cosign("every implementer in the lineage") $A.subject("product id") {
+    $A.author("authority P") $A.cosign("every implementer in the lineage")
+    $A.subject("product id") {
   # 合规审核. Result; the co-signatures confirm the lineage. Subject: product id. Author: authority
   # P. Co-signers: every implementer in the lineage. Source: art. 4, 15.
 
@@ -280,7 +281,8 @@ struct Discount {
 }
 
 struct ProductListed $A.chapter("E") $A.zh("产品发布上架")
-    $A.author("primary_developer") $A.cosign("exchange, where listed on one") $A.subject("product id") {
+    $A.author("primary_developer") $A.cosign("exchange, where listed on one")
+    $A.subject("product id") {
   # 产品发布上架. The product may be traded. Subject: product id. Author: primary_developer.
   # Co-signers: exchange, where listed on one. Source: art. 8, 15.
 
@@ -289,7 +291,8 @@ struct ProductListed $A.chapter("E") $A.zh("产品发布上架")
 }
 
 struct ProductSuspended $A.chapter("E") $A.zh("产品暂停")
-    $A.author("authority P, or primary_developer") $A.cosign("authority: implementer") $A.subject("product id") {
+    $A.author("authority P, or primary_developer") $A.cosign("authority: implementer")
+    $A.subject("product id") {
   # 产品暂停. The product may not be traded for now. Subject: product id. Author: authority P, or
   # primary_developer. Co-signers: authority: implementer. Source: art. 18.
 
@@ -301,7 +304,8 @@ struct ProductSuspended $A.chapter("E") $A.zh("产品暂停")
 }
 
 struct ProductResumed $A.chapter("E") $A.zh("产品恢复")
-    $A.author("authority P, or primary_developer") $A.cosign("authority: implementer") $A.subject("product id") {
+    $A.author("authority P, or primary_developer") $A.cosign("authority: implementer")
+    $A.subject("product id") {
   # 产品恢复. The product may be traded again. Subject: product id. Author: authority P, or
   # primary_developer. Co-signers: authority: implementer. Source: art. 18.
 
@@ -313,7 +317,8 @@ struct ProductResumed $A.chapter("E") $A.zh("产品恢复")
 }
 
 struct ProductWithdrawn $A.chapter("E") $A.zh("产品下架")
-    $A.author("authority P, or primary_developer") $A.cosign("authority: implementer") $A.subject("product id") {
+    $A.author("authority P, or primary_developer") $A.cosign("authority: implementer")
+    $A.subject("product id") {
   # 产品下架. The product leaves the market. Subject: product id. Author: authority P, or
   # primary_developer. Co-signers: authority: implementer. Source: art. 18.
 

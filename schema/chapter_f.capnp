@@ -69,7 +69,8 @@ struct DeveloperAdmissionRevoked $A.chapter("F") $A.zh("准入取消")
 }
 
 struct ApplicationAgreementSigned $A.chapter("F") $A.zh("应用协议签订")
-    $A.author("primary_developer") $A.cosign("secondary_developer") $A.subject("application agreement id") {
+    $A.author("primary_developer") $A.cosign("secondary_developer")
+    $A.subject("application agreement id") {
   # 应用协议签订. A secondary developer may use a product. Subject: application agreement id.
   # Author: primary_developer. Co-signers: secondary_developer. Source: art. 17.
 
@@ -102,7 +103,8 @@ struct ApplicationAgreementSigned $A.chapter("F") $A.zh("应用协议签订")
 }
 
 struct ApplicationAgreementAmended $A.chapter("F") $A.zh("应用协议变更")
-    $A.author("primary_developer") $A.cosign("secondary_developer") $A.subject("application agreement id") {
+    $A.author("primary_developer") $A.cosign("secondary_developer")
+    $A.subject("application agreement id") {
   # 应用协议变更. New terms; what is absent stays. Subject: application agreement id. Author:
   # primary_developer. Co-signers: secondary_developer. Source: art. 17.
 
@@ -129,7 +131,8 @@ struct ApplicationAgreementAmended $A.chapter("F") $A.zh("应用协议变更")
 }
 
 struct ApplicationAgreementTerminated $A.chapter("F") $A.zh("应用协议终止")
-    $A.author("primary_developer") $A.cosign("secondary_developer") $A.subject("application agreement id") {
+    $A.author("primary_developer") $A.cosign("secondary_developer")
+    $A.subject("application agreement id") {
   # 应用协议终止. The agreement ends before its term. Subject: application agreement id. Author:
   # primary_developer. Co-signers: secondary_developer. Source: art. 17.
 

@@ -222,7 +222,8 @@ struct SubsidyRecorded $A.chapter("G") $A.zh("财政补助登记")
 }
 
 struct QualityScored $A.chapter("G") $A.zh("数据质量评分")
-    $A.author("authority") $A.cosign("implementer or data holder of the resource") $A.subject("resource id") {
+    $A.author("authority") $A.cosign("implementer or data holder of the resource")
+    $A.subject("resource id") {
   # 数据质量评分. Quality factor of a resource from the effective date. Subject: resource id.
   # Author: authority. Co-signers: implementer or data holder of the resource. Source: art. 21 para.
   # 1.

@@ -40,7 +40,8 @@ struct Event {
   # Party alias of who asserts it | 记录主体 | rulebook 2.1; scenario data
 
   role @1 :Text $A.required $A.maxBytes(128);
-  # Role in which the author asserts it, held on the effective date | 角色 | rulebook 2.1; scenario data
+  # Role in which the author asserts it, held on the effective date | 角色 |
+  # rulebook 2.1; scenario data
 
   effective @2 :Int32 = V.noDate $A.required $A.date;
   # Business date | 业务生效日 | rulebook 2.1; scenario data

@@ -24,7 +24,8 @@ struct Percent {
   ppm @0 :Int64 = .none $A.unit("ppm") $A.min(0) $A.max(1000000);
   # The value, in ppm (1 percent is 10000) | 百万分比 | FORMATS 9
   spelling @1 :Text $A.maxBytes(16);
-  # The JSON text, where it was a text and not a number: export gives back the same | 原写法 | FORMATS 9
+  # The JSON text, where it was a text and not a number: export gives back the same | 原写法 |
+  # FORMATS 9
 }
 
 struct NamedNumber {

@@ -6,35 +6,16 @@
 #include <algorithm>
 
 #include "ledger/base/limits.h"
-#include "ledger/base/time.h"
 #include "ledger/form/event_message.h"
 #include "ledger/form/percent.h"
 #include "ledger/form/schema_plan.h"
+#include "ledger/form/value_reader.h"
 #include "schema/values.capnp.h"
 
 namespace luoshu::form {
 namespace {
 
-// Where the parser is: a list on the stack, spelt out only when something is wrong there.
-struct Path {
-  const Path* parent = nullptr;
-  std::string_view member;
-  std::size_t index = 0;  // of a list's item, where member is empty
-
-  std::string text() const {
-    const std::string before = parent == nullptr ? "" : parent->text();
-    if (member.empty()) return parent == nullptr ? "" : fmt::format("{}[{}]", before, index);
-    return before.empty() ? std::string(member) : fmt::format("{}.{}", before, member);
-  }
-};
-
-Reason wrong_type(std::string_view en, std::string_view zh, const json::Value& value) {
-  static constexpr std::string_view kKindsZh[] = {"空值", "真假值", "数字", "文本", "列表", "对象"};
-  return {fmt::format("must be {}, is {}", en, value.kind()),
-          fmt::format("应为{}，实为{}", zh, kKindsZh[value.data().index()])};
-}
-
-class EventParser {
+class EventParser : private ValueReader {
  public:
   explicit EventParser(DemoKeyMember demo_key) : demo_key_(demo_key) {}
   Parsed parse(const json::Value& event);
@@ -42,9 +23,6 @@ class EventParser {
  private:
   using Struct = capnp::DynamicStruct::Builder;
 
-  void refuse(const Path& path, Reason reason) {
-    issues_.push_back({path.text(), std::move(reason)});
-  }
   const TypePlan* find_type(const json::Value& event);
   void fill_member(const json::Member& member, const StructPlan& plan, Struct out,
                    std::vector<bool>& seen, const Path& path);
@@ -60,73 +38,8 @@ class EventParser {
   void put_map(const json::Value& value, const FieldPlan& plan, Struct out, const Path& path);
   void put_percent(const json::Value& value, const FieldPlan& plan, Struct out, const Path& path);
 
-  std::optional<std::int64_t> integer(const json::Value& value, const FieldPlan& plan,
-                                      const Path& path);
-  std::optional<std::int32_t> date(const json::Value& value, const Path& path);
-  const std::string* text(const json::Value& value, const TextRule& rule, const Path& path);
-  bool list_fits(std::size_t items, const Path& path);
-
   DemoKeyMember demo_key_;
-  std::vector<FormIssue> issues_;
 };
-
-std::optional<std::int64_t> EventParser::integer(const json::Value& value, const FieldPlan& plan,
-                                                 const Path& path) {
-  const json::Number* number = value.number();
-  if (number == nullptr) {
-    refuse(path, wrong_type("an integer", "整数", value));
-    return std::nullopt;
-  }
-  const std::string& spelling = number->spelling;
-  if (spelling.find_first_of(".eE") != std::string::npos) {
-    refuse(path, {fmt::format("must be written as an integer, without point or exponent; is {}",
-                              spelling),
-                  fmt::format("应写成整数，不得带小数点或指数，实为 {}", spelling)});
-    return std::nullopt;
-  }
-  const auto parsed = value.integer();
-  if (!parsed || *parsed < plan.min || *parsed > plan.max) {
-    refuse(path, {fmt::format("must be from {} to {}, is {}", plan.min, plan.max, spelling),
-                  fmt::format("应在 {} 至 {} 之间，实为 {}", plan.min, plan.max, spelling)});
-    return std::nullopt;
-  }
-  return parsed;
-}
-
-std::optional<std::int32_t> EventParser::date(const json::Value& value, const Path& path) {
-  const std::string* written = value.string();
-  if (written == nullptr) {
-    refuse(path, wrong_type("a date such as \"2025-07-01\"", "日期（例如 \"2025-07-01\"）", value));
-    return std::nullopt;
-  }
-  const auto parsed = parse_date(*written);
-  if (!parsed) {
-    refuse(path, {parsed.error().detail, parsed.error().detail_zh});
-    return std::nullopt;
-  }
-  return parsed->days;
-}
-
-const std::string* EventParser::text(const json::Value& value, const TextRule& rule,
-                                     const Path& path) {
-  const std::string* written = value.string();
-  if (written == nullptr) {
-    refuse(path, wrong_type("text", "文本", value));
-    return nullptr;
-  }
-  if (auto reason = check_text(*written, rule)) {
-    refuse(path, std::move(*reason));
-    return nullptr;
-  }
-  return written;
-}
-
-bool EventParser::list_fits(std::size_t items, const Path& path) {
-  if (items <= limits::kListItemsMax) return true;
-  refuse(path, {fmt::format("has {} items, at most {} are allowed", items, limits::kListItemsMax),
-                fmt::format("共{}项，最多{}项", items, limits::kListItemsMax)});
-  return false;
-}
 
 void EventParser::put_percent(const json::Value& value, const FieldPlan& plan, Struct out,
                               const Path& path) {
@@ -309,13 +222,13 @@ Parsed EventParser::parse(const json::Value& event) {
       fill_member(member, envelope, out, seen, path);
     }
   }
-  if (!issues_.empty()) return std::move(issues_);
+  if (!issues().empty()) return take_issues();
   Bytes bytes = canonical_bytes(root.asReader());
   if (bytes.size() <= limits::kEventBytesMax) return bytes;
   refuse({}, {fmt::format("the event is {} bytes long, at most {} are allowed", bytes.size(),
                           limits::kEventBytesMax),
               fmt::format("事件长{}字节，最多{}字节", bytes.size(), limits::kEventBytesMax)});
-  return std::move(issues_);
+  return take_issues();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/base/assert.h"
+#include "ledger/form/text_rules.h"
 
 namespace luoshu::form {
 namespace {
@@ -16,8 +17,8 @@ bool all_digits(std::string_view text) {
 }
 
 Fault refused(std::string_view spelling, std::string_view en, std::string_view zh) {
-  return Fault{Errc::kInvalid, fmt::format("'{}' {}", spelling, en),
-               fmt::format("“{}”{}", spelling, zh)};
+  return Fault{Errc::kInvalid, fmt::format("'{}' {}", shown(spelling), en),
+               fmt::format("“{}”{}", shown(spelling), zh)};
 }
 
 }  // namespace

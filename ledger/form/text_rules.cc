@@ -69,4 +69,20 @@ std::optional<Reason> check_text(std::string_view text, const TextRule& rule) {
   return std::nullopt;
 }
 
+std::string shown(std::string_view text) {
+  constexpr std::size_t kShownBytes = 60;
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    if (at >= kShownBytes) return out + "…";
+    const std::size_t start = at;
+    const char32_t c = next_character(text, at);
+    if (c == kMalformed) ++at;  // next_character stands still at what is no character
+    if (c == kMalformed || is_control(c) || is_deceptive(c))
+      out += '?';
+    else
+      out += text.substr(start, at - start);
+  }
+  return out;
+}
+
 }  // namespace luoshu::form

@@ -264,6 +264,27 @@ TEST(Refusal, TheRehearsalMarkIsNotForInput) {
             Fields{"fields.demo_key"});
 }
 
+// A message must not carry what could drive a terminal or hide text, nor grow with its input.
+TEST(Refusal, MessagesShowForeignTextHarmlessly) {
+  const std::string evil = "\x1B[2J\xE2\x80\xAE\xFF" + std::string(100'000, 'a');
+  const auto message = [](json::Object event) {
+    event.emplace_back("type", json::Value("TransactionSettled"));
+    const auto bytes = event_from_json(event);
+    EXPECT_FALSE(bytes);
+    return bytes ? std::string() : bytes.error().detail + bytes.error().detail_zh;
+  };
+  const auto in_fields = [&](const char* name) {
+    return message({{"fields", json::Object{{name, json::Value(evil)}}}});
+  };
+  for (const std::string& text :
+       {message({{evil, json::Value(1)}}), message({{"effective", json::Value(evil)}}),
+        in_fields("vat_rate_pct"), in_fields("quantity"), in_fields("invoice_no"),
+        message({{"fields", json::Object{{"quantity", json::Number{std::string(9'999, '1')}}}}})}) {
+    EXPECT_LT(text.size(), 1'000U);
+    EXPECT_EQ(check_text(text, {.bytes_max = 1'000}), std::nullopt) << text;
+  }
+}
+
 TEST(Refusal, EverythingWrongIsSaidAtOnceWithTheLine) {
   const auto bytes = read_event_line(
       R"({"type": "PaymentReceived", "effective": "x", "fields": {"amount_fen": 1.5, "b": 1}})",
