@@ -100,7 +100,9 @@ Bytes encode_header(const Header& header) {
 Result<Header> decode_header(ByteView bytes) {
   if (bytes.size() > limits::kLeafBytesMax)
     return Fault{Errc::kLimit, "header: longer than a leaf may be"};
-  return read_canonical<schema::Header>(bytes, "header", header_from);
+  LUOSHU_TRY(Header header, read_canonical<schema::Header>(bytes, "header", header_from));
+  LUOSHU_CHECK(check_spelling(bytes, encode_header(header), "header"));
+  return header;
 }
 
 Bytes encode_entry(const Entry& entry) {
@@ -118,7 +120,9 @@ Result<Entry> decode_entry(ByteView bytes) {
   if (bytes.size() > limits::kEntryBytesMax)
     return Fault{Errc::kLimit,
                  "entry: longer than " + std::to_string(limits::kEntryBytesMax) + " bytes"};
-  return read_canonical<schema::Entry>(bytes, "entry", entry_from);
+  LUOSHU_TRY(Entry entry, read_canonical<schema::Entry>(bytes, "entry", entry_from));
+  LUOSHU_CHECK(check_spelling(bytes, encode_entry(entry), "entry"));
+  return entry;
 }
 
 std::vector<Hash> event_leaf_hashes(DigestKind kind, std::span<const Bytes> events) {

@@ -69,7 +69,9 @@ Bytes encode_genesis(const Genesis& genesis) {
 }
 
 Result<Genesis> decode_genesis(ByteView event) {
-  return read_canonical<schema::SystemEvent>(event, "genesis", genesis_from);
+  LUOSHU_TRY(Genesis genesis, read_canonical<schema::SystemEvent>(event, "genesis", genesis_from));
+  LUOSHU_CHECK(check_spelling(event, encode_genesis(genesis), "genesis"));
+  return genesis;
 }
 
 Entry genesis_entry(const Genesis& genesis, const PrivateKey& root, Time at) {

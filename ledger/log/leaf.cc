@@ -44,7 +44,9 @@ Result<Leaf> decode_leaf(ByteView bytes) {
   if (bytes.size() > limits::kLeafBytesMax)
     return Fault{Errc::kLimit,
                  "leaf: longer than " + std::to_string(limits::kLeafBytesMax) + " bytes"};
-  return read_canonical<schema::Leaf>(bytes, "leaf", leaf_from);
+  LUOSHU_TRY(Leaf leaf, read_canonical<schema::Leaf>(bytes, "leaf", leaf_from));
+  LUOSHU_CHECK(check_spelling(bytes, encode_leaf(leaf), "leaf"));
+  return leaf;
 }
 
 }  // namespace luoshu
