@@ -1,0 +1,40 @@
+// A small province for tests: keys of some parties, and entries signed by whoever must sign.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ledger/ledger.h"
+
+namespace luoshu::test {
+
+class Province {
+ public:
+  explicit Province(Suite suite) : suite_(suite), root_(PrivateKey::generate(suite)) {}
+
+  Suite suite() const { return suite_; }
+  const PrivateKey& root() const { return root_; }
+  // The key of that id, made at its first use.
+  const PrivateKey& key(const std::string& key_id);
+
+  // Event bytes of one line of business form; fails the test where the line does not parse.
+  static Bytes event(const std::string& line);
+  // LedgerOpened as this suite wants it, and the enrolment of `party`'s first key "<party>#1".
+  Bytes ledger_opened() const;
+  Bytes key_enrolled(const LedgerId& ledger, const std::string& party,
+                     const std::string& valid_to = "2028-03-02");
+  // An event any authority may record, made different by `name`.
+  static Bytes division(const std::string& code, const std::string& name);
+
+  // An entry of these events, signed by `signers` (party, key id; "root" is the root key).
+  Entry entry(const LedgerId& ledger, const std::string& author, std::vector<Bytes> events,
+              std::vector<Signer> signers, std::uint64_t id);
+
+ private:
+  Suite suite_;
+  PrivateKey root_;
+  std::map<std::string, PrivateKey> keys_;
+};
+
+}  // namespace luoshu::test
