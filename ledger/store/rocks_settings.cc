@@ -119,6 +119,9 @@ rocksdb::DBOptions database_options(rocksdb::Env* env, std::shared_ptr<Health> h
   options.max_bgerror_resume_count = 0;
   options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
 
+  // The default starts 16 threads per table at every open, to look into files that are not there.
+  options.max_file_opening_threads = 1;
+
   // One writer: nothing to interleave.
   options.allow_concurrent_memtable_write = false;
   options.enable_write_thread_adaptive_yield = false;
