@@ -1,5 +1,6 @@
 #include "ledger/form/event_form.h"
 
+#include "ledger/form/event_check.h"
 #include "ledger/form/event_message.h"
 #include "ledger/form/event_parser.h"
 
@@ -37,6 +38,18 @@ Result<Bytes> fill_demo_key(schema::Event::Reader event, const std::string& publ
   return canonical_bytes(out.asReader());
 }
 
+// What the parser says of the business form of bytes that the walk refused.
+Fault why_refused(ByteView event_bytes) {
+  const auto value = event_to_json(event_bytes);
+  if (!value) return value.error();
+  const auto again = joined(parse_event_with(*value, DemoKeyMember::kAllowed));
+  if (!again) return again.error();
+  return Fault{Errc::kInvalid,
+               "these bytes are not the canonical form of an event: written by another program, "
+               "or damaged",
+               "该字节串不是事件的规范形式：由其他程序写出，或已损坏"};
+}
+
 }  // namespace
 
 Parsed parse_event(const json::Value& event) {
@@ -56,14 +69,13 @@ Result<Bytes> read_event_line(std::string_view line, std::size_t line_number) {
   return bytes;
 }
 
+Result<EventGist> check_event(ByteView event_bytes) {
+  if (auto gist = walk_event(event_bytes)) return *std::move(gist);
+  return why_refused(event_bytes);
+}
+
 Status check_event_bytes(ByteView event_bytes) {
-  LUOSHU_TRY(const json::Value value, event_to_json(event_bytes));
-  LUOSHU_TRY(const Bytes again, joined(parse_event_with(value, DemoKeyMember::kAllowed)));
-  if (!equal(again, event_bytes))
-    return Fault{Errc::kInvalid,
-                 "these bytes are not the canonical form of an event: written by another program, "
-                 "or damaged",
-                 "该字节串不是事件的规范形式：由其他程序写出，或已损坏"};
+  LUOSHU_CHECK(check_event(event_bytes));
   return Done{};
 }
 

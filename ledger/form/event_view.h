@@ -35,4 +35,17 @@ struct EventEnvelope {
 // the bytes do not decode or the type is unknown. For bytes from others also check_event_bytes.
 Result<EventEnvelope> read_envelope(ByteView event_bytes);
 
+// What the check of an entry asks of every event: views into the event's bytes, which must outlive
+// them.
+struct EventGist {
+  std::string_view type;  // lives as long as the process
+  char chapter = '?';     // A to I
+  std::string_view author;
+  std::optional<Date> recorded;
+  std::vector<std::string_view> cosigners;  // their parties, in order
+};
+
+// check_event_bytes (event_form.h), and what the event says, in one pass over the bytes.
+Result<EventGist> check_event(ByteView event_bytes);
+
 }  // namespace luoshu::form

@@ -35,13 +35,13 @@ Result<std::int64_t> parse_percent(std::string_view spelling) {
                    "不是有效的百分比（例如 40、6.25 或 40%）");
   if (decimals.size() > kDecimalsMax)
     return refused(spelling, "has more than four decimals", "的小数超过四位");
-  const Fault too_much = refused(spelling, "is more than 100 percent", "大于100%");
-  if (whole.size() > 3) return too_much;
+  const auto too_much = [&] { return refused(spelling, "is more than 100 percent", "大于100%"); };
+  if (whole.size() > 3) return too_much();
   std::int64_t ppm = 0;
   for (const char digit : whole) ppm = ppm * 10 + (digit - '0');
   for (std::size_t i = 0; i < kDecimalsMax; ++i)
     ppm = ppm * 10 + (i < decimals.size() ? decimals[i] - '0' : 0);
-  if (ppm > kPpmMax) return too_much;
+  if (ppm > kPpmMax) return too_much();
   return ppm;
 }
 
