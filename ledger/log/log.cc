@@ -28,6 +28,46 @@ Result<merkle::TileEdge> load_edge(const LogReader& reader, DigestKind kind, con
   return edge;
 }
 
+Status check_in_tree(const LogReader& reader, Seq seq) {
+  LUOSHU_TRY(const Bytes leaf, reader.leaf_bytes(seq));
+  const Size size = reader.head().size;
+  LUOSHU_TRY(const merkle::Proof proof, reader.inclusion(DigestKind::kSha256, seq, size));
+  if (!merkle::verify_inclusion(DigestKind::kSha256, seq.value, size.value,
+                                merkle::leaf_hash(DigestKind::kSha256, leaf), proof,
+                                reader.head().root))
+    return Fault{Errc::kCorruption,
+                 fmt::format("the leaf of entry {} is not in the tree: the store is damaged; run "
+                             "`luoshu audit`",
+                             seq.value)};
+  return Done{};
+}
+
+// The number after the last business event, out of the leaf that holds it.
+Result<EventNumber> next_event(const LogReader& reader) {
+  LUOSHU_TRY(const auto row, reader.snapshot().seek_back(Table::kEventNumbers,
+                                                         event_number_key(EventNumber{~0ULL})));
+  if (!row) return EventNumber{1};
+  ByteReader value(row->value);
+  LUOSHU_TRY(const std::uint64_t seq, value.u64_be());
+  LUOSHU_TRY(const Leaf leaf, reader.leaf(Seq{seq}));
+  LUOSHU_TRY(const Header header, decode_header(leaf.header));
+  return EventNumber{leaf.stamp.first_event.value + header.event_count};
+}
+
+// What the head repeats of the last stamp decides what the next one may be, so it must be true.
+Status check_head(const LogReader& reader, Suite suite) {
+  const Head& head = reader.head();
+  LUOSHU_TRY(const Leaf last, reader.leaf(Seq{head.size.value - 1}));
+  const auto next = next_event(reader);
+  if (last.stamp.seq.value + 1 != head.size.value || last.stamp.recorded != head.recorded ||
+      last.stamp.epoch != head.epoch || last.stamp.state_digest != head.state_digest || !next ||
+      *next != head.next_event || head.root_sm3.has_value() != (suite == Suite::kGm))
+    return Fault{Errc::kCorruption,
+                 "the head record is not that of the last entry: the store is damaged; run "
+                 "`luoshu audit`"};
+  return Done{};
+}
+
 }  // namespace
 
 Log::Log(Store& store, Suite suite)
@@ -44,21 +84,12 @@ Status Log::load() {
   LUOSHU_TRY(const LogReader reader, LogReader::open(store_));
   head_ = reader.head();
   LUOSHU_TRY(edge_, load_edge(reader, DigestKind::kSha256, head_.root));
+  LUOSHU_CHECK(check_in_tree(reader, Seq{0}));
+  LUOSHU_CHECK(check_in_tree(reader, Seq{head_.size.value - 1}));
+  LUOSHU_CHECK(check_head(reader, suite_));
   if (suite_ == Suite::kGm) {
-    if (!head_.root_sm3) return Fault{Errc::kCorruption, "the head of a gm ledger has no SM3 root"};
     LUOSHU_TRY(edge_sm3_, load_edge(reader, DigestKind::kSm3, *head_.root_sm3));
   }
-  const Seq last{head_.size.value - 1};
-  LUOSHU_TRY(const Bytes leaf, reader.leaf_bytes(last));
-  LUOSHU_TRY(const merkle::Proof proof, reader.inclusion(DigestKind::kSha256, last, head_.size));
-  const auto included =
-      merkle::verify_inclusion(DigestKind::kSha256, last.value, head_.size.value,
-                               merkle::leaf_hash(DigestKind::kSha256, leaf), proof, head_.root);
-  if (!included)
-    return Fault{Errc::kCorruption,
-                 fmt::format("the last leaf (entry {}) is not in the tree: the store "
-                             "is damaged; run `luoshu audit`",
-                             last.value)};
   return Done{};
 }
 

@@ -25,7 +25,8 @@ struct PreparedLeaf {
 class Log {
  public:
   // Opens the log of the store, or an empty store for its first append. Verifies that the stored
-  // right edge leads to the head's root and that the last leaf is in it: kCorruption otherwise.
+  // right edge leads to the head's root, that entry 0 and the last leaf are in it, and that the
+  // head says what the last leaf says: kCorruption otherwise.
   static Result<std::unique_ptr<Log>> open(Store& store, Suite suite);
 
   const Head& head() const { return head_; }

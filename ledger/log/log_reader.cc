@@ -4,6 +4,7 @@
 
 #include "ledger/base/limits.h"
 #include "ledger/log/log_rows.h"
+#include "ledger/merkle/hash.h"
 
 namespace luoshu {
 namespace {
@@ -16,16 +17,29 @@ Result<Bytes> must_get(const Snapshot& snapshot, Table table, ByteView key,
   return *std::move(value);
 }
 
+// Our own rows that do not decode were damaged, whatever the decoder calls it.
+template <class T>
+Result<T> or_corruption(Result<T> decoded, const std::string& what) {
+  if (decoded) return decoded;
+  return Fault{Errc::kCorruption, what + ": " + decoded.error().detail};
+}
+
+Result<Genesis> decode_entry_zero(ByteView leaf_bytes, ByteView framed, LedgerId& ledger) {
+  LUOSHU_TRY(const Leaf leaf, decode_leaf(leaf_bytes));
+  LUOSHU_TRY(const Header header, decode_header(leaf.header));
+  ledger = ledger_id_of(leaf.header);
+  LUOSHU_TRY(const std::vector<ByteView> events, unframe_events(framed));
+  if (events.size() != 1 || merkle::leaf_hash(DigestKind::kSha256, events[0]) != header.events_root)
+    return Fault{Errc::kCorruption, "its event is not the one that its header commits to"};
+  return decode_genesis(events[0]);
+}
+
 Result<Genesis> read_genesis(const Snapshot& snapshot, LedgerId& ledger) {
   LUOSHU_TRY(const Bytes leaf_bytes,
              must_get(snapshot, Table::kLeaves, seq_key(Seq{0}), "entry 0"));
-  LUOSHU_TRY(const Leaf leaf, decode_leaf(leaf_bytes));
-  ledger = ledger_id_of(leaf.header);
   LUOSHU_TRY(const Bytes framed,
              must_get(snapshot, Table::kEvents, seq_key(Seq{0}), "the genesis event"));
-  LUOSHU_TRY(const std::vector<ByteView> events, unframe_events(framed));
-  if (events.size() != 1) return Fault{Errc::kCorruption, "entry 0 does not hold one event"};
-  return decode_genesis(events[0]);
+  return or_corruption(decode_entry_zero(leaf_bytes, framed, ledger), "entry 0");
 }
 
 Result<Head> read_head(const Snapshot& snapshot) {
@@ -82,10 +96,7 @@ Result<Bytes> LogReader::leaf_bytes(Seq seq) const {
 
 Result<Leaf> LogReader::leaf(Seq seq) const {
   LUOSHU_TRY(const Bytes bytes, leaf_bytes(seq));
-  auto leaf = decode_leaf(bytes);
-  if (!leaf)
-    return Fault{Errc::kCorruption, fmt::format("entry {}: {}", seq.value, leaf.error().detail)};
-  return leaf;
+  return or_corruption(decode_leaf(bytes), fmt::format("entry {}", seq.value));
 }
 
 Result<Bytes> LogReader::framed_events(Seq seq) const {
@@ -101,7 +112,8 @@ Result<std::optional<EntryPlace>> LogReader::find_entry(std::string_view author,
 Result<std::optional<EntryPlace>> LogReader::find_identity(const Hash& identity) const {
   LUOSHU_TRY(const std::optional<Bytes> row, snapshot_->get(Table::kEntryIds, identity.view()));
   if (!row) return std::optional<EntryPlace>();
-  LUOSHU_TRY(const EntryPlace place, decode_entry_place(*row));
+  LUOSHU_TRY(const EntryPlace place,
+             or_corruption(decode_entry_place(*row), "the index of entry ids"));
   return std::optional<EntryPlace>(place);
 }
 
@@ -112,13 +124,11 @@ Result<EventPlace> LogReader::find_event(EventNumber number) const {
   if (number.value == 0 || number >= head_.next_event) return missing;
   LUOSHU_TRY(const auto row, snapshot_->seek_back(Table::kEventNumbers, event_number_key(number)));
   if (!row) return Fault{Errc::kCorruption, "the index of event numbers has a hole"};
-  ByteReader key(row->key);
-  LUOSHU_TRY(const std::uint64_t first, key.u64_be());
-  ByteReader value(row->value);
-  LUOSHU_TRY(const std::uint64_t seq, value.u64_be());
-  if (number.value - first >= limits::kEntryEventsMax)
+  const auto first = ByteReader(row->key).u64_be();
+  const auto seq = ByteReader(row->value).u64_be();
+  if (!first || !seq || number.value - *first >= limits::kEntryEventsMax)
     return Fault{Errc::kCorruption, "the index of event numbers has a hole"};
-  return EventPlace{Seq{seq}, static_cast<std::uint32_t>(number.value - first)};
+  return EventPlace{Seq{*seq}, static_cast<std::uint32_t>(number.value - *first)};
 }
 
 merkle::TileReader LogReader::tiles(DigestKind kind) const {
@@ -144,7 +154,8 @@ Result<std::optional<LogReader::SignedNotes>> LogReader::latest_checkpoint() con
   LUOSHU_TRY(const auto row,
              snapshot_->seek_back(Table::kCheckpoints, seq_key(Seq{head_.size.value})));
   if (!row) return std::optional<SignedNotes>();
-  LUOSHU_TRY(SignedNotes notes, decode_notes(row->key, row->value));
+  LUOSHU_TRY(SignedNotes notes,
+             or_corruption(decode_notes(row->key, row->value), "the latest checkpoint"));
   return std::optional<SignedNotes>(std::move(notes));
 }
 
@@ -152,7 +163,7 @@ Result<std::vector<LogReader::SignedNotes>> LogReader::checkpoints() const {
   std::vector<SignedNotes> all;
   Status decoded = Done{};
   LUOSHU_CHECK(snapshot_->scan(Table::kCheckpoints, {}, {}, [&](ByteView key, ByteView value) {
-    auto notes = decode_notes(key, value);
+    auto notes = or_corruption(decode_notes(key, value), "a checkpoint");
     if (!notes)
       decoded = notes.error();
     else
