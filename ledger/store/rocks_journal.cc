@@ -69,7 +69,10 @@ std::optional<std::size_t> damage_in(ByteView block, BlockKind kind) {
     if (!whole_with(rest, length)) return at;
     at += kHeaderBytes + length;
   }
-  return std::nullopt;
+  // The rest of a whole block is zero; in a shorter one it is a header that a crash cut off.
+  const bool is_zero =
+      std::ranges::all_of(block.subspan(at), [](std::uint8_t b) { return b == 0; });
+  return block.size() == kBlockBytes && !is_zero ? std::optional{at} : std::nullopt;
 }
 
 Fault no_store(const std::filesystem::path& directory, const std::string& why) {

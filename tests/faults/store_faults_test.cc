@@ -11,7 +11,7 @@ namespace {
 using Loss = CrashFileSystem::Loss;
 
 std::uint32_t seeds() {
-  return is_long_form() ? 5'000 : 240;
+  return is_long_form() ? 5'000 : 200;
 }
 
 Loss loss_of(std::uint32_t seed) {
@@ -21,12 +21,13 @@ Loss loss_of(std::uint32_t seed) {
 // Several lives of one store, each cut short at a random step: while committing, flushing, opening
 // or recovering from the cut before.
 TEST(StoreFaults, PowerCutsLoseNothingAcknowledged) {
+  const std::uint32_t lives = is_long_form() ? 4 : 2;
   std::uint32_t cut_while_opening = 0;
   std::uint32_t cut_while_working = 0;
   for (std::uint32_t seed = 0; seed < seeds() && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Trial trial(seed);
-    for (std::uint32_t life = 0; life < 3; ++life) {
+    for (std::uint32_t life = 0; life < lives; ++life) {
       trial.file_system().power_off_after(trial.dice(life == 0 ? 200 : 120));
       if (trial.store() != nullptr || trial.open()) {
         trial.work(40);
