@@ -36,17 +36,19 @@ class Value {
  public:
   using Variant = std::variant<Null, bool, Number, std::string, Array, Object>;
   Value() = default;
-  Value(bool value) : data_(value) {}                    // NOLINT(google-explicit-constructor)
-  Value(std::int64_t value);                             // NOLINT(google-explicit-constructor)
-  Value(std::uint64_t value);                            // NOLINT(google-explicit-constructor)
-  Value(int value) : Value(std::int64_t{value}) {}       // NOLINT(google-explicit-constructor)
-  Value(Number value) : data_(std::move(value)) {}       // NOLINT(google-explicit-constructor)
-  Value(std::string value) : data_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Value(std::string_view value)
-      : data_(std::string(value)) {}                       // NOLINT(google-explicit-constructor)
-  Value(const char* value) : data_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
-  Value(Array value) : data_(std::move(value)) {}          // NOLINT(google-explicit-constructor)
-  Value(Object value) : data_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
+  // Conversions are implicit on purpose: a value is written where it is meant.
+  // NOLINTBEGIN(google-explicit-constructor)
+  Value(bool value) : data_(value) {}
+  Value(std::int64_t value);
+  Value(std::uint64_t value);
+  Value(int value) : Value(std::int64_t{value}) {}
+  Value(Number value) : data_(std::move(value)) {}
+  Value(std::string value) : data_(std::move(value)) {}
+  Value(std::string_view value) : data_(std::string(value)) {}
+  Value(const char* value) : data_(std::string(value)) {}
+  Value(Array value) : data_(std::move(value)) {}
+  Value(Object value) : data_(std::move(value)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   const Variant& data() const { return data_; }
   bool is_null() const { return std::holds_alternative<Null>(data_); }
