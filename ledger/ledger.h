@@ -95,7 +95,11 @@ class Ledger {
 
   // Decides and appends a group of entries as one synced batch; answers in the same order. On a
   // Fault nothing of the group is acknowledged, and what is on disk is unknown until a restart.
-  Result<std::vector<AppendOutcome>> append(std::vector<CheckedEntry> group);
+  // With kStop the first entry that is not accepted gets the last answer: nothing behind it is
+  // looked at, and what was before it is appended.
+  enum class OnRefusal { kGoOn, kStop };
+  Result<std::vector<AppendOutcome>> append(std::vector<CheckedEntry> group,
+                                            OnRefusal on_refusal = OnRefusal::kGoOn);
   // The same for one entry that nobody checked yet.
   Result<AppendOutcome> submit(Entry entry);
 

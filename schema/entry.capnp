@@ -14,7 +14,7 @@ struct Signer {
 
 struct Header {
   # Signed by every signer over "luoshu/entry/v1\n" followed by these bytes.
-  ledger @0 :Data;          # ledger id: SHA-256 of entry 0's header; 32 zero bytes in entry 0 itself
+  ledger @0 :Data;          # ledger id: SHA-256 of entry 0's header; in entry 0 32 zero bytes
   entryId @1 :Data;         # 16 bytes chosen by the author; (author, entryId) is the identity
   author @2 :Text;          # alias of the author's party; empty in system entries
   authorTime @3 :Int64;     # author's clock, microseconds since 1970-01-01T00:00:00Z
@@ -35,7 +35,7 @@ struct Entry {
   # What travels: from a draft to its signers, to a home or a node.
   header @0 :Data;
   events @1 :List(Data);
-  signatures @2 :List(Signature);  # one per signer, in the header's order; empty where not yet signed
+  signatures @2 :List(Signature);  # one per signer, in the header's order; empty: unsigned
 }
 
 struct Leaf {

@@ -65,8 +65,8 @@ auto read_canonical(ByteView bytes, const char* what, Read&& read)
   }
 }
 
-// Canonical form alone still leaves room: bits that no field owns, an absent text where an empty one
-// is meant, fields of a later schema. So what was decoded is encoded again and must be `bytes`.
+// Canonical form alone still leaves room: bits that no field owns, an absent text where an empty
+// one is meant, fields of a later schema. So what was decoded is encoded again and must be `bytes`.
 inline Status check_spelling(ByteView bytes, ByteView encoded_again, const char* what) {
   if (equal(bytes, encoded_again)) return Done{};
   return Fault{Errc::kInvalid, std::string(what) + ": the bytes hold more than their meaning needs"};

@@ -1,5 +1,5 @@
-// SHA-256 (FIPS 180-4) and SM3 (GB/T 32905). Pure functions and a small resource; a Hasher belongs to
-// one thread at a time, the functions are safe from every thread.
+// SHA-256 (FIPS 180-4) and SM3 (GB/T 32905). Pure functions and a small resource; a Hasher belongs
+// to one thread at a time, the functions are safe from every thread.
 #pragma once
 
 #include <cstdint>

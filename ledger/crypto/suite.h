@@ -1,6 +1,6 @@
-// The two cryptographic suites of a ledger (docs/decisions/0003): `intl` signs with Ed25519 and hashes
-// with SHA-256; `gm` signs with SM2 over SM3 (GB/T 32918, 32905; signer id 1234567812345678). The
-// suite is part of every key record, so keys of both kinds may live in one ledger.
+// The two cryptographic suites of a ledger (docs/decisions/0003): `intl` signs with Ed25519 and
+// hashes with SHA-256; `gm` signs with SM2 over SM3 (GB/T 32918, 32905; signer id
+// 1234567812345678). The suite is part of every key record, so both kinds may live in one ledger.
 #pragma once
 
 #include <cstdint>

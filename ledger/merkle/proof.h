@@ -41,15 +41,16 @@ Result<Hash> root_from_inclusion(DigestKind kind, std::uint64_t index, std::uint
 Status verify_inclusion(DigestKind kind, std::uint64_t index, std::uint64_t size,
                         const Hash& leaf_hash, std::span<const Hash> proof, const Hash& root);
 
-// The two roots that a consistency proof leads to. REQUIRES 0 < old_size < size; where old_size is a
-// power of two the proof does not carry the old root, and `old_root` seeds it (RFC 9162 §2.1.4.2).
+// The two roots that a consistency proof leads to. REQUIRES 0 < old_size < size; where old_size is
+// a power of two the proof does not carry the old root, and `old_root` seeds it (RFC 9162 §2.1.4.2).
 struct RootPair {
   Hash older;
   Hash newer;
 };
 Result<RootPair> roots_from_consistency(DigestKind kind, std::uint64_t old_size, std::uint64_t size,
                                         const Hash& old_root, std::span<const Hash> proof);
-// old_size == size: an empty proof and equal roots. old_size == 0 is refused: the caller decides it.
+// old_size == size: an empty proof and equal roots. old_size == 0 is refused: the caller decides
+// it.
 Status verify_consistency(DigestKind kind, std::uint64_t old_size, const Hash& old_root,
                           std::uint64_t size, const Hash& root, std::span<const Hash> proof);
 

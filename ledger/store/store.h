@@ -53,7 +53,8 @@ class Batch {
   std::uint64_t bytes_ = 0;
 };
 
-// Where the log stands: an opaque value to the store, compared bytewise. Empty before the first commit.
+// Where the log stands: an opaque value to the store, compared bytewise. Empty before the first
+// commit.
 using HeadBytes = Bytes;
 // The row of Table::kMeta that holds it. Only commit() writes this key.
 inline constexpr std::string_view kHeadKey = "head";
@@ -62,8 +63,8 @@ struct Committed {};
 struct HeadConflict {
   HeadBytes actual;  // somebody else was first
 };
-// The engine cannot say whether the batch is durable. Treat it as unknown, never as failed: read the
-// head again (after a restart) before anything else is written.
+// The engine cannot say whether the batch is durable. Treat it as unknown, never as failed: read
+// the head again (after a restart) before anything else is written.
 struct CommitUnknown {
   Fault cause;
 };
@@ -97,7 +98,8 @@ class Store {
   virtual Result<HeadBytes> head() const = 0;
   // Writes the batch and the next head in one durable step if the head is still `expected`.
   // kCommitted means synced to disk. After CommitUnknown the store refuses every further commit.
-  virtual CommitOutcome commit(const HeadBytes& expected, const Batch& batch, const HeadBytes& next) = 0;
+  virtual CommitOutcome commit(const HeadBytes& expected, const Batch& batch,
+                               const HeadBytes& next) = 0;
   virtual std::unique_ptr<Snapshot> snapshot() const = 0;
   // Reads every stored byte and its checksums; names the damaged file. For audit and backup.
   virtual Status verify_files() const = 0;

@@ -105,8 +105,8 @@ void decide_signers(const Entry& entry, const Header& header, const std::set<std
 }
 
 // Envelopes of one entry agree with each other, with the header and with the kind of ledger.
-void decide_envelope(const form::EventEnvelope& envelope, const form::EventEnvelope& first, std::uint32_t index,
-                     const Genesis& genesis, Reasons& reasons) {
+void decide_envelope(const form::EventEnvelope& envelope, const form::EventEnvelope& first,
+                     std::uint32_t index, const Genesis& genesis, Reasons& reasons) {
   const std::size_t before = reasons.size();
   if (envelope.author != first.author)
     reasons.push_back(field_reason("author", "all events of an entry have one author",
@@ -140,7 +140,8 @@ CheckOutcome check_entry(Entry entry, const Genesis& genesis, const LedgerId& le
     const auto context = [&](const Fault& fault) {
       return with_context(fault, fmt::format("event {}", i + 1));
     };
-    if (auto sound = form::check_event_bytes(entry.events[i]); !sound) return context(sound.error());
+    if (auto sound = form::check_event_bytes(entry.events[i]); !sound)
+      return context(sound.error());
     auto envelope = form::read_envelope(entry.events[i]);
     if (!envelope) return context(envelope.error());
     checked.events.push_back({envelope->type, envelope->chapter});
