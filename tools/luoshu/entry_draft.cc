@@ -1,0 +1,47 @@
+#include "tools/luoshu/entry_draft.h"
+
+#include <algorithm>
+
+#include "ledger/base/assert.h"
+
+namespace luoshu {
+
+Entry make_entry(EntryDraft draft) {
+  Header header;
+  header.ledger = draft.ledger.hash;
+  header.entry_id = draft.id;
+  header.author = std::move(draft.author);
+  header.author_time = draft.author_time;
+  header.event_count = static_cast<std::uint32_t>(draft.events.size());
+  header.events_root = events_root(DigestKind::kSha256, draft.events);
+  if (draft.suite == Suite::kGm)
+    header.events_root_sm3 = events_root(DigestKind::kSm3, draft.events);
+  std::ranges::sort(draft.signers);
+  const auto repeated = std::ranges::unique(draft.signers);
+  draft.signers.erase(repeated.begin(), repeated.end());
+  header.signers = std::move(draft.signers);
+  Entry entry;
+  entry.header = encode_header(header);
+  entry.events = std::move(draft.events);
+  // An unsigned place still names a suite; the signature that fills it brings its own.
+  entry.signatures.assign(header.signers.size(), Signature{draft.suite, {}});
+  return entry;
+}
+
+void sign_entry(Entry& entry, std::size_t index, const PrivateKey& key) {
+  LUOSHU_ASSERT(index < entry.signatures.size());
+  entry.signatures[index] = {key.suite(), key.sign(signed_message(entry.header))};
+}
+
+EntryId import_entry_id(const LedgerId& ledger, std::uint64_t position, ByteView first_event) {
+  Bytes place;
+  put_u64_be(place, position);
+  Hasher hasher(DigestKind::kSha256);
+  hasher.update(as_bytes("luoshu/import/v1\n")).update(ledger.hash.view()).update(place);
+  const Hash hash = hasher.update(first_event).finish();
+  EntryId id;
+  std::copy_n(hash.bytes.begin(), id.bytes.size(), id.bytes.begin());
+  return id;
+}
+
+}  // namespace luoshu

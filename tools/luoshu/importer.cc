@@ -1,0 +1,162 @@
+#include "tools/luoshu/importer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/base/limits.h"
+#include "ledger/form/event_form.h"
+#include "tools/luoshu/entry_draft.h"
+#include "tools/luoshu/interrupt.h"
+
+namespace luoshu {
+namespace {
+
+constexpr std::size_t kBatchEntriesMax = 256;
+constexpr std::size_t kBatchBytesMax = 16U << 20;
+
+bool same_group(const form::EventEnvelope& a, const form::EventEnvelope& b) {
+  return a.author == b.author && a.role == b.role && a.cosigners == b.cosigners &&
+         a.recorded == b.recorded;
+}
+
+}  // namespace
+
+Importer::Importer(Ledger& ledger, KeyFolder& keys, Clock& clock, ImportOptions options,
+                   ImportReport report)
+    : ledger_(ledger),
+      keys_(keys),
+      clock_(clock),
+      options_(std::move(options)),
+      report_(std::move(report)) {}
+
+bool Importer::stopped() const {
+  return summary_.interrupted || (summary_.refused > 0 && !options_.keep_going);
+}
+
+Status Importer::run() {
+  LUOSHU_CHECK(ledger_.standing());
+  for (const std::string& file : options_.files) {
+    LUOSHU_CHECK(import_file(file));
+    if (stopped()) break;
+  }
+  return Done{};
+}
+
+Status Importer::import_file(const std::string& file) {
+  LUOSHU_TRY(EventLines lines, EventLines::open(file));
+  LUOSHU_TRY(reader_, ledger_.reader());
+  ahead_.reset();
+  for (;;) {
+    LUOSHU_CHECK(look_ahead(lines));
+    const bool behind_batch = pending_.has_value();
+    if (!ahead_ && !behind_batch) break;
+    if (!behind_batch) LUOSHU_CHECK(take_group(lines));
+    const bool full = batch_.size() == kBatchEntriesMax || batch_bytes_ > kBatchBytesMax;
+    const bool changes_keys = !batch_.empty() && KeyRing::concerns(batch_.back().envelope.type);
+    if (full || changes_keys || behind_batch) {
+      LUOSHU_CHECK(flush());
+      if (stopped()) return Done{};
+    }
+    if (behind_batch) {
+      if (!options_.keep_going) return *std::exchange(pending_, std::nullopt);
+      ++summary_.refused;
+      report_.unreadable(*std::exchange(pending_, std::nullopt));
+    }
+    summary_.interrupted = interrupted();
+    if (summary_.interrupted) {
+      batch_.clear();
+      return Done{};
+    }
+  }
+  return flush();
+}
+
+Status Importer::look_ahead(EventLines& lines) {
+  if (ahead_ || pending_) return Done{};
+  if (options_.until && taken_ >= *options_.until) return Done{};
+  auto event = lines.next();
+  if (!event) {
+    if (event.error().code == Errc::kIo) return std::move(event).error();
+    pending_ = std::move(event).error();
+    ++taken_;
+    return Done{};
+  }
+  ahead_ = *std::move(event);
+  if (ahead_) ++taken_;
+  return Done{};
+}
+
+bool Importer::joins(const Group& group, const SourceEvent& event) const {
+  return group.events.size() < options_.entry_events &&
+         same_group(group.envelope, event.envelope) && !KeyRing::concerns(group.envelope.type) &&
+         !KeyRing::concerns(event.envelope.type) &&
+         group.bytes + event.bytes.size() <= limits::kEventBytesMax;
+}
+
+// REQUIRES that ahead_ holds the group's first event.
+Status Importer::take_group(EventLines& lines) {
+  const EntryId id = import_entry_id(ledger_.id(), ahead_->position, ahead_->bytes);
+  LUOSHU_TRY(const bool skipped, skip_recorded(lines, id));
+  if (skipped) return Done{};
+  Group group;
+  group.file = lines.name();
+  group.id = id;
+  group.envelope = ahead_->envelope;
+  do {
+    group.lines.push_back(ahead_->line);
+    group.bytes += ahead_->bytes.size();
+    group.events.push_back(std::move(ahead_->bytes));
+    ahead_.reset();
+    LUOSHU_CHECK(look_ahead(lines));
+  } while (ahead_ && joins(group, *ahead_));
+  batch_bytes_ += group.bytes;
+  batch_.push_back(std::move(group));
+  return Done{};
+}
+
+Result<bool> Importer::skip_recorded(EventLines& lines, const EntryId& id) {
+  LUOSHU_TRY(const std::optional<EntryPlace> place,
+             reader_->find_entry(ahead_->envelope.author, id));
+  if (!place) return false;
+  LUOSHU_CHECK(check_same(place->seq, *ahead_));
+  LUOSHU_TRY(const Leaf leaf, reader_->leaf(place->seq));
+  LUOSHU_TRY(const Header header, decode_header(leaf.header));
+  for (std::uint32_t i = 0; i < header.event_count; ++i) {
+    if (!ahead_) {
+      if (!pending_) break;  // --until, or a shorter file than the one recorded
+      return *std::exchange(pending_, std::nullopt);
+    }
+    ahead_.reset();
+    ++summary_.skipped;
+    if (i + 1 < header.event_count) LUOSHU_CHECK(look_ahead(lines));
+  }
+  report_.progress(taken_);
+  return true;
+}
+
+// The id already says it; a stored event that differs all the same is not to be passed over.
+Status Importer::check_same(Seq seq, const SourceEvent& event) {
+  LUOSHU_TRY(const Bytes framed, reader_->framed_events(seq));
+  LUOSHU_TRY(const std::vector<ByteView> events, unframe_events(framed));
+  const form::WriteOptions as_written{.leave_out_demo_keys = true};
+  LUOSHU_TRY(const json::Value stored, form::event_to_json(events.front(), as_written));
+  LUOSHU_TRY(const json::Value given, form::event_to_json(event.bytes, as_written));
+  if (stored == given) return Done{};
+  return Fault{Errc::kConflict,
+               fmt::format("line {}: entry {} was recorded under the same id with another first "
+                           "event",
+                           event.line, seq.value),
+               fmt::format("第 {} 行：分录 {} 编号相同而首个事件不同", event.line, seq.value)};
+}
+
+void Importer::refuse(const Group& group, const Reasons& reasons) {
+  const std::uint32_t index = reasons.front().event_index.value_or(0);
+  summary_.refused += group.lines.size();
+  report_.refused({group.file, group.lines[std::min<std::size_t>(index, group.lines.size() - 1)],
+                   fmt::format("{} {}", group.envelope.type, group.envelope.subject)},
+                  reasons);
+}
+
+}  // namespace luoshu

@@ -1,0 +1,22 @@
+// How a refusal of the rules is said: all reasons, each with its code, sentence and article.
+#pragma once
+
+#include <optional>
+
+#include "ledger/rules/reasons.h"
+#include "tools/luoshu/console.h"
+
+namespace luoshu {
+
+// Where in the input it was met.
+struct RefusedAt {
+  std::string file;
+  std::uint64_t line = 0;
+  std::string what;  // type and subject
+};
+
+// In JSON form on standard output, because it is the answer; else on standard error.
+void tell_refusal(const Console& console, const Reasons& reasons,
+                  const std::optional<RefusedAt>& at);
+
+}  // namespace luoshu

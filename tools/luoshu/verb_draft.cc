@@ -1,0 +1,126 @@
+#include <fmt/format.h>
+
+#include <random>
+
+#include "ledger/base/limits.h"
+#include "ledger/form/event_form.h"
+#include "ledger/form/event_view.h"
+#include "ledger/home.h"
+#include "tools/luoshu/entry_draft.h"
+#include "tools/luoshu/event_lines.h"
+#include "tools/luoshu/files.h"
+#include "tools/luoshu/verbs.h"
+
+namespace luoshu {
+namespace {
+
+// One event as a whole file in any layout, or JSON Lines.
+Result<std::vector<Bytes>> read_events(const std::string& file) {
+  LUOSHU_TRY(const Bytes text, read_whole(file, 2 * limits::kEntryBytesMax));
+  std::vector<Bytes> events;
+  if (const auto whole = json::parse(as_text(text)); whole) {
+    auto event = form::event_from_json(*whole);
+    if (!event) return with_context(event.error(), file);
+    events.push_back(*std::move(event));
+    return events;
+  }
+  LUOSHU_TRY(EventLines lines, EventLines::open(file));
+  for (;;) {
+    LUOSHU_TRY(auto event, lines.next());
+    if (!event) break;
+    events.push_back(std::move(event->bytes));
+  }
+  if (events.empty())
+    return make_fault(Errc::kInvalid, file + " holds no event", file + " 中没有事件");
+  return events;
+}
+
+EntryId random_entry_id() {
+  std::random_device dice;
+  EntryId id;
+  for (auto& byte : id.bytes) byte = static_cast<std::uint8_t>(dice());
+  return id;
+}
+
+// Author and co-signers, each with the newest key that the ledger knows of it.
+Result<std::vector<Signer>> signers_of(const form::EventEnvelope& envelope, const LogReader& log,
+                                       Date day) {
+  LUOSHU_TRY(const KeyRing ring,
+             KeyRing::load(log.snapshot(), log.genesis().root_key, log.head().size));
+  std::vector<std::string> parties{envelope.author};
+  for (const auto& cosigner : envelope.cosigners) parties.push_back(cosigner.party);
+  std::vector<Signer> signers;
+  for (const std::string& party : parties) {
+    std::optional<std::string> key(kRootKeyId);
+    if (!ring.bootstrapping()) key = ring.signing_key_id(party, Seq{log.head().size.value}, day);
+    if (!key)
+      return make_fault(Errc::kNotFound, fmt::format("{} has no enrolled key that may sign", party),
+                        fmt::format("{} 没有可用的已登记密钥", party));
+    signers.push_back({party, *key});
+  }
+  return signers;
+}
+
+Result<Entry> draft(const std::string& file, const LogReader& log, Time now) {
+  EntryDraft draft;
+  LUOSHU_TRY(draft.events, read_events(file));
+  LUOSHU_TRY(const form::EventEnvelope envelope, form::read_envelope(draft.events.front()));
+  const bool rehearsed = log.genesis().rehearsal && envelope.recorded.has_value();
+  draft.ledger = log.ledger();
+  draft.suite = log.genesis().suite;
+  draft.id = random_entry_id();
+  draft.author = envelope.author;
+  draft.author_time = rehearsed ? start_of_day(*envelope.recorded) : now;
+  LUOSHU_TRY(draft.signers, signers_of(envelope, log, day_of(draft.author_time)));
+  return make_entry(std::move(draft));
+}
+
+int tell_draft(const Entry& entry, const std::string& out, const Console& console) {
+  const auto header = decode_header(entry.header);
+  if (!header) return console.fail(header.error());
+  json::Array signers;
+  std::string missing;
+  for (const Signer& signer : header->signers) {
+    signers.emplace_back(json::Object{{"party", signer.party}, {"key_id", signer.key_id}});
+    missing += fmt::format(" {} ({})", signer.party, signer.key_id);
+  }
+  if (console.json())
+    console.value(json::Object{{"out", out},
+                               {"entry_id", header->entry_id.hex()},
+                               {"events", std::uint64_t{header->event_count}},
+                               {"signers", std::move(signers)}});
+  else
+    console.line(fmt::format(
+        fmt::runtime(console.say({"{}：{} 个事件，待签：{}", "{}: {} events, to be signed by:{}"})),
+        out, header->event_count, missing));
+  return 0;
+}
+
+}  // namespace
+
+int verb_draft(Words words, const Console& console) {
+  std::string where;
+  std::string file;
+  std::string out;
+  CommandLine line(
+      "draft", {"由业务事件起草待签分录", "makes an unsigned entry from business events"},
+      {{{"luoshu draft event.json --home demo --out event.entry", {"一个事件", "one event"}},
+        {"luoshu draft usage.jsonl --home demo --out usage.entry",
+         {"同一签署方的多个事件", "several events of the same signers"}}}},
+      console);
+  line.home(where)
+      .required("EVENT", file, "EVENT.json",
+                {"业务事件（JSON 或 JSON Lines）", "events (JSON or JSON Lines)"})
+      .required("--out", out, "ENTRY", {"写入的分录文件", "the entry file to write"});
+  if (const auto stop = line.parse(words)) return *stop;
+  const auto view = view_home(where);
+  if (!view) return console.fail(view.error());
+  SystemClock clock;
+  const auto entry = draft(file, view->reader, clock.now());
+  if (!entry) return console.fail(entry.error());
+  if (const Status written = write_new(out, encode_entry(*entry)); !written)
+    return console.fail(written.error());
+  return tell_draft(*entry, out, console);
+}
+
+}  // namespace luoshu

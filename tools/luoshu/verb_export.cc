@@ -1,0 +1,140 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+#include "ledger/audit/bundle.h"
+#include "ledger/form/event_form.h"
+#include "ledger/home.h"
+#include "tools/luoshu/interrupt.h"
+#include "tools/luoshu/progress.h"
+#include "tools/luoshu/verbs.h"
+
+namespace luoshu {
+namespace {
+
+struct Lines {
+  std::uint64_t events = 0;
+  bool interrupted = false;
+};
+
+Fault cannot_write(const std::string& name) {
+  const char* why = std::strerror(errno);
+  return {Errc::kIo, fmt::format("cannot write {}: {}", name, why),
+          fmt::format("无法写入 {}：{}", name, why)};
+}
+
+// Every event in its order, one line each. System entries have no business form.
+Result<Lines> write_lines(const LogReader& log, std::FILE* out, const std::string& name,
+                          Progress& progress) {
+  const form::WriteOptions options{.leave_out_demo_keys = log.genesis().rehearsal};
+  Lines lines;
+  const std::uint64_t size = log.head().size.value;
+  for (std::uint64_t seq = 0; seq < size && !lines.interrupted; ++seq) {
+    LUOSHU_TRY(const Leaf leaf, log.leaf(Seq{seq}));
+    if (leaf.stamp.first_event.value == 0) continue;
+    LUOSHU_TRY(const Bytes framed, log.framed_events(Seq{seq}));
+    LUOSHU_TRY(const std::vector<ByteView> events, unframe_events(framed));
+    for (const ByteView event : events) {
+      auto value = form::event_to_json(event, options);
+      if (!value) return with_context(value.error(), fmt::format("entry {}", seq));
+      const std::string text = json::to_line(*value) + "\n";
+      if (std::fwrite(text.data(), 1, text.size(), out) != text.size()) return cannot_write(name);
+      ++lines.events;
+    }
+    progress.update(seq);
+    lines.interrupted = interrupted();
+  }
+  if (std::fflush(out) != 0) return cannot_write(name);
+  return lines;
+}
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+// Into a file that appears whole or not at all.
+Result<Lines> write_file(const LogReader& log, const std::string& out, Progress& progress) {
+  std::error_code error;
+  if (std::filesystem::exists(out, error))
+    return make_fault(Errc::kConflict, fmt::format("{} exists already and is not overwritten", out),
+                      fmt::format("{} 已存在，不会被覆盖", out));
+  const std::string part = fmt::format("{}.part-{}", out, ::getpid());
+  std::unique_ptr<std::FILE, CloseFile> file(std::fopen(part.c_str(), "wbx"));
+  if (!file) return cannot_write(out);
+  Result<Lines> lines = write_lines(log, file.get(), out, progress);
+  if (lines && (::fsync(::fileno(file.get())) != 0)) lines = cannot_write(out);
+  if (lines && !lines->interrupted && ::rename(part.c_str(), out.c_str()) != 0)
+    lines = cannot_write(out);
+  if (!lines || lines->interrupted) ::unlink(part.c_str());
+  return lines;
+}
+
+int export_lines(const LogReader& log, const std::optional<std::string>& out,
+                 const Console& console) {
+  const auto lines = [&] {
+    Progress progress(console, {"导出", "export"}, {"个分录", "entries"}, log.head().size.value);
+    return out ? write_file(log, *out, progress)
+               : write_lines(log, stdout, "standard output", progress);
+  }();
+  if (!lines) return console.fail(lines.error());
+  if (lines->interrupted) {
+    console.note(console.say({"已中断，未写下任何文件。", "Interrupted; no file was written."}));
+    return kInterruptedExit;
+  }
+  if (out && console.json())
+    console.value(json::Object{{"out", *out}, {"events", lines->events}});
+  else if (out)
+    console.line(fmt::format("{}: {} {}", *out, lines->events, console.say({"个事件", "events"})));
+  return 0;
+}
+
+int export_files(const LogReader& log, const std::string& format,
+                 const std::optional<std::string>& out, const Console& console) {
+  if (!out)
+    return console.fail({Errc::kUsage, fmt::format("--format {} needs --out DIR", format),
+                         fmt::format("--format {} 须有 --out DIR", format)});
+  const auto exported = format == "tiles" ? export_tiles(log, *out) : export_bundle(log, *out);
+  if (!exported) return console.fail(exported.error());
+  if (console.json())
+    console.value(json::Object{{"out", *out},
+                               {"size", exported->size.value},
+                               {"files", exported->files},
+                               {"bytes", exported->bytes}});
+  else
+    console.line(fmt::format(fmt::runtime(console.say({"{}：高度 {}，{} 个文件，{} 字节",
+                                                       "{}: size {}, {} files, {} bytes"})),
+                             *out, exported->size.value, exported->files, exported->bytes));
+  return 0;
+}
+
+}  // namespace
+
+int verb_export(Words words, const Console& console) {
+  std::string where;
+  std::string format = "jsonl";
+  std::optional<std::string> out;
+  CommandLine line(
+      "export",
+      {"导出业务事件、静态瓦片或证据包", "business form, static tiles or evidence bundle"},
+      {{{"luoshu export --home demo > events.jsonl",
+         {"业务形式，可再导入", "business form, fit for import"}},
+        {"luoshu export --home demo --format bundle --out evidence",
+         {"给审计方的证据包", "evidence bundle for an auditor"}}}},
+      console);
+  line.home(where)
+      .choice("--format", format, {"jsonl", "tiles", "bundle"}, {"形式", "form"})
+      .option("--out", out, "PATH",
+              {"写入处（jsonl 默认标准输出）", "where to (jsonl: standard output)"});
+  if (const auto stop = line.parse(words)) return *stop;
+  const auto view = view_home(where);
+  if (!view) return console.fail(view.error());
+  if (format == "jsonl") return export_lines(view->reader, out, console);
+  return export_files(view->reader, format, out, console);
+}
+
+}  // namespace luoshu

@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include "ledger/base/limits.h"
+#include "tools/luoshu/files.h"
+#include "tools/luoshu/importer.h"
+#include "tools/luoshu/interrupt.h"
+#include "tools/luoshu/progress.h"
+#include "tools/luoshu/refusals.h"
+#include "tools/luoshu/verbs.h"
+
+namespace luoshu {
+namespace {
+
+json::Object counts(const ImportSummary& summary) {
+  return {{"recorded", summary.events},
+          {"entries", summary.entries},
+          {"skipped", summary.skipped},
+          {"refused", summary.refused}};
+}
+
+ImportReport report_to(const Console& console, Progress& progress) {
+  ImportReport report;
+  report.acknowledged = [&console](Size size, const ImportSummary& so_far) {
+    if (!console.json()) return;
+    json::Object line{{"size", size.value}};
+    for (auto& member : counts(so_far)) line.push_back(std::move(member));
+    console.value(json::Object{{"acknowledged", std::move(line)}});
+  };
+  report.refused = [&console](const ImportPlace& place, const Reasons& reasons) {
+    tell_refusal(console, reasons, RefusedAt{place.file, place.line, place.what});
+  };
+  report.unreadable = [&console](const Fault& fault) { console.fail(fault); };
+  report.progress = [&progress](std::uint64_t events) { progress.update(events); };
+  return report;
+}
+
+void tell_summary(const Console& console, const ImportSummary& summary,
+                  const Result<LogReader::SignedNotes>& notes, const Head& head) {
+  if (console.json()) {
+    json::Object object = counts(summary);
+    object.emplace_back("interrupted", summary.interrupted);
+    object.emplace_back("size", head.size.value);
+    object.emplace_back("root", to_base64(head.root.view()));
+    if (notes) object.emplace_back("checkpoint", notes->checkpoint);
+    console.value(json::Object{{"import", std::move(object)}});
+    return;
+  }
+  console.line(fmt::format(
+      fmt::runtime(console.chinese()
+                       ? "已记录 {} 个事件（{} 个分录），跳过已记录的 {} 个，拒绝 {} 个。"
+                       : "Recorded {} events in {} entries; skipped {} recorded before; refused "
+                         "{}."),
+      summary.events, summary.entries, summary.skipped, summary.refused));
+  console.line(
+      fmt::format(fmt::runtime(console.chinese() ? "账本高度 {}，根 {}" : "Size {}, root {}"),
+                  head.size.value, to_base64(head.root.view())));
+  if (summary.interrupted)
+    console.note(console.say({"已按请求中断：正在处理的一组已完整记录；再次运行同一命令即可继续。",
+                              "Interrupted: the group at work was recorded whole; the same command "
+                              "goes on from here."}));
+}
+
+// Imports, signs a checkpoint of whatever was recorded, closes.
+int import_into(Home& home, const ImportOptions& options, KeyFolder& keys, Clock& clock,
+                const Console& console) {
+  Ledger& ledger = home.ledger();
+  Status ran = Done{};
+  ImportSummary summary;
+  {
+    Progress progress(console, {"导入", "import"}, {"个事件", "events"},
+                      count_lines(options.files));
+    Importer importer(ledger, keys, clock, options, report_to(console, progress));
+    ran = importer.run();
+    summary = importer.summary();
+  }
+  const bool usable = ran || ran.error().code != Errc::kIo;
+  const auto notes = usable ? ledger.checkpoint() : Result<LogReader::SignedNotes>(ran.error());
+  if (usable && ledger.standing()) tell_summary(console, summary, notes, ledger.head());
+  if (!ran) return console.fail(ran.error());
+  if (!notes) return console.fail(notes.error());
+  if (const Status closed = home.close(); !closed) return console.fail(closed.error());
+  if (summary.interrupted) return kInterruptedExit;
+  return summary.refused > 0 ? exit_code(Errc::kRefused) : 0;
+}
+
+}  // namespace
+
+int verb_import(Words words, const Console& console) {
+  std::string where;
+  ImportOptions options;
+  std::optional<std::string> keys;
+  std::optional<std::string> passphrase_file;
+  CommandLine line(
+      "import",
+      {"按顺序记录业务事件（JSON Lines）", "records business-form events (JSON Lines) in order"},
+      {{{"luoshu import --home demo henan-scenario.jsonl",
+         {"逐条记录；重复运行不会重复记录", "one entry each; a second run records nothing"}},
+        {"luoshu import --home h --keys /media/keys --entry-events 1000 usage.jsonl",
+         {"同一签署方的连续事件合为一个分录",
+          "consecutive events of the same signers share entries"}}}},
+      console);
+  line.home(where)
+      .required("FILE", options.files, "FILE.jsonl...",
+                {"业务事件文件", "files of events, in order"})
+      .option("--keys", keys, "DIR",
+              {"私钥目录（默认 HOME/keys）", "key folder (default HOME/keys)"})
+      .option("--passphrase-file", passphrase_file, "FILE",
+              {"私钥口令文件", "file with the passphrase of the keys"})
+      .option("--until", options.until, {"第 N 个事件后停止", "stop after the N-th event"})
+      .flag("--keep-going", options.keep_going,
+            {"报告并跳过被拒事件", "report refused events and go on"})
+      .option("--entry-events", options.entry_events,
+              {"每个分录最多事件数", "at most so many events in one entry"});
+  if (const auto stop = line.parse(words)) return *stop;
+  if (options.entry_events < 1 || options.entry_events > limits::kEntryEventsMax)
+    return console.fail({Errc::kUsage,
+                         fmt::format("--entry-events is 1 to {}", limits::kEntryEventsMax),
+                         fmt::format("--entry-events 须在 1 至 {} 之间", limits::kEntryEventsMax)});
+  auto passphrase = read_passphrase(passphrase_file);
+  if (!passphrase) return console.fail(passphrase.error());
+  SystemClock clock;
+  auto home = Home::open(where, clock);
+  if (!home) return console.fail(home.error());
+  KeyFolder folder(keys ? std::filesystem::path(*keys) : (*home)->paths().keys, *passphrase);
+  return import_into(**home, options, folder, clock, console);
+}
+
+}  // namespace luoshu

@@ -1,0 +1,185 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ledger/crypto/digest.h"
+#include "ledger/crypto/key_file.h"
+#include "ledger/home.h"
+#include "ledger/log/note.h"
+#include "tools/luoshu/files.h"
+#include "tools/luoshu/verbs.h"
+
+namespace luoshu {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What may be said of a key file to anybody.
+json::Object describe_key(const fs::path& path, const PublicKey& key) {
+  return {{"file", path.string()},
+          {"key_id", path.stem().string()},
+          {"suite", suite_name(key.suite())},
+          {"algorithm", signature_algorithm(key.suite())},
+          {"public_key", to_hex(key.bytes())},
+          {"fingerprint", sha256(key.bytes()).hex()}};
+}
+
+int tell_key(const Console& console, const fs::path& path, const PublicKey& key) {
+  const json::Object description = describe_key(path, key);
+  if (console.json()) {
+    console.value(description);
+    return 0;
+  }
+  for (const auto& [name, value] : description)
+    console.line(fmt::format("{:<12} {}", name, *value.string()));
+  return 0;
+}
+
+// A key file given by name, with the passphrase given by file.
+struct KeyArguments {
+  std::string file;
+  std::optional<std::string> passphrase_file;
+
+  void declare(CommandLine& line) {
+    line.required("FILE", file, "FILE", {"密钥文件", "key file"})
+        .option("--passphrase-file", passphrase_file, "FILE",
+                {"口令文件", "file with its passphrase"});
+  }
+  Result<PrivateKey> read() const {
+    LUOSHU_TRY(const auto passphrase, read_passphrase(passphrase_file));
+    return read_key_file(file, passphrase);
+  }
+};
+
+int key_new(Words words, const Console& console) {
+  std::string suite = "intl";
+  std::string out;
+  std::optional<std::string> passphrase_file;
+  CommandLine line(
+      "key new", {"生成密钥文件（权限 0600）", "makes a key file (mode 0600)"},
+      {{{"luoshu key new --suite gm --out ly-impl#2.pem",
+         {"SM2 密钥；文件名即密钥编号", "an SM2 key; the file's name is the key's id"}},
+        {"luoshu key new --out auditor.pem --passphrase-file word",
+         {"有口令保护的 Ed25519 密钥", "an Ed25519 key under a passphrase"}}}},
+      console);
+  line.choice("--suite", suite, {"intl", "gm"}, {"密码套件", "cryptographic suite"})
+      .required("--out", out, "FILE", {"新密钥文件", "the new key file"})
+      .option("--passphrase-file", passphrase_file, "FILE",
+              {"口令文件", "file with its passphrase"});
+  if (const auto stop = line.parse(words)) return *stop;
+  const auto passphrase = read_passphrase(passphrase_file);
+  if (!passphrase) return console.fail(passphrase.error());
+  const PrivateKey key = PrivateKey::generate(*suite_from_name(suite));
+  if (const Status written = write_key_file(out, key, *passphrase); !written)
+    return console.fail(written.error());
+  return tell_key(console, out, key.public_key());
+}
+
+int key_list(Words words, const Console& console) {
+  std::string home;
+  std::optional<std::string> folder;
+  CommandLine line(
+      "key list", {"列出密钥目录", "lists a key folder"},
+      {{{"luoshu key list --home /srv/luoshu", {"数据目录的密钥", "the keys of a home"}},
+        {"luoshu key list --keys /media/keys --json", {"另一目录", "another folder"}}}},
+      console);
+  line.option("--keys", folder, "DIR",
+              {"密钥目录（默认 HOME/keys）", "key folder (default HOME/keys)"})
+      .home(home, CommandLine::Home::kMayLack);
+  if (const auto stop = line.parse(words)) return *stop;
+  if (!folder && home.empty())
+    return console.fail(
+        {Errc::kUsage, "which folder? Give --keys or --home", "未指明目录：请用 --keys 或 --home"});
+  const fs::path where = folder ? fs::path(*folder) : HomePaths(home).keys;
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (const auto& file : fs::directory_iterator(where, error))
+    if (file.path().extension() == ".pem") files.push_back(file.path());
+  if (error)
+    return console.fail({Errc::kNotFound,
+                         fmt::format("cannot list {}: {}", where.string(), error.message()),
+                         fmt::format("无法列出 {}：{}", where.string(), error.message())});
+  std::ranges::sort(files);
+  json::Array rows;
+  for (const fs::path& file : files) {
+    const auto key = read_key_file(file);
+    json::Object row;
+    if (key)
+      row = describe_key(file, key->public_key());
+    else
+      row = {{"file", file.string()}, {"problem", key.error().detail}};
+    if (!console.json())
+      console.line(key ? fmt::format("{:<24} {:<8} {}", file.stem().string(),
+                                     signature_algorithm(key->suite()),
+                                     sha256(key->public_key().bytes()).hex().substr(0, 16))
+                       : fmt::format("{:<24} {}", file.stem().string(), key.error().detail));
+    rows.emplace_back(std::move(row));
+  }
+  if (console.json()) console.value(std::move(rows));
+  return 0;
+}
+
+int key_show(Words words, const Console& console) {
+  KeyArguments arguments;
+  CommandLine line(
+      "key show", {"显示密钥文件的公开部分", "shows the public part of a key file"},
+      {{{"luoshu key show ly-impl#1.pem", {"套件、公钥、指纹", "suite, public key, fingerprint"}},
+        {"luoshu key show root.pem --json", {"以 JSON 输出", "as JSON"}}}},
+      console);
+  arguments.declare(line);
+  if (const auto stop = line.parse(words)) return *stop;
+  const auto key = arguments.read();
+  return key ? tell_key(console, arguments.file, key->public_key()) : console.fail(key.error());
+}
+
+int key_export(Words words, const Console& console) {
+  KeyArguments arguments;
+  std::optional<std::string> name;
+  CommandLine line(
+      "key export", {"输出公钥", "prints the public key"},
+      {{{"luoshu key export ly-impl#2.pem", {"十六进制，用于 KeyEnrolled", "hex, for KeyEnrolled"}},
+        {"luoshu key export witness.pem --name witness.example",
+         {"签名笔记的验证密钥文本", "verifier key text of signed notes"}}}},
+      console);
+  arguments.declare(line);
+  line.option("--name", name, "NAME",
+              {"输出验证密钥（vkey）", "prints a verifier key (vkey) of that name"});
+  if (const auto stop = line.parse(words)) return *stop;
+  const auto key = arguments.read();
+  if (!key) return console.fail(key.error());
+  std::string text = to_hex(key->public_key().bytes());
+  if (name) {
+    const auto type = key->suite() == Suite::kGm ? NoteKeyType::kSm2 : NoteKeyType::kEd25519;
+    const auto verifier = note_verifier(*name, type, key->public_key());
+    if (!verifier) return console.fail(verifier.error());
+    text = to_vkey(*verifier);
+  }
+  if (console.json())
+    console.value(json::Object{{name ? "vkey" : "public_key", text}});
+  else
+    console.line(text);
+  return 0;
+}
+
+}  // namespace
+
+int verb_key(Words words, const Console& console) {
+  const std::string verb = words.empty() ? "" : words.front();
+  if (verb == "new") return key_new(words.subspan(1), console);
+  if (verb == "list") return key_list(words.subspan(1), console);
+  if (verb == "show") return key_show(words.subspan(1), console);
+  if (verb == "export") return key_export(words.subspan(1), console);
+  const std::string_view usage = console.say(
+      {"用法：luoshu key new|list|show|export [选项]\n\n例：\n"
+       "  luoshu key new --suite gm --out ly-impl#2.pem\n  luoshu key list --home demo",
+       "Usage: luoshu key new|list|show|export [options]\n\nExamples:\n"
+       "  luoshu key new --suite gm --out ly-impl#2.pem\n  luoshu key list --home demo"});
+  if (verb == "--help" || verb == "-h") {
+    console.line(usage);
+    return 0;
+  }
+  return console.fail(
+      {Errc::kUsage, "key new, list, show or export?", "须为 key new、list、show 或 export"});
+}
+
+}  // namespace luoshu
