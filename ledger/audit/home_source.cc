@@ -194,10 +194,15 @@ class StoreSource : public AuditSource {
   LogReader log_;
 };
 
-class HomeSource final : public StoreSource {
+// A base before StoreSource, so that the store lives longer than what reads it.
+struct HeldHome {
+  HomeView view_;
+};
+
+class HomeSource final : private HeldHome, public StoreSource {
  public:
   explicit HomeSource(HomeView view)
-      : StoreSource(*view.store, view.reader), view_(std::move(view)) {}
+      : HeldHome{std::move(view)}, StoreSource(*view_.store, view_.reader) {}
 
   std::vector<CheckId> own_checks() const override {
     return {CheckId::kFiles, CheckId::kHead, CheckId::kAnchors};
@@ -237,8 +242,6 @@ class HomeSource final : public StoreSource {
     if (anchor->checkpoint.empty()) return Done{};
     return check_signed_checkpoint(anchor->checkpoint, replayed);
   }
-
-  HomeView view_;
 };
 
 }  // namespace
