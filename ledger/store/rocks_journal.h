@@ -8,6 +8,7 @@
 // honest crash, before RocksDB has opened (and tidied up) anything.
 #pragma once
 
+// lint: allow foreign-header: only this room's .cc files see it; store.h is the port
 #include <rocksdb/file_system.h>
 
 #include <filesystem>

@@ -1,8 +1,10 @@
 // How RocksDB is set up (docs/decisions/0005 gives the reasons and what was measured), and how its
-// failures become Faults. Internal to this room; the one header that shows RocksDB's.
+// failures become Faults. Internal to this room.
 #pragma once
 
+// lint: allow foreign-header: only this room's .cc files see it; store.h is the port
 #include <rocksdb/db.h>
+// lint: allow foreign-header: only this room's .cc files see it; store.h is the port
 #include <rocksdb/listener.h>
 
 #include <array>

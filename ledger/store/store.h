@@ -20,16 +20,16 @@ namespace luoshu {
 
 // Tables. DO NOT RENUMBER: on disk since format 1.
 enum class Table : std::uint8_t {
-  kMeta = 0,         // text name -> value: format, head, origin, suite
-  kLeaves = 1,       // seq u64 BE -> leaf bytes
-  kEvents = 2,       // seq u64 BE -> event bytes of that entry, framed
-  kTiles = 3,        // level u8 ‖ index u64 BE -> hashes (SHA-256 tree)
-  kTilesSm3 = 4,     // the same of the SM3 tree
-  kEntryIds = 5,     // digest of (author, entry id) -> seq, header digest
-  kEventNumbers = 6, // first event number u64 BE -> seq
-  kCheckpoints = 7,  // size u64 BE -> every signed note of that size
-  kState = 8,        // versioned rows that the rules read
-  kViews = 9,        // versioned rows that people read
+  kMeta = 0,          // text name -> value: format, head, origin, suite
+  kLeaves = 1,        // seq u64 BE -> leaf bytes
+  kEvents = 2,        // seq u64 BE -> event bytes of that entry, framed
+  kTiles = 3,         // level u8 ‖ index u64 BE -> hashes (SHA-256 tree)
+  kTilesSm3 = 4,      // the same of the SM3 tree
+  kEntryIds = 5,      // digest of (author, entry id) -> seq, header digest
+  kEventNumbers = 6,  // first event number u64 BE -> seq
+  kCheckpoints = 7,   // size u64 BE -> every signed note of that size
+  kState = 8,         // versioned rows that the rules read
+  kViews = 9,         // versioned rows that people read
 };
 inline constexpr std::uint8_t kTableCount = 10;
 

@@ -1,6 +1,7 @@
 // Versioned rows (docs/decisions/0004): every row is stored under key ‖ ~version, where the version
 // is the size of the log that wrote it, and is read by seeking to the as-of version. A read at a
-// point in time is therefore an ordinary read. Several writes of one row in one entry are one version.
+// point in time is therefore an ordinary read. Several writes of one row in one entry are one
+// version.
 //
 //   stored key   := u16 table BE ‖ escaped key ‖ 00 00 ‖ u64 BE ~version
 //   escaped key  := the key with every 00 written as 00 FF     (keeps bytewise order)
