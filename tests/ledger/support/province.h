@@ -11,7 +11,9 @@ namespace luoshu::test {
 
 class Province {
  public:
-  explicit Province(Suite suite) : suite_(suite), root_(PrivateKey::generate(suite)) {}
+  explicit Province(Suite suite) : Province(PrivateKey::generate(suite)) {}
+  // With the root key of a home that exists already.
+  explicit Province(PrivateKey root) : suite_(root.suite()), root_(std::move(root)) {}
 
   Suite suite() const { return suite_; }
   const PrivateKey& root() const { return root_; }

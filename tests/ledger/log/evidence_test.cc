@@ -1,0 +1,155 @@
+#include "ledger/log/evidence.h"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+
+#include "ledger/base/json.h"
+#include "ledger/log/checkpoint.h"
+#include "ledger/log/cosignature.h"
+
+namespace luoshu {
+namespace {
+
+constexpr std::uint64_t kSizes = 18;
+const std::string kOrigin = "luoshu.example/forked";
+
+// Leaf hashes of a history that leaves the common one at entry `fork`.
+std::vector<Hash> history(std::uint64_t size, std::uint64_t fork, char name, DigestKind kind) {
+  std::vector<Hash> leaves;
+  for (std::uint64_t i = 0; i < size; ++i)
+    leaves.push_back(
+        merkle::leaf_hash(kind, as_bytes(std::to_string(i) + (i < fork ? '=' : name))));
+  return leaves;
+}
+
+struct Signing {
+  explicit Signing(NoteKeyType key_type)
+      : type(key_type),
+        key(PrivateKey::generate(key_type == NoteKeyType::kSm2 ? Suite::kGm : Suite::kIntl)),
+        verifier(*note_verifier(name(), type, key.public_key())) {}
+
+  std::string name() const {
+    return type == NoteKeyType::kCosignature ? "witness.example/w" : kOrigin;
+  }
+  DigestKind kind() const {
+    return type == NoteKeyType::kSm2 ? DigestKind::kSm3 : DigestKind::kSha256;
+  }
+  std::string note(std::span<const Hash> leaves, const std::string& origin = kOrigin) const {
+    const std::string text =
+        checkpoint_text({origin, Size{leaves.size()}, merkle::root_of(kind(), leaves)});
+    const NoteSigner signer{name(), key};
+    if (type != NoteKeyType::kCosignature) return *sign_note(text, std::span(&signer, 1));
+    return to_text({text, {*cosign(text, signer, Time{1'741'000'000'000'000})}});
+  }
+  PastOfTree past(std::span<const Hash> newer, std::uint64_t older) const {
+    if (older == newer.size()) return {};
+    PastOfTree past{merkle::consistency_proof(kind(), newer, older), std::nullopt};
+    if (std::has_single_bit(older)) past.seed = merkle::root_of(kind(), newer.first(older));
+    return past;
+  }
+
+  NoteKeyType type;
+  PrivateKey key;
+  NoteVerifier verifier;
+};
+
+class EvidenceTest : public testing::TestWithParam<NoteKeyType> {
+ protected:
+  Signing signing{GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Keys, EvidenceTest,
+                         testing::Values(NoteKeyType::kEd25519, NoteKeyType::kCosignature,
+                                         NoteKeyType::kSm2));
+
+TEST_P(EvidenceTest, EveryForkOfSmallLogsIsProvenAndNoGoodLogIsAccused) {
+  for (std::uint64_t newer = 1; newer <= kSizes; ++newer) {
+    for (std::uint64_t older = 1; older <= newer; ++older) {
+      const auto a = history(older, older / 2, 'a', signing.kind());
+      const auto b = history(newer, older / 2, 'b', signing.kind());
+      const auto text = make_fork_evidence(signing.verifier, signing.note(b), signing.note(a),
+                                           signing.past(b, older));
+      ASSERT_TRUE(text.has_value()) << older << " " << newer << ": " << text.error().detail;
+      const auto verdict = judge(*text);
+      ASSERT_TRUE(verdict.has_value());
+      EXPECT_TRUE(verdict->proven) << verdict->reason;
+      EXPECT_EQ(verdict->older, Size{older});
+      EXPECT_EQ(verdict->newer, Size{newer});
+      EXPECT_EQ(verdict->origin, kOrigin);
+
+      const std::span<const Hash> prefix = std::span(b).first(older);
+      const auto accused = make_fork_evidence(signing.verifier, signing.note(prefix),
+                                              signing.note(b), signing.past(b, older));
+      EXPECT_FALSE(accused.has_value()) << older << " " << newer;
+    }
+  }
+}
+
+TEST_P(EvidenceTest, AnythingChangedProvesNothing) {
+  const auto a = history(7, 3, 'a', signing.kind());
+  const auto b = history(13, 3, 'b', signing.kind());
+  std::string text =
+      *make_fork_evidence(signing.verifier, signing.note(a), signing.note(b), signing.past(b, 7));
+  const json::Value whole = *json::parse(text);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    for (int bit = 0; bit < 8; ++bit) {
+      text[i] = static_cast<char>(text[i] ^ (1 << bit));
+      const auto verdict = judge(text);
+      const auto parsed = json::parse(text);
+      const bool same = parsed.has_value() && *parsed == whole;
+      EXPECT_TRUE(!verdict || !verdict->proven || same) << "byte " << i << " bit " << bit;
+      text[i] = static_cast<char>(text[i] ^ (1 << bit));
+    }
+  }
+  EXPECT_TRUE(judge(text)->proven);
+}
+
+TEST_P(EvidenceTest, ProofsThatDoNotFitAreNotProven) {
+  const auto a = history(8, 3, 'a', signing.kind());
+  const auto b = history(13, 3, 'b', signing.kind());
+  const PastOfTree good = signing.past(b, 8);
+  const auto refused = [&](const PastOfTree& past) {
+    return !make_fork_evidence(signing.verifier, signing.note(a), signing.note(b), past)
+                .has_value();
+  };
+  EXPECT_FALSE(refused(good));
+  PastOfTree no_seed = good;
+  no_seed.seed.reset();
+  EXPECT_TRUE(refused(no_seed));
+  // The older note's own root as seed is what a consistent log would show.
+  PastOfTree own_seed = good;
+  own_seed.seed = merkle::root_of(signing.kind(), a);
+  EXPECT_TRUE(refused(own_seed));
+  for (std::size_t i = 0; i < good.proof.size(); ++i) {
+    PastOfTree shorter = good;
+    shorter.proof.erase(shorter.proof.begin() + static_cast<std::ptrdiff_t>(i));
+    EXPECT_TRUE(refused(shorter));
+    PastOfTree changed = good;
+    changed.proof[i].bytes[5] ^= 4;
+    EXPECT_TRUE(refused(changed));
+  }
+}
+
+TEST_P(EvidenceTest, NotesOfTwoLogsOrOfAnotherKeyAreNotProven) {
+  const Signing other(GetParam());
+  const auto a = history(5, 1, 'a', signing.kind());
+  const auto b = history(5, 1, 'b', signing.kind());
+  const auto text = make_fork_evidence(signing.verifier, signing.note(a), signing.note(b), {});
+  ASSERT_TRUE(text.has_value());
+  EXPECT_FALSE(
+      make_fork_evidence(signing.verifier, signing.note(a), other.note(b), {}).has_value());
+  EXPECT_FALSE(make_fork_evidence(signing.verifier, signing.note(a),
+                                  signing.note(b, "luoshu.example/other"), {})
+                   .has_value());
+  EXPECT_FALSE(
+      make_fork_evidence(signing.verifier, signing.note(a), signing.note(a), {}).has_value());
+}
+
+TEST(Evidence, OtherTextsAreNoEvidence) {
+  for (const char* text :
+       {"", "{}", "[]", R"({"format":"luoshu-fork-evidence/v1"})", R"({"format":"x"})"})
+    EXPECT_EQ(judge(text).error().code, Errc::kInvalid) << text;
+}
+
+}  // namespace
+}  // namespace luoshu
