@@ -7,6 +7,32 @@
 #include "ledger/base/assert.h"
 
 namespace luoshu {
+namespace {
+
+// A check that leaves the option's description alone: its values stand there already.
+CLI::Validator one_of(std::vector<std::string> allowed) {
+  CLI::IsMember check(std::move(allowed));
+  check.description("");
+  return check;
+}
+
+// A word without an option in front says by its name what it is.
+std::string type_of(std::string_view name, std::string_view what) {
+  return name.starts_with('-') ? std::string(what) : std::string();
+}
+
+std::string in_chinese(const CLI::ParseError& error) {
+  const auto with = [&](const char* kind) {
+    return std::string(kind) + "（" + error.what() + "）";
+  };
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) return with("缺少必填项");
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) return with("有不认识的参数");
+  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) return with("取值不在允许范围");
+  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) return with("取值类型不对");
+  return with("参数不对");
+}
+
+}  // namespace
 
 struct CommandLine::Impl {
   Impl(std::string_view verb, Text summary, const Console& the_console)
@@ -27,10 +53,13 @@ CommandLine::CommandLine(std::string_view verb, Text summary, std::array<Example
                          const Console& console)
     : impl_(std::make_unique<Impl>(verb, summary, console)) {
   auto& app = impl_->app;
-  app.set_help_flag("--help,-h", impl_->say({"显示本说明", "shows this help"}));
+  const std::string group = impl_->say({"选项", "Options"});
+  app.option_defaults()->group(group);
+  app.set_help_flag("--help,-h", impl_->say({"显示本说明", "shows this help"}))->group(group);
   app.add_option("--lang", impl_->language,
                  impl_->say({"语言（默认依系统区域设置）", "language (default: from the locale)"}))
-      ->check(CLI::IsMember({"zh", "en"}));
+      ->check(one_of({"zh", "en"}))
+      ->type_name("zh|en");
   app.add_flag("--json", impl_->json, impl_->say({"以 JSON 输出", "answers in JSON"}));
   std::string footer = impl_->say({"例：", "Examples:"});
   for (const Example& example : examples) {
@@ -41,8 +70,7 @@ CommandLine::CommandLine(std::string_view verb, Text summary, std::array<Example
   if (console.chinese()) {
     auto formatter = std::make_shared<CLI::Formatter>();
     formatter->label("Usage", "用法");
-    formatter->label("Options", "选项");
-    formatter->label("OPTIONS", "[选项]");
+    formatter->label("OPTIONS", "选项");
     formatter->label("Positionals", "参数");
     formatter->label("REQUIRED", "（必填）");
     app.formatter(formatter);
@@ -75,21 +103,27 @@ CommandLine& CommandLine::option(const char* name, std::optional<std::uint64_t>&
 
 CommandLine& CommandLine::required(const char* name, std::string& value, const char* what,
                                    Text meaning) {
-  impl_->app.add_option(name, value, impl_->say(meaning))->type_name(what)->required();
+  impl_->app.add_option(name, value, impl_->say(meaning))
+      ->type_name(type_of(name, what))
+      ->required();
   return *this;
 }
 
 CommandLine& CommandLine::required(const char* name, std::vector<std::string>& values,
                                    const char* what, Text meaning) {
-  impl_->app.add_option(name, values, impl_->say(meaning))->type_name(what)->required();
+  impl_->app.add_option(name, values, impl_->say(meaning))
+      ->type_name(type_of(name, what))
+      ->required();
   return *this;
 }
 
 CommandLine& CommandLine::choice(const char* name, std::string& value,
-                                 std::vector<std::string> allowed, Text meaning) {
+                                 const std::vector<std::string>& allowed, Text meaning) {
+  std::string joined;
+  for (const std::string& word : allowed) joined += (joined.empty() ? "" : "|") + word;
   impl_->app.add_option(name, value, impl_->say(meaning))
-      ->check(CLI::IsMember(std::move(allowed)))
-      ->type_name("")
+      ->check(one_of(allowed))
+      ->type_name(joined)
       ->capture_default_str();
   return *this;
 }
@@ -110,10 +144,12 @@ std::optional<int> CommandLine::parse(Words words) {
   try {
     impl_->app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::CallForHelp&) {
-    console.line(impl_->app.help());
+    std::string text = impl_->app.help();
+    while (text.ends_with('\n')) text.pop_back();
+    console.line(text);
     return 0;
   } catch (const CLI::ParseError& error) {
-    return console.fail({Errc::kUsage, error.what(), {}});
+    return console.fail({Errc::kUsage, error.what(), in_chinese(error)});
   }
   if (impl_->home != nullptr && impl_->home->empty()) {
     const char* home = std::getenv("LUOSHU_HOME");

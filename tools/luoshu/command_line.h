@@ -43,7 +43,7 @@ class CommandLine {
   CommandLine& required(const char* name, std::string& value, const char* what, Text meaning);
   CommandLine& required(const char* name, std::vector<std::string>& values, const char* what,
                         Text meaning);
-  CommandLine& choice(const char* name, std::string& value, std::vector<std::string> allowed,
+  CommandLine& choice(const char* name, std::string& value, const std::vector<std::string>& allowed,
                       Text meaning);
   // --home, with $LUOSHU_HOME as its default; with neither, parse() answers wrong use, or leaves
   // `value` empty where it may lack.

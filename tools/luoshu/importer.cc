@@ -60,9 +60,9 @@ Status Importer::import_file(const std::string& file) {
       if (stopped()) return Done{};
     }
     if (behind_batch) {
-      if (!options_.keep_going) return *std::exchange(pending_, std::nullopt);
       ++summary_.refused;
       report_.unreadable(*std::exchange(pending_, std::nullopt));
+      if (stopped()) return Done{};
     }
     summary_.interrupted = interrupted();
     if (summary_.interrupted) {
@@ -120,35 +120,35 @@ Result<bool> Importer::skip_recorded(EventLines& lines, const EntryId& id) {
   LUOSHU_TRY(const std::optional<EntryPlace> place,
              reader_->find_entry(ahead_->envelope.author, id));
   if (!place) return false;
-  LUOSHU_CHECK(check_same(place->seq, *ahead_));
-  LUOSHU_TRY(const Leaf leaf, reader_->leaf(place->seq));
-  LUOSHU_TRY(const Header header, decode_header(leaf.header));
-  for (std::uint32_t i = 0; i < header.event_count; ++i) {
+  LUOSHU_TRY(const Bytes framed, reader_->framed_events(place->seq));
+  LUOSHU_TRY(const std::vector<ByteView> events, unframe_events(framed));
+  for (std::size_t i = 0; i < events.size(); ++i) {
     if (!ahead_) {
       if (!pending_) break;  // --until, or a shorter file than the one recorded
       return *std::exchange(pending_, std::nullopt);
     }
+    LUOSHU_CHECK(check_same(place->seq, events[i], *ahead_));
     ahead_.reset();
     ++summary_.skipped;
-    if (i + 1 < header.event_count) LUOSHU_CHECK(look_ahead(lines));
+    if (i + 1 < events.size()) LUOSHU_CHECK(look_ahead(lines));
   }
   report_.progress(taken_);
   return true;
 }
 
-// The id already says it; a stored event that differs all the same is not to be passed over.
-Status Importer::check_same(Seq seq, const SourceEvent& event) {
-  LUOSHU_TRY(const Bytes framed, reader_->framed_events(seq));
-  LUOSHU_TRY(const std::vector<ByteView> events, unframe_events(framed));
+// The id speaks for the first event of an entry only. One that was changed in the file since is not
+// to be passed over in silence.
+Status Importer::check_same(Seq seq, ByteView stored, const SourceEvent& event) const {
+  if (std::ranges::equal(stored, event.bytes)) return Done{};
   const form::WriteOptions as_written{.leave_out_demo_keys = true};
-  LUOSHU_TRY(const json::Value stored, form::event_to_json(events.front(), as_written));
+  LUOSHU_TRY(const json::Value recorded, form::event_to_json(stored, as_written));
   LUOSHU_TRY(const json::Value given, form::event_to_json(event.bytes, as_written));
-  if (stored == given) return Done{};
-  return Fault{Errc::kConflict,
-               fmt::format("line {}: entry {} was recorded under the same id with another first "
-                           "event",
-                           event.line, seq.value),
-               fmt::format("第 {} 行：分录 {} 编号相同而首个事件不同", event.line, seq.value)};
+  if (recorded == given) return Done{};
+  return Fault{
+      Errc::kConflict,
+      fmt::format("line {}: entry {} was recorded from these lines with another event here",
+                  event.line, seq.value),
+      fmt::format("第 {} 行：分录 {} 由这些行记录，而此处事件已不同", event.line, seq.value)};
 }
 
 void Importer::refuse(const Group& group, const Reasons& reasons) {

@@ -46,7 +46,7 @@ struct ImportPlace {
 struct ImportReport {
   std::function<void(Size size, const ImportSummary& so_far)> acknowledged;
   std::function<void(const ImportPlace&, const Reasons&)> refused;
-  std::function<void(const Fault&)> unreadable;  // a line, with keep_going
+  std::function<void(const Fault&)> unreadable;  // a line that is not in form: counts as refused
   std::function<void(std::uint64_t events)> progress;
 };
 
@@ -83,7 +83,7 @@ class Importer {
   bool joins(const Group& group, const SourceEvent& event) const;
   // True where the event begins an entry that is recorded already; then it is skipped.
   Result<bool> skip_recorded(EventLines& lines, const EntryId& id);
-  Status check_same(Seq seq, const SourceEvent& event);
+  Status check_same(Seq seq, ByteView stored, const SourceEvent& event) const;
 
   Status flush();
   Status fill_in_demo_key(Group& group);

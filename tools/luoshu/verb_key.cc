@@ -132,32 +132,66 @@ int key_show(Words words, const Console& console) {
   return key ? tell_key(console, arguments.file, key->public_key()) : console.fail(key.error());
 }
 
+// The fields of the KeyEnrolled event that enrols this key, with the proof that its holder has it.
+Result<json::Object> enrolment_of(const PrivateKey& key, const std::string& key_id,
+                                  const std::string& party, const std::string& ledger,
+                                  const std::string& purpose) {
+  LUOSHU_TRY(const Bytes id_bytes, from_hex(ledger));
+  LUOSHU_TRY(const Hash id, hash_from(id_bytes));
+  const Bytes proof = key.sign(possession_message({id}, party, key_id, purpose));
+  return json::Object{{"key_id", key_id},
+                      {"algorithm", signature_algorithm(key.suite())},
+                      {"public_key", to_hex(key.public_key().bytes())},
+                      {"purpose", purpose},
+                      {"proof_of_possession", to_base64(proof)}};
+}
+
+Result<std::string> vkey_of(const PrivateKey& key, const std::string& name) {
+  const auto type = key.suite() == Suite::kGm ? NoteKeyType::kSm2 : NoteKeyType::kEd25519;
+  LUOSHU_TRY(const NoteVerifier verifier, note_verifier(name, type, key.public_key()));
+  return to_vkey(verifier);
+}
+
 int key_export(Words words, const Console& console) {
   KeyArguments arguments;
   std::optional<std::string> name;
-  CommandLine line(
-      "key export", {"输出公钥", "prints the public key"},
-      {{{"luoshu key export ly-impl#2.pem", {"十六进制，用于 KeyEnrolled", "hex, for KeyEnrolled"}},
-        {"luoshu key export witness.pem --name witness.example",
-         {"签名笔记的验证密钥文本", "verifier key text of signed notes"}}}},
-      console);
+  std::optional<std::string> party;
+  std::optional<std::string> ledger;
+  std::string purpose = "entry";
+  CommandLine line("key export", {"输出公钥或登记字段", "prints the public key, or what enrols it"},
+                   {{{"luoshu key export witness.pem --name witness.example",
+                      {"签名笔记的验证密钥文本", "verifier key text of signed notes"}},
+                     {"luoshu key export ly-impl#2.pem --enrol ly-impl --ledger LEDGER_ID",
+                      {"KeyEnrolled 事件的字段", "the fields of its KeyEnrolled event"}}}},
+                   console);
   arguments.declare(line);
   line.option("--name", name, "NAME",
-              {"输出验证密钥（vkey）", "prints a verifier key (vkey) of that name"});
+              {"输出验证密钥（vkey）", "prints a verifier key (vkey) of that name"})
+      .option("--enrol", party, "PARTY",
+              {"输出登记该主体密钥的字段", "prints the fields that enrol it for a party"})
+      .option("--ledger", ledger, "ID", {"账本编号（--enrol 必填）", "ledger id (with --enrol)"})
+      .choice("--purpose", purpose, {"entry", "checkpoint", "cosign", "transport"},
+              {"用途", "purpose"});
   if (const auto stop = line.parse(words)) return *stop;
+  if (party.has_value() != ledger.has_value())
+    return console.fail(
+        {Errc::kUsage, "--enrol and --ledger belong together", "--enrol 与 --ledger 须同时给出"});
   const auto key = arguments.read();
   if (!key) return console.fail(key.error());
-  std::string text = to_hex(key->public_key().bytes());
-  if (name) {
-    const auto type = key->suite() == Suite::kGm ? NoteKeyType::kSm2 : NoteKeyType::kEd25519;
-    const auto verifier = note_verifier(*name, type, key->public_key());
-    if (!verifier) return console.fail(verifier.error());
-    text = to_vkey(*verifier);
+  if (party) {
+    const std::string key_id = fs::path(arguments.file).stem().string();
+    const auto fields = enrolment_of(*key, key_id, *party, *ledger, purpose);
+    if (!fields) return console.fail(fields.error());
+    console.value(*fields);
+    return 0;
   }
+  const auto text =
+      name ? vkey_of(*key, *name) : Result<std::string>(to_hex(key->public_key().bytes()));
+  if (!text) return console.fail(text.error());
   if (console.json())
-    console.value(json::Object{{name ? "vkey" : "public_key", text}});
+    console.value(json::Object{{name ? "vkey" : "public_key", *text}});
   else
-    console.line(text);
+    console.line(*text);
   return 0;
 }
 

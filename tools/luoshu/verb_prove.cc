@@ -84,7 +84,7 @@ int verb_prove(Words words, const Console& console) {
                       {"分录 17 的日志证明及其叶", "log proof of entry 17 and its leaf"}}}},
                    console);
   line.home(where)
-      .required("WHAT", what, "EVENT|entry:N", {"事件号，或 entry:N", "event number, or entry:N"})
+      .required("EVENT", what, "EVENT", {"事件号，或 entry:N", "event number, or entry:N"})
       .required("--out", out, "FILE", {"写入的文件", "file to write"})
       .option("--leaf-out", leaf_out, "FILE", {"分录的叶字节另存", "also writes the entry's leaf"});
   if (const auto stop = line.parse(words)) return *stop;
