@@ -44,8 +44,8 @@ struct WriteOptions {
 Result<json::Value> event_to_json(ByteView event_bytes, WriteOptions options = {});
 
 // Whether the bytes are the canonical form of an event that could have come in as business form
-// (or through with_demo_key). For bytes from others: one pass over them where they are sound, a full
-// decode and encode to say why where they are not.
+// (or through with_demo_key). For bytes from others: one pass where they are sound, a full
+// decode and encode, to say why, where they are not.
 Status check_event_bytes(ByteView event_bytes);
 
 // A rehearsal import fills in what a KeyEnrolled lacks and marks it. Fails with kUsage where the
