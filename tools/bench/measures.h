@@ -1,0 +1,46 @@
+// The measurements themselves. Each call is one round and adds one sample to each of its lines.
+#pragma once
+
+#include <map>
+
+#include "tools/bench/machine.h"
+#include "tools/bench/measurement.h"
+#include "tools/bench/workload.h"
+
+namespace luoshu::bench {
+
+struct Settings {
+  std::filesystem::path directory;  // of this bench; emptied between measurements
+  Suite suite = Suite::kIntl;
+  std::chrono::milliseconds duration{2'000};  // of each limit; sizes the rest
+  std::uint64_t proof_entries = 1'000'000;
+};
+
+// Limits of one round.
+struct Limits {
+  std::int64_t fsyncs = 0;
+  std::int64_t rocksdb_small = 0;
+  std::int64_t rocksdb_bulk = 0;
+  std::int64_t verify_one = 0;
+  std::int64_t verify_two = 0;
+  std::int64_t sha256_blocks = 0;
+};
+
+// Lines by name, in the order in which they first came up.
+class Report {
+ public:
+  Measurement& line(const std::string& name, const std::string& unit);
+  const std::vector<std::unique_ptr<Measurement>>& lines() const { return lines_; }
+
+ private:
+  std::vector<std::unique_ptr<Measurement>> lines_;
+};
+
+Result<Limits> measure_limits(const Settings& settings, Report& report);
+Status measure_single(const Settings& settings, const Limits& limits, Report& report);
+// Bulk entries, and the audit of the log that they make.
+Status measure_bulk(const Settings& settings, const Limits& limits, Report& report);
+// The log is made once, whatever the number of rounds.
+Status measure_proofs(const Settings& settings, unsigned rounds, Report& report);
+
+}  // namespace luoshu::bench
