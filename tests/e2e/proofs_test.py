@@ -335,7 +335,10 @@ class Receipts(Independent):
                     self.policy(stranger, "stranger.txt"))
         key = self.folder / "witness.pem"
         self.ok("key", "new", "--out", key)
-        witness = self.ok("key", "export", key, "--name", "witness.example").out.strip()
+        public_key = bytes.fromhex(self.ok("key", "export", key).out)
+        blob = b"\x04" + public_key  # a cosignature key
+        key_id = hashlib.sha256(b"witness.example\n" + blob).digest()[:4].hex()
+        witness = f"witness.example+{key_id}+{base64.b64encode(blob).decode()}"
         strict = self.folder / "strict.txt"
         strict.write_text(policy.read_text("utf-8").replace(
             "quorum none", f"witness w {witness}\nquorum w"), "utf-8")
