@@ -69,6 +69,8 @@ Result<std::optional<SourceEvent>> EventLines::next() {
 std::uint64_t count_lines(const std::vector<std::string>& files) {
   std::uint64_t lines = 0;
   for (const std::string& file : files) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error)) return 0;  // a pipe can be read only once
     std::ifstream stream(file, std::ios::binary);
     char part[65'536];
     while (stream.read(part, sizeof part), stream.gcount() > 0)

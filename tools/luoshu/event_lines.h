@@ -38,7 +38,7 @@ class EventLines {
   std::uint64_t position_ = 0;
 };
 
-// How many lines there are: for progress.
+// How many lines there are, for progress; 0 where that cannot be known beforehand.
 std::uint64_t count_lines(const std::vector<std::string>& files);
 
 }  // namespace luoshu

@@ -37,6 +37,7 @@ constexpr Verb kVerbs[] = {
     {"judge", verb_judge, {"判定分叉证据", "offline verdict on fork evidence"}},
     {"audit", verb_audit, {"逐字节审计账本或证据包", "re-reads and recomputes every byte"}},
     {"export", verb_export, {"导出业务事件、瓦片或证据包", "business form, tiles or bundle"}},
+    {"bench", verb_bench, {"性能测量", "measurements beside the machine's own limits"}},
 };
 
 void print_overview(const Console& console) {

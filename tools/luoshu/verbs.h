@@ -24,5 +24,6 @@ int verb_verify(Words words, const Console& console);
 int verb_judge(Words words, const Console& console);
 int verb_audit(Words words, const Console& console);
 int verb_export(Words words, const Console& console);
+int verb_bench(Words words, const Console& console);
 
 }  // namespace luoshu
