@@ -57,8 +57,8 @@ Text next_sentence(Errc code) {
     case Errc::kLimit:
       return {"请缩小内容后重试。", "Make it smaller and try again."};
     case Errc::kIo:
-      return {"请检查磁盘空间和访问权限后重试。",
-              "Check disk space and permissions, then try again."};
+      return {"请检查访问权限和磁盘空间后重试。",
+              "Check permissions and disk space, then try again."};
     case Errc::kCorruption:
       return {"请停止写入，运行 luoshu audit，并从备份恢复。",
               "Stop writing, run luoshu audit, and restore from a backup."};

@@ -23,8 +23,7 @@ Entry make_entry(EntryDraft draft) {
   Entry entry;
   entry.header = encode_header(header);
   entry.events = std::move(draft.events);
-  // An unsigned place still names a suite; the signature that fills it brings its own.
-  entry.signatures.assign(header.signers.size(), Signature{draft.suite, {}});
+  entry.signatures.resize(header.signers.size());
   return entry;
 }
 
