@@ -28,6 +28,7 @@ struct Options {
   std::uint64_t entries = 1'000'000;
   std::filesystem::path out_dir = ".";
   std::string only;
+  std::string lang;
   bool json = false;
 };
 
@@ -130,6 +131,8 @@ int bench_command(std::span<const std::string> words) {
       ->capture_default_str();
   log.add_option("--only", options.only, "one measurement beside the limits")
       ->check(CLI::IsMember({"single", "bulk", "proofs", "limits"}));
+  log.add_option("--lang", options.lang, "accepted as everywhere; the figures are the same")
+      ->check(CLI::IsMember({"zh", "en"}));
   log.add_flag("--json", options.json, "JSON lines also on a terminal");
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {

@@ -1,6 +1,7 @@
 #include "tools/bench/measurement.h"
 
 #include <fmt/format.h>
+#include <time.h>
 
 #include <algorithm>
 
@@ -33,6 +34,12 @@ std::int64_t median_of(std::vector<std::int64_t> values) {
 
 std::int64_t percentile_of(const std::vector<std::int64_t>& sorted, unsigned percent) {
   return sorted[std::min(sorted.size() - 1, sorted.size() * percent / 100)];
+}
+
+std::chrono::nanoseconds processor_time() {
+  timespec used{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
 std::int64_t per_second(std::uint64_t count, Steady::duration took) {

@@ -39,6 +39,9 @@ json::Value to_json(const Measurement& measurement);
 // "single   20,123 entries/s   84 % of 24,000 (…)".
 std::string to_row(const Measurement& measurement);
 
+// Processor time that this process has used so far, of all threads. Unlike the time that passes, it
+// says little about what else runs on the machine.
+std::chrono::nanoseconds processor_time();
 // Units a second, from a count and the time it took.
 std::int64_t per_second(std::uint64_t count, Steady::duration took);
 std::int64_t median_of(std::vector<std::int64_t> values);

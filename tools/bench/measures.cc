@@ -42,24 +42,29 @@ Status add_stored(const Settings& settings, const std::string& name, const Workl
 struct Recorded {
   std::int64_t entries_per_second = 0;
   std::int64_t mean_group = 1;
+  std::int64_t cpu_nanos_per_entry = 0;
 };
 
 Result<Recorded> record(Workload& workload, std::vector<Entry> entries) {
   const std::uint64_t count = entries.size();
+  const auto used = processor_time();
   const auto begin = Steady::now();
   LUOSHU_TRY(const PipelineResult result, record_all(workload.ledger(), std::move(entries), {}));
   const auto took = Steady::now() - begin;
   return Recorded{per_second(count, took),
-                  std::max<std::int64_t>(1, static_cast<std::int64_t>(count / result.groups))};
+                  std::max<std::int64_t>(1, static_cast<std::int64_t>(count / result.groups)),
+                  (processor_time() - used).count() / static_cast<std::int64_t>(count)};
 }
 
 Status audit_with(const Settings& settings, unsigned jobs, const Limits& limits,
                   std::size_t event_bytes, Report& report) {
   AuditOptions options;
   options.jobs = jobs;
+  const auto used = processor_time();
   const auto begin = Steady::now();
   LUOSHU_TRY(const AuditReport found, audit_home(settings.directory / "home", options));
   const auto took = Steady::now() - begin;
+  const std::int64_t cpu_nanos = (processor_time() - used).count();
   LUOSHU_CHECK(found.verdict());
   // Each event is hashed once, and once more as half of a node of its entry's tree.
   const auto blocks = static_cast<std::int64_t>((event_bytes + 1 + 9 + 63) / 64 + 2);
@@ -67,7 +72,10 @@ Status audit_with(const Settings& settings, unsigned jobs, const Limits& limits,
   line.samples.push_back({per_second(found.events, took), limits.sha256_blocks * jobs / blocks});
   line.limited_by = "SHA-256 of event and node on " + std::to_string(jobs) + " core(s)";
   if (jobs == 2) line.aim = 1'000'000;
-  line.more = {{"events", found.events}, {"jobs", std::int64_t{jobs}}};
+  line.more = {{"events", found.events},
+               {"jobs", std::int64_t{jobs}},
+               {"cpu_ns_per_event",
+                cpu_nanos / static_cast<std::int64_t>(std::max<std::uint64_t>(found.events, 1))}};
   return Done{};
 }
 
@@ -113,7 +121,9 @@ Status measure_single(const Settings& settings, const Limits& limits, Report& re
   line.limited_by =
       synced < limits.verify_two ? "fsync/s x mean group" : "verifications/s, 2 cores";
   line.aim_percent = 80;
-  line.more = {{"mean_group", recorded.mean_group}, {"events_per_entry", 1}};
+  line.more = {{"events_per_entry", 1},
+               {"mean_group", recorded.mean_group},
+               {"cpu_ns_per_entry", recorded.cpu_nanos_per_entry}};
   LUOSHU_CHECK(workload->close());
   return add_stored(settings, "stored.single", *workload, count, report);
 }
@@ -133,6 +143,7 @@ Status measure_bulk(const Settings& settings, const Limits& limits, Report& repo
   line.more = {{"events_per_entry", std::uint64_t{kBulkEvents}},
                {"event_bytes", event_bytes},
                {"mean_group", recorded.mean_group},
+               {"cpu_ns_per_event", recorded.cpu_nanos_per_entry / std::int64_t{kBulkEvents}},
                {"raw_256B_records_per_second",
                 limits.rocksdb_small / static_cast<std::int64_t>(kSmallValueBytes)}};
   LUOSHU_CHECK(workload->close());
