@@ -69,7 +69,8 @@ auto read_canonical(ByteView bytes, const char* what, Read&& read)
 // one is meant, fields of a later schema. So what was decoded is encoded again and must be `bytes`.
 inline Status check_spelling(ByteView bytes, ByteView encoded_again, const char* what) {
   if (equal(bytes, encoded_again)) return Done{};
-  return Fault{Errc::kInvalid, std::string(what) + ": the bytes hold more than their meaning needs"};
+  return Fault{Errc::kInvalid,
+               std::string(what) + ": the bytes hold more than their meaning needs"};
 }
 
 }  // namespace luoshu
