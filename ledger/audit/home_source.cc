@@ -247,6 +247,10 @@ class HomeSource final : private HeldHome, public StoreSource {
 }  // namespace
 
 Result<std::unique_ptr<AuditSource>> open_home_source(const std::filesystem::path& home) {
+  const HomePaths paths(home);
+  LUOSHU_CHECK(read_home_config(paths));  // says first whether this is a home at all
+  // Before the engine parses any file: what it finds wrong with one may end the process.
+  LUOSHU_CHECK(check_store_files(paths.database));
   LUOSHU_TRY(HomeView view, view_home(home));
   return std::unique_ptr<AuditSource>(new HomeSource(std::move(view)));
 }

@@ -10,6 +10,7 @@
 #include "ledger/store/rocks_open.h"
 #include "ledger/store/rocks_settings.h"
 #include "ledger/store/rocks_snapshot.h"
+#include "ledger/store/rocks_tables.h"
 
 namespace luoshu {
 namespace {
@@ -162,6 +163,12 @@ Result<std::unique_ptr<Store>> open_rocks_store(const fs::path& directory,
   auto store = std::make_unique<RocksStore>(directory, options);
   LUOSHU_CHECK(store->open());
   return std::unique_ptr<Store>(std::move(store));
+}
+
+Status check_store_files(const fs::path& directory) {
+  rocksdb::Env& env = *rocksdb::Env::Default();
+  LUOSHU_CHECK(check_journals(*env.GetFileSystem(), directory));
+  return check_tables(env, directory);
 }
 
 }  // namespace luoshu
