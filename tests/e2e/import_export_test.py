@@ -179,7 +179,7 @@ LINES = (
     (3, changed_field("colour", "red"), "fields.colour", "not a member"),
     (3, changed_field("title", 5), "fields.title", "must be text"),
     (3, changed_field("title", ["a"]), "fields.title", "must be text"),
-    (3, changed_member("author", None), "author", ""),
+    (3, changed_member("author", 7), "author", "must be text"),
     (3, changed_member("type", "NoSuchEvent"), "type", "no event type"),
     (3, changed_member("effective", "2025-02-30"), "effective", ""),
     (3, changed_field("title", "x" * 4097), "fields.title", "4096"),
@@ -214,6 +214,14 @@ class Refusals(harness.Case):
                 kept = self.expect(REFUSED, "import", "--home", home, source, "--keep-going")
                 self.assertIn(f"line {at + 1}", kept.err)
                 self.assertEqual(self.status(home)["events"], at + 3)
+
+    def test_an_event_without_an_author_is_refused_by_the_rules(self):
+        home = self.open()
+        run = self.expect(REFUSED, "import", "--home", home,
+                          self.spoilt(3, lambda event: event.pop("author")))
+        for part in ("spoilt.jsonl:4:", "E-FIELD", "author"):
+            self.assertIn(part, run.err)
+        self.assertEqual(self.status(home)["events"], 3)
 
     def test_text_that_is_no_json_and_lines_too_long(self):
         good = SCENARIO["intl"].read_bytes().splitlines(keepends=True)[:3]
