@@ -13,9 +13,10 @@ Result<Bytes> joined(Parsed parsed) {
 }
 
 Fault at_line(Fault fault, std::size_t line_number) {
-  if (!fault.detail_zh.empty())
-    fault.detail_zh = fmt::format("第{}行：{}", line_number, fault.detail_zh);
-  return with_context(std::move(fault), fmt::format("line {}", line_number));
+  fault.detail_zh = fmt::format("第{}行：{}", line_number,
+                                fault.detail_zh.empty() ? fault.detail : fault.detail_zh);
+  fault.detail = fmt::format("line {}: {}", line_number, fault.detail);
+  return fault;
 }
 
 Result<Bytes> fill_demo_key(schema::Event::Reader event, const std::string& public_key,
