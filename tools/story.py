@@ -74,12 +74,15 @@ def tell(events, chinese):
     else:
         print(f"{first} to {last}: {count['DivisionRegistered']} divisions and "
               f"{count['PartyRegistered']} institutions join; {count['CatalogEntryAccepted']} "
-              f"resources enter the catalogue, {count['RegistrationCoded']} registrations get a code.")
+              "resources enter the catalogue, "
+              f"{count['RegistrationCoded']} registrations get a code.")
         print(f"Under {count['OperationAgreementSigned']} operation agreements "
               f"{count['ProductDeveloped']} products are made; {len(sales)} sales bring "
-              f"{yuan(sum(sales))} yuan net, {len(refunds)} refunds take back {yuan(sum(refunds))}.")
+              f"{yuan(sum(sales))} yuan net, {len(refunds)} refunds take back "
+              f"{yuan(sum(refunds))}.")
         print(f"{count['AllocationRunFinalized']} quarters are allocated in "
-              f"{count['StatementIssued']} statements, {count['StatementDisputed']} of them disputed.")
+              f"{count['StatementIssued']} statements, "
+              f"{count['StatementDisputed']} of them disputed.")
 
 
 def main():

@@ -33,7 +33,9 @@ std::uint32_t masked_crc(ByteView bytes) {
 }
 
 std::uint32_t u32_le(ByteView at) {
-  return at[0] | at[1] << 8 | at[2] << 16 | static_cast<std::uint32_t>(at[3]) << 24;
+  std::uint32_t value = 0;
+  for (std::size_t i = 4; i-- != 0;) value = value << 8 | at[i];
+  return value;
 }
 
 // Whether the part at the front of `rest` would be whole with this payload length.
