@@ -237,19 +237,29 @@ std::vector<std::pair<std::string, fs::path>> data_files(const fs::path& home) {
   return files;
 }
 
-class HomeFlipTest : public testing::TestWithParam<Suite> {};
-INSTANTIATE_TEST_SUITE_P(Suites, HomeFlipTest, testing::Values(Suite::kIntl, Suite::kGm),
-                         [](const auto& suite) { return std::string(suite_name(suite.param)); });
+struct HomeCase {
+  const char* name;
+  Suite suite;
+  test::Close close;
+};
+
+class HomeFlipTest : public testing::TestWithParam<HomeCase> {};
+INSTANTIATE_TEST_SUITE_P(Homes, HomeFlipTest,
+                         testing::Values(HomeCase{"intl", Suite::kIntl, test::Close::kOrderly},
+                                         HomeCase{"intl_abrupt", Suite::kIntl,
+                                                  test::Close::kAbrupt},
+                                         HomeCase{"gm", Suite::kGm, test::Close::kOrderly}),
+                         [](const auto& home) { return home.param.name; });
 
 TEST_P(HomeFlipTest, EveryByteOfASmallLogCounts) {
   const test::Scratch scratch;
   const fs::path home = scratch.path() / "home";
-  test::make_sample_home(home, GetParam(), 2);
+  test::make_sample_home(home, GetParam().suite, 2, GetParam().close);
   ASSERT_EQ(found_by(audit_home(home, {})), "");
   const Hash rows = all_rows(home);
   HomeFlips result;
   // One suite byte by byte is enough for the short run; the other's files differ in content only.
-  const std::size_t step = long_run() || GetParam() == Suite::kIntl ? 1 : 11;
+  const std::size_t step = long_run() || GetParam().suite == Suite::kIntl ? 1 : 11;
   for (const auto& [kind, path] : data_files(home)) {
     Flipper flipper(path);
     for (std::size_t at = 0; at < flipper.size(); at += step)
@@ -257,7 +267,7 @@ TEST_P(HomeFlipTest, EveryByteOfASmallLogCounts) {
            bit += long_run() ? 1 : 8)
         flip_and_audit(home, kind, path, flipper, at, bit, rows, result);
   }
-  print("small log", result);
+  print(GetParam().name, result);
   EXPECT_GT(result.flipped, 500U);
   EXPECT_EQ(found_by(audit_home(home, {})), "");
 }

@@ -100,8 +100,11 @@ struct SampleLog {
   std::unique_ptr<Ledger> ledger;
 };
 
-// A home with a sample log, closed in good order.
-inline void make_sample_home(const std::filesystem::path& path, Suite suite, unsigned more) {
+enum class Close { kOrderly, kAbrupt };
+
+// A home with a sample log. Closed abruptly, what was recorded is in the write-ahead log alone.
+inline void make_sample_home(const std::filesystem::path& path, Suite suite, unsigned more,
+                             Close close = Close::kOrderly) {
   FixedClock clock(kSampleTime);
   const auto home = Home::create(path, {"luoshu.example/test", suite, false, std::nullopt}, clock);
   ASSERT_TRUE(home.has_value()) << home.error().detail;
@@ -109,6 +112,7 @@ inline void make_sample_home(const std::filesystem::path& path, Suite suite, uns
   ASSERT_TRUE(root.has_value());
   Province province(*std::move(root));
   fill((*home)->ledger(), province, more);
+  if (close == Close::kAbrupt) return;
   const Status closed = (*home)->close();
   ASSERT_TRUE(closed.has_value()) << closed.error().detail;
 }
