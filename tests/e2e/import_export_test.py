@@ -96,7 +96,8 @@ class Resuming(harness.Case):
         source = SCENARIO["intl"]
         home = self.open()
         recorded = 0
-        for until, group in ((1, 1), (30, 8), (31, 1000), (200, 8), (333, 1), (334, 1000), (477, 8)):
+        parts = ((1, 1), (30, 8), (31, 1000), (200, 8), (333, 1), (334, 1000), (477, 8))
+        for until, group in parts:
             run = self.ok("import", "--home", home, source, "--until", until, "--entry-events",
                           group, "--json")
             summary = run.json[-1]["import"]

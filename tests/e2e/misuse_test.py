@@ -58,8 +58,7 @@ class WrongUse(harness.Case):
         example alone must not be wrong use either."""
         words = example.split(" > ")[0].split()[1:]
         self.ok(*words, "--help", cwd=self.folder)
-        words = [word.replace("/srv/", f"{self.folder}/srv-").replace("/mnt/", f"{self.folder}/mnt-")
-                 .replace("/media/", f"{self.folder}/media-") for word in words]
+        words = [re.sub("^/(srv|mnt|media)/", f"{self.folder}/", word) for word in words]
         place = self.folder / f"example-{len(list(self.folder.iterdir()))}"
         place.mkdir()
         run = harness.luoshu(*words, cwd=place)

@@ -317,8 +317,10 @@ class Receipts(Independent):
                     altered.write_text(json.dumps(part, ensure_ascii=False), "utf-8")
                     self.assertNotEqual(harness.luoshu("verify", altered, "--policy", policy).code,
                                         DONE, name)
-                altered.write_text(json.dumps({**document, "more": 1}, ensure_ascii=False), "utf-8")
-                self.assertNotEqual(harness.luoshu("verify", altered, "--policy", policy).code, DONE)
+                more = {**document, "more": 1}
+                altered.write_text(json.dumps(more, ensure_ascii=False), "utf-8")
+                run = harness.luoshu("verify", altered, "--policy", policy)
+                self.assertNotEqual(run.code, DONE, run)
                 receipt.unlink()
 
     @staticmethod
