@@ -147,8 +147,8 @@ class StoreSource : public AuditSource {
     const std::uint64_t size = replayed.head.size.value;
     // Every entry but entry 0 has events and so a row among the event numbers.
     count_rows(Table::kMeta, 1, CheckId::kHead, "the head record", findings);
-    count_rows(Table::kLeaves, size, CheckId::kLeaves, "table of leaves", findings);
-    count_rows(Table::kEvents, size, CheckId::kEvents, "table of events", findings);
+    no_rows_around(Table::kLeaves, size, CheckId::kLeaves, "table of leaves", findings);
+    no_rows_around(Table::kEvents, size, CheckId::kEvents, "table of events", findings);
     count_rows(Table::kEntryIds, size, CheckId::kIdentities, "index of entry ids", findings);
     count_rows(Table::kEventNumbers, size - 1, CheckId::kIdentities, "index of event numbers",
                findings);
@@ -170,6 +170,21 @@ class StoreSource : public AuditSource {
       findings.failed(
           id, order, place,
           std::to_string(count) + " rows where " + std::to_string(expected) + " belong");
+  }
+
+  // The pass read the rows 0 .. size-1 and would have met whatever lies between them.
+  void no_rows_around(Table table, std::uint64_t size, CheckId id, const char* place,
+                      Findings& findings) const {
+    std::string extra;
+    const auto note = [&](ByteView key, ByteView) {
+      extra = to_hex(key);
+      return false;
+    };
+    Status read = log_.snapshot().scan(table, {}, seq_key(Seq{0}), note);
+    if (read && extra.empty()) read = log_.snapshot().scan(table, seq_key(Seq{size}), {}, note);
+    if (!read) return findings.failed(id, size, place, read.error());
+    if (!extra.empty())
+      findings.failed(id, size, place, "the row " + extra + " belongs to no entry");
   }
 
   void check_tile_rows(DigestKind kind, std::uint64_t size, Findings& findings) const {
@@ -194,25 +209,40 @@ class StoreSource : public AuditSource {
   LogReader log_;
 };
 
-// A base before StoreSource, so that the store lives longer than what reads it.
+// An anchor as it was before the store was looked at: a writer that goes on meanwhile makes the
+// store longer than that, never shorter.
+struct SeenAnchor {
+  std::filesystem::path path;
+  Result<std::optional<Anchor>> anchor;
+};
+
+// A home as it was found. A base before StoreSource, so that the store lives longer than what reads
+// it.
 struct HeldHome {
   HomeView view_;
+  std::vector<SeenAnchor> anchors_;
 };
 
 class HomeSource final : private HeldHome, public StoreSource {
  public:
-  explicit HomeSource(HomeView view)
-      : HeldHome{std::move(view)}, StoreSource(*view_.store, view_.reader) {}
+  explicit HomeSource(HeldHome held)
+      : HeldHome(std::move(held)), StoreSource(*view_.store, view_.reader) {}
 
   std::vector<CheckId> own_checks() const override {
     return {CheckId::kFiles, CheckId::kHead, CheckId::kAnchors};
   }
 
+  // Every byte of the files was compared with its checksum before the store was opened.
+  void check_files(Findings& findings) override {
+    findings.passed(CheckId::kFiles);
+    findings.finished(CheckId::kFiles);
+  }
+
   void check_rest(const Replayed& replayed, Findings& findings) override {
     StoreSource::check_rest(replayed, findings);
     if (!replayed.whole) return;
-    for (const std::filesystem::path& path : anchors_of(view_.paths, view_.config)) {
-      const Status good = check_anchor(path, replayed);
+    for (const auto& [path, anchor] : anchors_) {
+      const Status good = anchor ? check_anchor(*anchor, replayed) : Status(anchor.error());
       if (good)
         findings.passed(CheckId::kAnchors);
       else
@@ -222,8 +252,9 @@ class HomeSource final : private HeldHome, public StoreSource {
   }
 
  private:
-  static Status check_anchor(const std::filesystem::path& path, const Replayed& replayed) {
-    LUOSHU_TRY(const std::optional<Anchor> anchor, read_anchor(path));
+  static Status check_anchor(const Result<std::optional<Anchor>>& seen, const Replayed& replayed) {
+    if (!seen) return seen.error();
+    const std::optional<Anchor>& anchor = *seen;
     if (!anchor)
       return Fault{Errc::kVerification,
                    "is missing: nothing shows that the store was not put back from an older "
@@ -248,11 +279,14 @@ class HomeSource final : private HeldHome, public StoreSource {
 
 Result<std::unique_ptr<AuditSource>> open_home_source(const std::filesystem::path& home) {
   const HomePaths paths(home);
-  LUOSHU_CHECK(read_home_config(paths));  // says first whether this is a home at all
+  LUOSHU_TRY(const HomeConfig config, read_home_config(paths));
   // Before the engine parses any file: what it finds wrong with one may end the process.
   LUOSHU_CHECK(check_store_files(paths.database));
+  std::vector<SeenAnchor> anchors;
+  for (const std::filesystem::path& path : anchors_of(paths, config))
+    anchors.push_back({path, read_anchor(path)});
   LUOSHU_TRY(HomeView view, view_home(home));
-  return std::unique_ptr<AuditSource>(new HomeSource(std::move(view)));
+  return std::unique_ptr<AuditSource>(new HomeSource({std::move(view), std::move(anchors)}));
 }
 
 Result<std::unique_ptr<AuditSource>> open_store_source(const Store& store) {

@@ -1,7 +1,8 @@
-"""What works while another process writes: status, audit, backup, export, proofs. And what a restored
-home may do, and when."""
+"""What works while another process writes; what a restored home may do, and when; and a real ledger
+from its first key to a receipt."""
 import copy
 import json
+import signal
 import unittest
 
 import harness
@@ -41,9 +42,11 @@ class Beside(harness.Case):
                              "--json").json[0]
             sizes.append(copied["size"])
             rounds += 1
+            writer.send_signal(signal.SIGSTOP)  # so that it cannot end before we look
             if writer.poll() is None:
                 run = self.expect(BUSY, "checkpoint", "--home", home)
                 self.assertIn("another process", run.err)
+                writer.send_signal(signal.SIGCONT)
             if rounds == 3:
                 break
         self.assertEqual(sizes, sorted(sizes))
