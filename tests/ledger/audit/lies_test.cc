@@ -1,0 +1,136 @@
+// A sequencer that lies in what it appends: the tree is good, what is in it is not. Each lie is
+// told past Ledger, straight to Log, and must be noticed by the check named for it.
+#include "tests/ledger/audit/audit_testing.h"
+
+namespace luoshu {
+namespace {
+
+using test::audit_store;
+using test::check_of;
+using test::failures;
+using test::SampleLog;
+
+class LiesTest : public testing::TestWithParam<Suite> {};
+INSTANTIATE_TEST_SUITE_P(Suites, LiesTest, testing::Values(Suite::kIntl, Suite::kGm),
+                         [](const auto& suite) { return std::string(suite_name(suite.param)); });
+
+struct Lie {
+  const char* name;
+  CheckId noticed;
+  void (*tell)(Entry& entry, Leaf& leaf, SampleLog& log);
+};
+
+void take(const Entry& entry, Leaf& leaf) {
+  leaf.header = entry.header;
+  leaf.signatures = entry.signatures;
+}
+
+const Lie kLies[] = {
+    {"signature", CheckId::kSignatures,
+     [](Entry&, Leaf& leaf, SampleLog&) { leaf.signatures[0].bytes[10] ^= 1; }},
+    {"signature_missing", CheckId::kSignatures,
+     [](Entry&, Leaf& leaf, SampleLog&) { leaf.signatures.clear(); }},
+    {"recorded_before", CheckId::kSequence,
+     [](Entry&, Leaf& leaf, SampleLog&) { leaf.stamp.recorded.micros -= 1'000'000; }},
+    {"event_number", CheckId::kSequence,
+     [](Entry&, Leaf& leaf, SampleLog&) { leaf.stamp.first_event.value += 1; }},
+    {"epoch", CheckId::kSequence, [](Entry&, Leaf& leaf, SampleLog&) { leaf.stamp.epoch = 0; }},
+    {"digest", CheckId::kState,
+     [](Entry&, Leaf& leaf, SampleLog&) { leaf.stamp.state_digest.bytes[3] = 1; }},
+    {"unknown_key", CheckId::kSignatures,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       entry = log.province.entry(log.ledger->id(), "hn-auth", {test::Province::division("1", "x")},
+                                  {{"hn-auth", "hn-auth#9"}}, 900);
+       take(entry, leaf);
+     }},
+    {"root_key", CheckId::kSignatures,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       entry = log.province.entry(log.ledger->id(), "hn-auth", {test::Province::division("1", "x")},
+                                  {{"hn-auth", "root"}}, 900);
+       take(entry, leaf);
+     }},
+    {"cosigner_left_out", CheckId::kSigners,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       entry = log.province.entry(log.ledger->id(), "hn-auth", {test::cosigned_event("x")},
+                                  {{"hn-auth", "hn-auth#1"}}, 900);
+       take(entry, leaf);
+     }},
+    {"extra_signer", CheckId::kSigners,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       entry = log.province.entry(log.ledger->id(), "hn-auth", {test::Province::division("1", "x")},
+                                  {{"hn-auth", "hn-auth#1"}, {"ly", "ly#1"}}, 900);
+       take(entry, leaf);
+     }},
+    {"other_author", CheckId::kSigners,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       entry = log.province.entry(log.ledger->id(), "ly", {test::Province::division("1", "x")},
+                                  {{"ly", "ly#1"}}, 900);
+       take(entry, leaf);
+     }},
+    {"other_ledger", CheckId::kHeaders,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       entry = log.province.entry(LedgerId{}, "hn-auth", {test::Province::division("1", "x")},
+                                  {{"hn-auth", "hn-auth#1"}}, 900);
+       take(entry, leaf);
+     }},
+    {"second_opening", CheckId::kKeys,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       entry = log.province.entry(log.ledger->id(), "hn-auth", {log.province.ledger_opened()},
+                                  {{"hn-auth", "hn-auth#1"}}, 900);
+       take(entry, leaf);
+     }},
+    {"key_twice", CheckId::kKeys,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       entry = log.province.entry(log.ledger->id(), "hn-auth",
+                                  {log.province.key_enrolled(log.ledger->id(), "ly")},
+                                  {{"hn-auth", "hn-auth#1"}}, 900);
+       take(entry, leaf);
+     }},
+    {"id_again", CheckId::kIdentities,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       entry = log.province.entry(log.ledger->id(), "hn-auth", {test::Province::division("1", "x")},
+                                  {{"hn-auth", "hn-auth#1"}}, 10);
+       take(entry, leaf);
+     }},
+    {"other_events", CheckId::kEvents,
+     [](Entry& entry, Leaf&, SampleLog&) { entry.events[0] = test::Province::division("2", "y"); }},
+};
+
+TEST_P(LiesTest, AreNoticed) {
+  for (const Lie& lie : kLies) {
+    SampleLog log(GetParam());
+    Entry entry =
+        log.province.entry(log.ledger->id(), "hn-auth", {test::Province::division("1", "x")},
+                           {{"hn-auth", "hn-auth#1"}}, 900);
+    const Head head = log.ledger->head();
+    Leaf leaf{entry.header,
+              entry.signatures,
+              {Seq{head.size.value}, Time{head.recorded.micros + 1}, head.next_event, 1, 0, {}}};
+    lie.tell(entry, leaf, log);
+    const auto header = decode_header(leaf.header);
+    ASSERT_TRUE(header.has_value());
+    const auto writer = Log::open(*log.store, GetParam());
+    PreparedLeaf prepared{encode_leaf(leaf),
+                          frame_events(entry.events),
+                          identity_of(header->author, header->entry_id),
+                          header_digest(leaf.header),
+                          leaf.stamp,
+                          1};
+    // Log asserts what an honest sequencer keeps; the liar's leaf bytes say something else.
+    prepared.stamp.recorded = Time{head.recorded.micros + 1};
+    prepared.stamp.first_event = head.next_event;
+    std::vector<PreparedLeaf> leaves;
+    leaves.push_back(std::move(prepared));
+    ASSERT_TRUE((*writer)->append(std::move(leaves), {}).has_value());
+    const AuditReport report = audit_store(*log.store);
+    const Check& check = check_of(report, lie.noticed);
+    EXPECT_EQ(check.outcome, Check::Outcome::kFails) << lie.name << "\n" << failures(report);
+    EXPECT_EQ(check_of(report, CheckId::kTiles).outcome, Check::Outcome::kHolds) << lie.name;
+    EXPECT_TRUE(lie.noticed == CheckId::kIdentities ||
+                check.place.starts_with("entry " + std::to_string(head.size.value)))
+        << lie.name << ": " << check.place;
+  }
+}
+
+}  // namespace
+}  // namespace luoshu
