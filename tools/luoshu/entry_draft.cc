@@ -17,8 +17,7 @@ Entry make_entry(EntryDraft draft) {
   if (draft.suite == Suite::kGm)
     header.events_root_sm3 = events_root(DigestKind::kSm3, draft.events);
   std::ranges::sort(draft.signers);
-  const auto repeated = std::ranges::unique(draft.signers);
-  draft.signers.erase(repeated.begin(), repeated.end());
+  draft.signers.erase(std::unique(draft.signers.begin(), draft.signers.end()), draft.signers.end());
   header.signers = std::move(draft.signers);
   Entry entry;
   entry.header = encode_header(header);

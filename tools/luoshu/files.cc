@@ -32,7 +32,7 @@ Status write_synced(const fs::path& path, ByteView bytes) {
     if (written > 0) done += static_cast<std::size_t>(written);
   }
   good = good && ::fsync(file) == 0;
-  const Status outcome = good ? Status(Done{}) : io_fault("cannot write", "无法写入", path);
+  Status outcome = good ? Status(Done{}) : io_fault("cannot write", "无法写入", path);
   ::close(file);
   if (!good) ::unlink(path.c_str());
   return outcome;

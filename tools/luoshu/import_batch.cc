@@ -116,13 +116,12 @@ Status Importer::flush() {
   const std::uint64_t size = ledger_.head().size.value;
   std::vector<Work> work;
   std::optional<Fault> fault;
-  for (std::size_t i = 0; i < batch_.size() && !fault; ++i) {
+  for (std::size_t i = 0; i < batch_.size(); ++i) {
     Work one{{}, {}, Fault{}};
-    if (const Status filled = fill_in_demo_key(batch_[i]); !filled) fault = filled.error();
-    auto reasons = choose_signers(batch_[i], *ring, Seq{size + i}, one);
-    if (!reasons) fault = std::move(reasons).error();
-    if (fault) {
-      fault = with_context(*std::move(fault),
+    const Status filled = fill_in_demo_key(batch_[i]);
+    auto reasons = filled ? choose_signers(batch_[i], *ring, Seq{size + i}, one) : filled.error();
+    if (!reasons) {
+      fault = with_context(reasons.error(),
                            fmt::format("{}:{}", batch_[i].file, batch_[i].lines.front()));
       break;
     }
