@@ -42,7 +42,8 @@ Status verify_inclusion(DigestKind kind, std::uint64_t index, std::uint64_t size
                         const Hash& leaf_hash, std::span<const Hash> proof, const Hash& root);
 
 // The two roots that a consistency proof leads to. REQUIRES 0 < old_size < size; where old_size is
-// a power of two the proof does not carry the old root, and `old_root` seeds it (RFC 9162 §2.1.4.2).
+// a power of two the proof does not carry the old root, and `old_root` seeds it (RFC 9162
+// §2.1.4.2).
 struct RootPair {
   Hash older;
   Hash newer;
