@@ -113,7 +113,7 @@ Result<NewKeys> make_keys(const HomePaths& paths, Suite suite) {
 
 }  // namespace
 
-HomePaths::HomePaths(fs::path where) : home(fs::absolute(where).lexically_normal()) {
+HomePaths::HomePaths(const fs::path& where) : home(fs::absolute(where).lexically_normal()) {
   if (!home.has_filename()) home = home.parent_path();  // "home/" and "home" are the same home
   config = home / "home.json";
   database = home / "db";

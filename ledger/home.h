@@ -27,7 +27,7 @@ struct HomeConfig {
 };
 
 struct HomePaths {
-  explicit HomePaths(std::filesystem::path home);
+  explicit HomePaths(const std::filesystem::path& where);
   std::filesystem::path home;
   std::filesystem::path config;
   std::filesystem::path database;

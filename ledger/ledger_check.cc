@@ -168,7 +168,7 @@ void check_signatures(CheckedEntry& checked, const KeyRing& ring, Seq at, Date d
     const Signer& signer = checked.header.signers[i];
     const Signature& signature = checked.entry.signatures[i];
     auto key = ring.signer_key(signer.party, signer.key_id, at, day);
-    const auto* enrolled = std::get_if<PublicKey>(&key);
+    auto* enrolled = std::get_if<PublicKey>(&key);
     if (enrolled == nullptr || enrolled->suite() != signature.suite ||
         !enrolled->verify(message, signature.bytes))
       return;

@@ -208,9 +208,9 @@ ExaminedEntry examine_entry(Seq seq, ByteView leaf, ByteView framed, const Genes
     findings.passed(CheckId::kLeaves);
     entry.leaf = *std::move(decoded);
     auto header = decode_header(entry.leaf->header);
-    if (header) entry.header = *std::move(header);
     const Status good =
-        header ? check_header(*entry.header, genesis, ledger, seq) : Status(header.error());
+        header ? check_header(*header, genesis, ledger, seq) : Status(header.error());
+    if (header) entry.header = *std::move(header);
     if (good)
       findings.passed(CheckId::kHeaders);
     else

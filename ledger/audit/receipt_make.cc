@@ -21,6 +21,7 @@ Result<ShownEvent> show(const LogReader& log, Seq seq, std::uint32_t index, Size
   shown.event = to_bytes(events[index]);
   const auto event_path = [&](DigestKind kind) {
     std::vector<Hash> hashes;
+    hashes.reserve(events.size());
     for (const ByteView event : events) hashes.push_back(merkle::leaf_hash(kind, event));
     return merkle::inclusion_proof(kind, hashes, index);
   };

@@ -34,7 +34,9 @@ std::uint32_t base64_value(char digit) {
 
 }  // namespace
 
-void append(Bytes& out, ByteView more) { out.insert(out.end(), more.begin(), more.end()); }
+void append(Bytes& out, ByteView more) {
+  out.insert(out.end(), more.begin(), more.end());
+}
 
 bool equal(ByteView a, ByteView b) {
   return std::ranges::equal(a, b);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
-constexpr std::int64_t kChinaOffsetMicros = 8 * 3'600 * kMicrosPerSecond;
+constexpr std::int64_t kChinaOffsetMicros = std::int64_t{8} * 3'600 * kMicrosPerSecond;
 
 // 0000-01-01 and 9999-12-31: what four digits of a year can say.
 constexpr Date kFirstDay{-719'528};

@@ -14,8 +14,12 @@ namespace luoshu {
 enum class DigestKind : std::uint8_t { kSha256 = 1, kSm3 = 2 };
 
 Hash digest(DigestKind kind, ByteView bytes);
-inline Hash sha256(ByteView bytes) { return digest(DigestKind::kSha256, bytes); }
-inline Hash sm3(ByteView bytes) { return digest(DigestKind::kSm3, bytes); }
+inline Hash sha256(ByteView bytes) {
+  return digest(DigestKind::kSha256, bytes);
+}
+inline Hash sm3(ByteView bytes) {
+  return digest(DigestKind::kSm3, bytes);
+}
 
 // H(prefix ‖ a ‖ b), the shape of every Merkle hash, without joining the parts first. This is the
 // innermost loop of an audit: it allocates nothing.

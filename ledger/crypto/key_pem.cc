@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "ledger/base/assert.h"
 #include "ledger/base/limits.h"
@@ -39,7 +38,7 @@ using Owned = std::unique_ptr<T, FreePem>;
 int give_passphrase(char* buffer, int size, int /*for_writing*/, void* passphrase) {
   const auto& given = *static_cast<const std::optional<std::string>*>(passphrase);
   if (!given || given->size() > static_cast<std::size_t>(size)) return -1;
-  std::memcpy(buffer, given->data(), given->size());
+  std::ranges::copy(*given, buffer);
   return static_cast<int>(given->size());
 }
 

@@ -13,9 +13,9 @@ namespace luoshu {
 // DO NOT RENUMBER: on disk since format 1.
 enum class Suite : std::uint8_t { kIntl = 1, kGm = 2 };
 
-std::string_view suite_name(Suite suite);            // "intl", "gm"
+std::string_view suite_name(Suite suite);  // "intl", "gm"
 Result<Suite> suite_from_name(std::string_view name);
-std::string_view signature_algorithm(Suite suite);   // "Ed25519", "SM2": the words of KeyEnrolled
-std::string_view digest_algorithm(Suite suite);      // "SHA-256", "SM3": the words of LedgerOpened
+std::string_view signature_algorithm(Suite suite);  // "Ed25519", "SM2": the words of KeyEnrolled
+std::string_view digest_algorithm(Suite suite);     // "SHA-256", "SM3": the words of LedgerOpened
 
 }  // namespace luoshu

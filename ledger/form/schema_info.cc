@@ -74,7 +74,7 @@ json::Value example_integer(const FieldPlan& field) {
 json::Value example_object(const StructPlan& plan, const std::vector<FieldInfo>& infos);
 
 json::Value example_value(const FieldPlan& field, const FieldInfo& info) {
-  const json::Value text(info.zh.substr(0, field.text.bytes_max));
+  json::Value text(info.zh.substr(0, field.text.bytes_max));
   switch (field.kind) {
     case Kind::kInteger:
       return example_integer(field);

@@ -69,25 +69,22 @@ Result<std::vector<Hash>> read_tile(const Snapshot& snapshot, Table table, merkl
 
 }  // namespace
 
-LogReader::LogReader(std::shared_ptr<const Snapshot> snapshot, Head head, Genesis genesis,
+LogReader::LogReader(std::shared_ptr<const Snapshot> snapshot, const Head& head, Genesis genesis,
                      LedgerId ledger)
-    : snapshot_(std::move(snapshot)),
-      head_(std::move(head)),
-      genesis_(std::move(genesis)),
-      ledger_(ledger) {}
+    : snapshot_(std::move(snapshot)), head_(head), genesis_(std::move(genesis)), ledger_(ledger) {}
 
 Result<LogReader> LogReader::open(const Store& store) {
   std::shared_ptr<const Snapshot> snapshot = store.snapshot();
-  LUOSHU_TRY(Head head, read_head(*snapshot));
+  LUOSHU_TRY(const Head head, read_head(*snapshot));
   LedgerId ledger;
   LUOSHU_TRY(Genesis genesis, read_genesis(*snapshot, ledger));
-  return LogReader(std::move(snapshot), std::move(head), std::move(genesis), ledger);
+  return LogReader(std::move(snapshot), head, std::move(genesis), ledger);
 }
 
 Result<LogReader> LogReader::open(const Store& store, const Genesis& genesis, LedgerId ledger) {
   std::shared_ptr<const Snapshot> snapshot = store.snapshot();
-  LUOSHU_TRY(Head head, read_head(*snapshot));
-  return LogReader(std::move(snapshot), std::move(head), genesis, ledger);
+  LUOSHU_TRY(const Head head, read_head(*snapshot));
+  return LogReader(std::move(snapshot), head, genesis, ledger);
 }
 
 Result<Bytes> LogReader::leaf_bytes(Seq seq) const {

@@ -68,7 +68,8 @@ class LogReader {
   const Snapshot& snapshot() const { return *snapshot_; }
 
  private:
-  LogReader(std::shared_ptr<const Snapshot> snapshot, Head head, Genesis genesis, LedgerId ledger);
+  LogReader(std::shared_ptr<const Snapshot> snapshot, const Head& head, Genesis genesis,
+            LedgerId ledger);
 
   std::shared_ptr<const Snapshot> snapshot_;  // shared with the tile readers handed out
   Head head_;

@@ -142,7 +142,7 @@ Status check_journals(rocksdb::FileSystem& file_system, const std::filesystem::p
   std::ranges::sort(names);
   for (const std::string& name : names) {
     if (!name.ends_with(".log")) continue;
-    const auto log = check_journal(file_system, directory / name);
+    auto log = check_journal(file_system, directory / name);
     // A writer beside us may have deleted a log that it no longer needs.
     if (!log && log.error().code != Errc::kNotFound) return log;
   }

@@ -93,8 +93,11 @@ class AsOfScan {
       jump_.reset();
       LUOSHU_CHECK(snapshot.scan(space, from, end, [this](ByteView key, ByteView value) {
         auto go_on = step(key, value);
-        if (!go_on) fault_ = std::move(go_on).error();
-        return go_on && *go_on && !jump_;
+        if (!go_on) {
+          fault_ = std::move(go_on).error();
+          return false;
+        }
+        return *go_on && !jump_;
       }));
       if (fault_) return *std::move(fault_);
       if (jump_) from = *std::move(jump_);

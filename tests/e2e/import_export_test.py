@@ -208,10 +208,12 @@ class Refusals(harness.Case):
                 self.assertEqual(self.status(home)["events"], at)
                 shown = self.expect(REFUSED, "import", "--home", home, source, "--json")
                 self.assertEqual(shown.json[-1]["import"]["refused"], 1)
-                error = harness.json.loads(shown.err.splitlines()[-1])["error"]
-                self.assertIn(error["code"], ("invalid", "limit"))
-                self.assertIn(f"第{at + 1}行", error["message_zh"])
-                self.assertNotIn("line", error["message_zh"])
+                (refusal,) = (line for line in shown.json if "accepted" in line)
+                self.assertFalse(refusal["accepted"])
+                (given,) = refusal["reasons"]
+                self.assertEqual(given["code"], "E-FIELD")
+                self.assertIn(f"第{at + 1}行", given["message_zh"])
+                self.assertNotIn("line", given["message_zh"])
                 kept = self.expect(REFUSED, "import", "--home", home, source, "--keep-going")
                 self.assertIn(f"line {at + 1}", kept.err)
                 self.assertEqual(self.status(home)["events"], at + 3)

@@ -1,10 +1,10 @@
 #include "tools/bench/bench.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <thread>
 
 #include "tools/bench/measures.h"

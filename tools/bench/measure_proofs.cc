@@ -34,8 +34,7 @@ Status fill(Store& store, const Entry& entry, const Settings& settings) {
   LUOSHU_TRY(const auto log, Log::open(store, settings.suite));
   Bytes header = entry.header;
   LUOSHU_TRY(const Header decoded, decode_header(header));
-  const auto id = std::ranges::search(header, decoded.entry_id.bytes);
-  const auto number_at = static_cast<std::size_t>(id.begin() - header.begin());
+  const std::size_t number_at = as_text(header).find(as_text(decoded.entry_id.bytes));
   while (log->head().size.value < settings.proof_entries) {
     std::vector<PreparedLeaf> leaves;
     const std::uint64_t first = log->head().size.value;

@@ -1,9 +1,9 @@
 #include "tools/bench/measurement.h"
 
 #include <fmt/format.h>
-#include <time.h>
 
 #include <algorithm>
+#include <ctime>
 
 namespace luoshu::bench {
 namespace {

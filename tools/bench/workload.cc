@@ -34,9 +34,8 @@ Result<std::unique_ptr<Workload>> Workload::make(const std::filesystem::path& di
                              R"("product":"P-001","by_resource":{{"R-01":17}},"unit":"call"}}}})",
                              kParty, kNumber),
                  1));
-  const auto at = std::ranges::search(made->template_, as_bytes(kNumber));
-  LUOSHU_ASSERT(!at.empty());
-  made->number_at_ = static_cast<std::size_t>(at.begin() - made->template_.begin());
+  made->number_at_ = as_text(made->template_).find(kNumber);
+  LUOSHU_ASSERT(made->number_at_ != std::string_view::npos);
   return made;
 }
 

@@ -16,7 +16,7 @@ extern "C" void remember_interrupt(int) {
 void watch_for_interrupt() {
   struct sigaction action {};
   action.sa_handler = remember_interrupt;
-  action.sa_flags = SA_RESETHAND;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
 }

@@ -29,7 +29,9 @@ ImportReport report_to(const Console& console, Progress& progress) {
   report.refused = [&console](const ImportPlace& place, const Reasons& reasons) {
     tell_refusal(console, reasons, RefusedAt{place.file, place.line, place.what});
   };
-  report.unreadable = [&console](const Fault& fault) { console.fail(fault); };
+  report.unreadable = [&console](const Fault& fault) {
+    tell_refusal(console, {make_reason("E-FIELD", fault.detail, fault.detail_zh)}, std::nullopt);
+  };
   report.progress = [&progress](std::uint64_t events) { progress.update(events); };
   return report;
 }

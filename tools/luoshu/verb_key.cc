@@ -146,8 +146,12 @@ Result<json::Object> enrolment_of(const PrivateKey& key, const std::string& key_
                       {"proof_of_possession", to_base64(proof)}};
 }
 
-Result<std::string> vkey_of(const PrivateKey& key, const std::string& name) {
-  const auto type = key.suite() == Suite::kGm ? NoteKeyType::kSm2 : NoteKeyType::kEd25519;
+// A witness's key signs with a time, which makes it a key of another type.
+Result<std::string> vkey_of(const PrivateKey& key, const std::string& name,
+                            const std::string& purpose) {
+  const auto type = key.suite() == Suite::kGm ? NoteKeyType::kSm2
+                    : purpose == "cosign"     ? NoteKeyType::kCosignature
+                                              : NoteKeyType::kEd25519;
   LUOSHU_TRY(const NoteVerifier verifier, note_verifier(name, type, key.public_key()));
   return to_vkey(verifier);
 }
@@ -159,8 +163,8 @@ int key_export(Words words, const Console& console) {
   std::optional<std::string> ledger;
   std::string purpose = "entry";
   CommandLine line("key export", {"输出公钥或登记字段", "prints the public key, or what enrols it"},
-                   {{{"luoshu key export witness.pem --name witness.example",
-                      {"签名笔记的验证密钥文本", "verifier key text of signed notes"}},
+                   {{{"luoshu key export witness.pem --name witness.example --purpose cosign",
+                      {"策略文件中见证方的验证密钥", "a witness's verifier key for a policy"}},
                      {"luoshu key export ly-impl#2.pem --enrol ly-impl --ledger LEDGER_ID",
                       {"KeyEnrolled 事件的字段", "the fields of its KeyEnrolled event"}}}},
                    console);
@@ -186,7 +190,7 @@ int key_export(Words words, const Console& console) {
     return 0;
   }
   const auto text =
-      name ? vkey_of(*key, *name) : Result<std::string>(to_hex(key->public_key().bytes()));
+      name ? vkey_of(*key, *name, purpose) : Result<std::string>(to_hex(key->public_key().bytes()));
   if (!text) return console.fail(text.error());
   if (console.json())
     console.value(json::Object{{name ? "vkey" : "public_key", *text}});
