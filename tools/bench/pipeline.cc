@@ -52,6 +52,10 @@ class Pipeline {
     std::vector<CheckedEntry> group;
     std::unique_lock lock(mutex_);
     work_.wait(lock, [&] { return ready_[appended_ % ready_.size()].has_value(); });
+    // A sync costs the same for one entry as for many: a short wait lets more of them share it.
+    lock.unlock();
+    std::this_thread::sleep_for(options_.commit_delay);
+    lock.lock();
     while (group.size() < options_.group_entries_max) {
       std::optional<CheckOutcome>& slot = ready_[appended_ % ready_.size()];
       if (!slot) break;

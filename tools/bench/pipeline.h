@@ -2,6 +2,7 @@
 // appends in order, as many at once as wait for it. The queue between them is bounded.
 #pragma once
 
+#include <chrono>
 #include <vector>
 
 #include "ledger/ledger.h"
@@ -12,6 +13,7 @@ struct PipelineOptions {
   unsigned verifiers = 2;
   std::size_t queue_entries_max = 512;
   std::size_t group_entries_max = 256;
+  std::chrono::milliseconds commit_delay{4};  // in which entries gather before a commit
 };
 
 struct PipelineResult {
