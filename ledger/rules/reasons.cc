@@ -3,36 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "ledger/base/assert.h"
+#include "ledger/rules/reason_table.h"
 
 namespace luoshu {
 namespace {
-
-struct Sentence {
-  std::string_view code;
-  std::string_view zh;
-  std::string_view en;
-  std::string_view basis;
-};
-
-// Appendix C of the rulebook, as far as the ledger decides today.
-constexpr std::array kSentences{
-    Sentence{"E-SIG-INVALID", "签名无效", "the signature does not hold",
-             "豫政办〔2025〕5号 第三条"},
-    Sentence{"E-KEY-UNKNOWN", "密钥未登记", "the key is not enrolled", "豫政办〔2025〕5号 第三条"},
-    Sentence{"E-KEY-REVOKED", "密钥已吊销或过期", "the key is revoked or expired",
-             "豫政办〔2025〕5号 第三条"},
-    Sentence{"E-ROLE", "无此角色，不得记录该类事实", "the role may not record this kind of fact",
-             "豫政办〔2025〕5号 第三条"},
-    Sentence{"E-COSIGN-MISSING", "缺少必要会签", "a required signature is missing",
-             "豫政办〔2025〕5号 第十三、十五、十七、二十一条"},
-    Sentence{"E-FIELD", "字段缺失或不合法", "a field is missing or not allowed", ""},
-    Sentence{"E-DUPLICATE", "重复", "this stands in the ledger already", ""},
-    Sentence{"E-STATE", "当前状态不允许", "the present state does not allow it", ""},
-    Sentence{"E-UNKNOWN-SUBJECT", "引用对象不存在", "what it refers to does not exist", ""},
-};
 
 std::string place_of(const Reason& reason, bool chinese) {
   std::string place;
@@ -45,8 +21,9 @@ std::string place_of(const Reason& reason, bool chinese) {
 }  // namespace
 
 Reason make_reason(std::string_view code, std::string_view detail_en, std::string_view detail_zh) {
-  const auto* sentence = std::ranges::find(kSentences, code, &Sentence::code);
-  LUOSHU_ASSERT(sentence != kSentences.end());
+  const auto table = reason_table();
+  const auto sentence = std::ranges::find(table, code, &ReasonSentence::code);
+  LUOSHU_ASSERT(sentence != table.end());
   Reason reason;
   reason.code = code;
   reason.message_zh = std::string(sentence->zh);
