@@ -1,6 +1,10 @@
 #include "ledger/ledger.h"
 
+#include <fmt/format.h>
+
 #include "ledger/base/assert.h"
+#include "ledger/rules/rulebook.h"
+#include "ledger/rules/store_rows.h"
 
 namespace luoshu {
 
@@ -8,6 +12,8 @@ Ledger::Ledger(Store& store, Genesis genesis, LedgerId id, LedgerOptions options
     : store_(store), genesis_(std::move(genesis)), id_(id), options_(std::move(options)) {
   LUOSHU_ASSERT(options_.clock != nullptr);
 }
+
+Ledger::~Ledger() = default;
 
 Result<std::unique_ptr<Ledger>> Ledger::create(Store& store, const Genesis& genesis,
                                                const PrivateKey& root, LedgerOptions options) {
@@ -19,6 +25,8 @@ Result<std::unique_ptr<Ledger>> Ledger::create(Store& store, const Genesis& gene
   const Entry entry = genesis_entry(genesis, root, at);
   PreparedLeaf leaf;
   leaf.stamp.recorded = at;
+  leaf.stamp.rules_version = options.rules_version;
+  if (options.rules_version != 0) leaf.stamp.state_digest = next_state_digest(Hash{}, {});
   leaf.leaf = encode_leaf({entry.header, entry.signatures, leaf.stamp});
   leaf.framed_events = frame_events(entry.events);
   leaf.identity = identity_of("", EntryId{});
@@ -32,6 +40,7 @@ Result<std::unique_ptr<Ledger>> Ledger::create(Store& store, const Genesis& gene
       new Ledger(store, genesis, ledger_id_of(entry.header), std::move(options)));
   LUOSHU_TRY(ledger->log_, Log::open(store, genesis.suite));
   ledger->keys_ = std::make_shared<const KeyRing>(genesis.root_key);
+  LUOSHU_CHECK(ledger->load_state());
   LUOSHU_CHECK(ledger->write_anchors(""));
   return ledger;
 }
@@ -44,8 +53,24 @@ Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, LedgerOptions options
   LUOSHU_TRY(KeyRing ring,
              KeyRing::load(reader.snapshot(), reader.genesis().root_key, reader.head().size));
   ledger->keys_ = std::make_shared<const KeyRing>(std::move(ring));
+  LUOSHU_CHECK(ledger->load_state());
   ledger->standing_ = ledger->compare_with_anchors();
   return ledger;
+}
+
+// The rules that entry 0 was stamped with hold for the whole log (docs/decisions/0012).
+Status Ledger::load_state() {
+  LUOSHU_TRY(const LogReader now, reader());
+  LUOSHU_TRY(const Leaf first, now.leaf(Seq{0}));
+  rules_version_ = first.stamp.rules_version;
+  if (rules_version_ > kRulesVersion)
+    return Fault{Errc::kInvalid,
+                 fmt::format("this log was written under rules version {}; this luoshu knows up to "
+                             "{}: use a newer one",
+                             rules_version_, kRulesVersion)};
+  rows_ = std::make_unique<StoreRows>(store_, head().size);
+  state_ = std::make_unique<State>(rows_.get());
+  return Done{};
 }
 
 Result<AppendOutcome> Ledger::submit(Entry entry) {

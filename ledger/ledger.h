@@ -18,6 +18,7 @@
 #include "ledger/log/anchor.h"
 #include "ledger/log/log.h"
 #include "ledger/rules/keys.h"
+#include "ledger/rules/rules_version.h"
 
 namespace luoshu {
 
@@ -57,6 +58,7 @@ struct Accepted {
   Time recorded;
   EventNumber first_event;
   bool already = false;  // the same entry had been recorded before: the same answer again
+  Reasons warnings;      // remarks of the rules, such as lateness; none where already
 };
 // The same (author, entry id) with other bytes.
 struct IdentityConflict {
@@ -71,10 +73,17 @@ struct LedgerOptions {
   std::vector<std::filesystem::path> anchors;  // written together; the strictest one counts
   std::optional<PrivateKey> log_key;           // without it the ledger appends but signs nothing
   std::optional<PrivateKey> log_key_sm2;
+  // Of a ledger that is created: earlier versions are for tests and for rebuilding old logs.
+  std::uint32_t rules_version = kRulesVersion;
 };
+
+class State;
+class StoreRows;
+struct EntryMoment;
 
 class Ledger {
  public:
+  ~Ledger();
   // Writes entry 0 into an empty store and the first anchors.
   static Result<std::unique_ptr<Ledger>> create(Store& store, const Genesis& genesis,
                                                 const PrivateKey& root, LedgerOptions options);
@@ -119,12 +128,12 @@ class Ledger {
   Ledger(Store& store, Genesis genesis, LedgerId id, LedgerOptions options);
   Status compare_with_anchors();
   Status write_anchors(const std::string& note);
-  Result<AppendOutcome> take(CheckedEntry& checked, Draft& draft) const;
+  Result<AppendOutcome> take(CheckedEntry& checked, Draft& draft);
   Result<std::optional<AppendOutcome>> known(const CheckedEntry& checked, const Draft& draft) const;
   Reasons decide_signatures(const CheckedEntry& checked, const KeyRing& ring,
                             const Stamp& stamp) const;
-  Reasons decide_events(const CheckedEntry& checked, const Stamp& stamp,
-                        std::shared_ptr<const KeyRing>& ring, Batch& batch) const;
+  EntryMoment moment_of(const CheckedEntry& checked, const Stamp& stamp, const KeyRing& ring) const;
+  Status load_state();
 
   Store& store_;
   Genesis genesis_;
@@ -132,6 +141,9 @@ class Ledger {
   LedgerOptions options_;
   std::unique_ptr<Log> log_;
   std::shared_ptr<const KeyRing> keys_;  // shared: verifier threads hold the ring they started with
+  std::uint32_t rules_version_ = kRulesVersion;  // that entry 0 was stamped with
+  std::unique_ptr<StoreRows> rows_;
+  std::unique_ptr<State> state_;
   Status standing_ = Done{};
 };
 

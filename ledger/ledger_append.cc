@@ -6,14 +6,10 @@
 #include <map>
 
 #include "ledger/ledger.h"
-#include "ledger/rules/opening.h"
+#include "ledger/rules/rulebook.h"
+#include "ledger/rules/store_rows.h"
 
 namespace luoshu {
-namespace {
-
-constexpr std::uint32_t kRulesVersion = 0;  // no rules yet: state is not digested
-
-}  // namespace
 
 // A group on its way into the log: what it will add if the batch becomes durable.
 struct Ledger::Draft {
@@ -53,7 +49,8 @@ Result<std::optional<AppendOutcome>> Ledger::known(const CheckedEntry& checked,
     LUOSHU_TRY(const Leaf leaf, draft.reader.leaf(place->seq));
     stamp = leaf.stamp;
   }
-  return std::optional<AppendOutcome>(Accepted{stamp.seq, stamp.recorded, stamp.first_event, true});
+  return std::optional<AppendOutcome>(
+      Accepted{stamp.seq, stamp.recorded, stamp.first_event, true, {}});
 }
 
 // Reasons against the signatures, with the keys as they are at this very place of the log. A
@@ -77,41 +74,27 @@ Reasons Ledger::decide_signatures(const CheckedEntry& checked, const KeyRing& ri
     if (signature.suite != valid.suite() || !valid.verify(*message, signature.bytes))
       reasons.push_back(make_reason("E-SIG-INVALID", signer.party, signer.party));
   }
-  if (checked.header.expected_version && checked.header.expected_version->value != stamp.seq.value)
-    reasons.push_back(
-        make_reason("E-STATE",
-                    fmt::format("the author looked at size {}, the log is at {}",
-                                checked.header.expected_version->value, stamp.seq.value),
-                    fmt::format("提交方所见账本高度为 {}，现为 {}",
-                                checked.header.expected_version->value, stamp.seq.value)));
   return reasons;
 }
 
-// Reasons against the events; where there are none, `ring` and `batch` hold what they change.
-Reasons Ledger::decide_events(const CheckedEntry& checked, const Stamp& stamp,
-                              std::shared_ptr<const KeyRing>& ring, Batch& batch) const {
-  Reasons reasons;
-  const auto collect = [&](Reasons more) { std::ranges::move(more, std::back_inserter(reasons)); };
-  for (std::uint32_t i = 0; i < checked.events.size(); ++i) {
-    const EventBrief& brief = checked.events[i];
-    const EventNumber number{stamp.first_event.value + i};
-    collect(decide_opening(brief.type, brief.chapter, checked.entry.events[i],
-                           {genesis_.suite, number, ring->bootstrapping(), i}));
-    if (!KeyRing::concerns(brief.type)) continue;
-    const KeyRing::Context context{id_, stamp.seq, number, i};
-    collect(ring->decide(checked.entry.events[i], context));
-    if (!reasons.empty()) continue;
-    auto next = std::make_shared<KeyRing>(*ring);
-    for (const RowChange& change : next->apply(checked.entry.events[i], context))
-      put_version(batch, Table::kState, change.table, change.key, Size{stamp.seq.value + 1},
-                  change.value);
-    ring = std::move(next);
-  }
-  return reasons;
+EntryMoment Ledger::moment_of(const CheckedEntry& checked, const Stamp& stamp,
+                              const KeyRing& ring) const {
+  EntryMoment moment;
+  moment.rules_version = stamp.rules_version;
+  moment.ledger = id_;
+  moment.suite = genesis_.suite;
+  moment.seq = stamp.seq;
+  moment.first_event = stamp.first_event;
+  moment.recorded = stamp.recorded;
+  moment.bootstrapping = ring.bootstrapping();
+  moment.signed_by_root = std::ranges::any_of(
+      checked.header.signers, [](const Signer& signer) { return signer.key_id == kRootKeyId; });
+  moment.expected_version = checked.header.expected_version;
+  return moment;
 }
 
 // Decides one entry against the draft, and adds it where it is accepted.
-Result<AppendOutcome> Ledger::take(CheckedEntry& checked, Draft& draft) const {
+Result<AppendOutcome> Ledger::take(CheckedEntry& checked, Draft& draft) {
   LUOSHU_TRY(std::optional<AppendOutcome> answer, known(checked, draft));
   if (answer) return *std::move(answer);
 
@@ -120,18 +103,24 @@ Result<AppendOutcome> Ledger::take(CheckedEntry& checked, Draft& draft) const {
   stamp.recorded = std::max(next_recorded(checked.recorded), Time{draft.head.recorded.micros + 1});
   stamp.first_event = draft.head.next_event;
   stamp.epoch = draft.head.epoch;
-  stamp.rules_version = kRulesVersion;
+  stamp.rules_version = rules_version_;
   stamp.state_digest = draft.head.state_digest;
-  std::shared_ptr<const KeyRing> ring = draft.ring;
-  Batch changes;
-  Reasons reasons = decide_signatures(checked, *ring, stamp);
-  std::ranges::move(decide_events(checked, stamp, ring, changes), std::back_inserter(reasons));
-  if (!reasons.empty()) return AppendOutcome(Refusal{std::move(reasons)});
-
-  for (const Batch::Change& change : changes.changes())
-    draft.batch.put(change.table, change.key, *change.value);
-  draft.ring = std::move(ring);
   const Size version{stamp.seq.value + 1};
+  Reasons reasons = decide_signatures(checked, *draft.ring, stamp);
+  state_->begin(version);
+  Judgement judgement =
+      judge_entry(*state_, checked.entry.events, moment_of(checked, stamp, *draft.ring));
+  std::ranges::move(judgement.reasons, std::back_inserter(reasons));
+  if (!reasons.empty() || state_->fault()) {
+    state_->roll_back();
+    if (state_->fault()) return *state_->fault();
+    return AppendOutcome(Refusal{std::move(reasons)});
+  }
+  const std::vector<Mutation> mutations = state_->commit();
+  put_mutations(draft.batch, mutations, version);
+  if (touches_keys(mutations)) draft.ring = draft.ring->after(mutations);
+  if (rules_version_ != 0)
+    stamp.state_digest = next_state_digest(draft.head.state_digest, mutations);
   PreparedLeaf leaf;
   leaf.leaf =
       encode_leaf({std::move(checked.entry.header), std::move(checked.entry.signatures), stamp});
@@ -145,7 +134,9 @@ Result<AppendOutcome> Ledger::take(CheckedEntry& checked, Draft& draft) const {
   draft.head.size = version;
   draft.head.next_event.value += checked.events.size();
   draft.head.recorded = stamp.recorded;
-  return AppendOutcome(Accepted{stamp.seq, stamp.recorded, stamp.first_event, false});
+  draft.head.state_digest = stamp.state_digest;
+  return AppendOutcome(
+      Accepted{stamp.seq, stamp.recorded, stamp.first_event, false, std::move(judgement.warnings)});
 }
 
 Result<std::vector<AppendOutcome>> Ledger::append(std::vector<CheckedEntry> group,
@@ -164,6 +155,8 @@ Result<std::vector<AppendOutcome>> Ledger::append(std::vector<CheckedEntry> grou
   if (draft.leaves.empty()) return outcomes;
   LUOSHU_CHECK(log_->append(std::move(draft.leaves), std::move(draft.batch)));
   keys_ = std::move(draft.ring);
+  rows_->renew(head().size);
+  state_->settle();
   return outcomes;
 }
 

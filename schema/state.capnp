@@ -14,4 +14,5 @@ struct KeyRow {
   enrolledEvent @4 :UInt64;  # number of its KeyEnrolled event
   validToDay @5 :Int32;      # last day (+08:00, days since 1970-01-01) on which it may sign
   revokedSeq @6 :UInt64;     # entry that revoked it; 0: not revoked
+  activeFromDay @7 :Int32;   # recovery: may sign from this day on; 0: at once
 }

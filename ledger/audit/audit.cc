@@ -10,7 +10,7 @@ namespace {
 std::vector<CheckId> expected_checks(const AuditSource& source, bool gm) {
   std::vector<CheckId> expected = {CheckId::kGenesis,    CheckId::kLeaves, CheckId::kHeaders,
                                    CheckId::kSequence,   CheckId::kEvents, CheckId::kSigners,
-                                   CheckId::kSignatures, CheckId::kKeys,   CheckId::kState,
+                                   CheckId::kSignatures, CheckId::kRules,  CheckId::kState,
                                    CheckId::kIdentities, CheckId::kTiles,  CheckId::kCheckpoints};
   if (gm) expected.push_back(CheckId::kTilesSm3);
   for (const CheckId id : source.own_checks()) expected.push_back(id);
@@ -41,7 +41,7 @@ std::optional<GenesisFound> read_genesis(const AuditSource& source, Findings& fi
 void finish_pass_checks(bool gm, Findings& findings) {
   for (const CheckId id :
        {CheckId::kGenesis, CheckId::kLeaves, CheckId::kHeaders, CheckId::kSequence,
-        CheckId::kEvents, CheckId::kSigners, CheckId::kSignatures, CheckId::kKeys, CheckId::kState,
+        CheckId::kEvents, CheckId::kSigners, CheckId::kSignatures, CheckId::kRules, CheckId::kState,
         CheckId::kIdentities, CheckId::kTiles})
     findings.finished(id);
   if (gm) findings.finished(CheckId::kTilesSm3);

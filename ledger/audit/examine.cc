@@ -85,33 +85,11 @@ class Envelopes {
   std::int32_t recorded_ = schema::NO_DATE;
 };
 
-// Whether the event changes who may sign.
-bool concerns_keys(schema::Event::Reader event) {
-  return event.isKeyEnrolled() || event.isKeyRevoked();
+// kInvalid: not the canonical bytes of an event; kVerification: it does not belong here.
+Status read_event(ByteView bytes, Envelopes& envelopes) {
+  return read_canonical<schema::Event>(
+      bytes, "event", [&](schema::Event::Reader event) -> Status { return envelopes.add(event); });
 }
-
-// Reads of the events what is needed beside their hashes.
-class EnvelopeReader {
- public:
-  EnvelopeReader(const Header& header, ExaminedEntry& entry) : envelopes_(header), entry_(entry) {}
-
-  // kInvalid: not the canonical bytes of an event; kVerification: it does not belong here.
-  Status read(ByteView bytes, std::uint32_t index) {
-    return read_canonical<schema::Event>(bytes, "event",
-                                         [&](schema::Event::Reader event) -> Status {
-                                           if (concerns_keys(event) || last_type_ != event.which())
-                                             entry_.ruled.emplace_back(index, to_bytes(bytes));
-                                           last_type_ = event.which();
-                                           return envelopes_.add(event);
-                                         });
-  }
-  const Envelopes& envelopes() const { return envelopes_; }
-
- private:
-  Envelopes envelopes_;
-  ExaminedEntry& entry_;
-  std::optional<schema::Event::Which> last_type_;
-};
 
 Status check_sizes(const std::vector<ByteView>& events, const Header& header) {
   if (events.size() != header.event_count)
@@ -163,18 +141,21 @@ void check_events(ByteView framed, ExaminedEntry& entry, Findings& findings) {
     bad(CheckId::kEvents, roots.error());
 
   Status signers = entry.seq.value == 0 ? check_genesis_signers(header) : Done{};
-  EnvelopeReader reader(header, entry);
+  Envelopes envelopes(header);
   for (std::uint32_t i = 0; i < entry.events && entry.seq.value != 0; ++i) {
-    const Status read = reader.read((*events)[i], i);
+    const Status read = read_event((*events)[i], envelopes);
+    entry.event_bytes.push_back(to_bytes((*events)[i]));
     if (read) continue;
     const Fault fault = with_context(read.error(), "event " + std::to_string(i + 1));
-    if (fault.code != Errc::kVerification)
+    if (fault.code != Errc::kVerification) {
       bad(CheckId::kEvents, fault);
-    else if (signers)
-      signers = fault;
+      entry.event_bytes.clear();
+      return;
+    }
+    if (signers) signers = fault;
   }
-  entry.recorded = reader.envelopes().recorded();
-  if (signers && entry.seq.value != 0) signers = reader.envelopes().complete();
+  entry.recorded = envelopes.recorded();
+  if (signers && entry.seq.value != 0) signers = envelopes.complete();
   if (signers)
     findings.passed(CheckId::kSigners);
   else

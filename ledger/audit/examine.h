@@ -1,6 +1,5 @@
 // What the bytes of one entry say by themselves: the part of an audit that needs no order and runs
-// on every core. Hashes every event and the leaf, and reads of each event no more than its
-// envelope, so bulk entries cost little more than their hashing.
+// on every core. Hashes every event and the leaf, and reads the envelope of each event.
 #pragma once
 
 #include <optional>
@@ -19,11 +18,9 @@ struct ExaminedEntry {
   Hash leaf_hash_sm3;        // gm only
   std::optional<Leaf> leaf;  // none where the bytes do not decode
   std::optional<Header> header;
-  std::uint32_t events = 0;      // as found in the frame
-  std::optional<Date> recorded;  // the date the events carry (rehearsal)
-  // Events that the rules on keys and on the opening of a ledger look at, index and bytes: those
-  // that change keys, and the first of every run of events of one type.
-  std::vector<std::pair<std::uint32_t, Bytes>> ruled;
+  std::uint32_t events = 0;        // as found in the frame
+  std::optional<Date> recorded;    // the date the events carry (rehearsal)
+  std::vector<Bytes> event_bytes;  // sound ones, in order, for the rules to decide again
 };
 
 // Reports kLeaves, kHeaders, kEvents and kSigners; always returns what could be read. Safe

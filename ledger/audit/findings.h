@@ -21,7 +21,7 @@ enum class CheckId : std::uint8_t {
   kEvents,       // event bytes lead to the roots of their header
   kSigners,      // the header's signers are the events' author and co-signers, nobody else
   kSignatures,   // every signature holds under a key that was valid at that entry
-  kKeys,         // every enrolment and revocation was allowed when it was recorded
+  kRules,        // every event was allowed when it was recorded: decided again
   kState,        // state digests; the rows that the rules read equal their replay
   kIdentities,   // every entry id is unique and indexed, and nothing else is
   kTiles,        // every stored hash of the tree equals the recomputed one

@@ -1,11 +1,12 @@
 #include "ledger/audit/pass.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <thread>
 
 #include "ledger/base/assert.h"
-#include "ledger/form/event_view.h"
-#include "ledger/rules/opening.h"
+#include "ledger/rules/store_rows.h"
 
 namespace luoshu {
 namespace {
@@ -129,7 +130,7 @@ void Pass::order(Group& group, AuditReader& reader) {
 void Pass::order_entry(ExaminedEntry& entry) {
   if (entry.leaf) {
     check_numbers(entry);
-    if (entry.header) apply_keys(entry);
+    if (entry.header) judge(entry);
     const Stamp& stamp = entry.leaf->stamp;
     head_.recorded = stamp.recorded;
     head_.epoch = stamp.epoch;
@@ -166,41 +167,52 @@ void Pass::check_numbers(const ExaminedEntry& entry) {
         to_string(rehearsed(entry.recorded)));
   else
     findings_.passed(CheckId::kSequence);
-
-  // There are no rules yet: version 0 and the digest of no state (docs/FORMATS.md §8).
-  if (stamp.rules_version == 0 && stamp.state_digest == Hash{})
-    findings_.passed(CheckId::kState);
-  else
-    findings_.failed(
-        CheckId::kState, entry.seq.value, entry_name(entry.seq),
-        "a state digest or a rules version that this version of luoshu cannot recompute");
 }
 
-void Pass::apply_keys(const ExaminedEntry& entry) {
-  for (const auto& [index, event] : entry.ruled) {
-    const auto envelope = form::read_envelope(event);
-    if (!envelope) continue;  // kEvents has said so
-    const EventNumber number{head_.next_event.value + index};
-    const KeyRing::Context context{genesis_.ledger, entry.seq, number, index};
-    Reasons reasons =
-        decide_opening(envelope->type, envelope->chapter, event,
-                       {genesis_.genesis.suite, number, keys_->bootstrapping(), index});
-    const bool concerns = KeyRing::concerns(envelope->type);
-    if (concerns && reasons.empty()) reasons = keys_->decide(event, context);
-    if (!reasons.empty()) {
-      findings_.failed(CheckId::kKeys, entry.seq.value,
-                       entry_name(entry.seq) + ", event " + std::to_string(number.value),
-                       reasons.front().code + ": " + reasons.front().message_en);
-      continue;
-    }
-    if (!concerns) continue;
-    auto next = std::make_shared<KeyRing>(*keys_);
-    for (const RowChange& change : next->apply(event, context))
-      put_version(state_, Table::kState, change.table, change.key, Size{entry.seq.value + 1},
-                  change.value);
-    keys_ = std::move(next);
-    findings_.passed(CheckId::kKeys);
+// Decides the entry again, and applies it again, under the rules version of the ledger.
+void Pass::judge(const ExaminedEntry& entry) {
+  const Stamp& stamp = entry.leaf->stamp;
+  const auto bad = [&](CheckId id, const std::string& detail) {
+    findings_.failed(id, entry.seq.value, entry_name(entry.seq), detail);
+  };
+  if (entry.seq.value == 0) rules_version_ = stamp.rules_version;
+  if (stamp.rules_version != rules_version_ || rules_version_ > kRulesVersion)
+    return bad(CheckId::kState, "a rules version that this ledger or this luoshu does not have");
+  state_.begin(Size{entry.seq.value + 1});
+  const Judgement judgement = judge_entry(state_, entry.event_bytes, moment_of(entry));
+  if (judgement.reasons.empty())
+    findings_.passed(CheckId::kRules, entry.event_bytes.size());
+  else
+    bad(CheckId::kRules, fmt::format("{}: {}", judgement.reasons.front().code,
+                                     judgement.reasons.front().message_en));
+  if (!judgement.reasons.empty()) {
+    state_.roll_back();
+    state_.begin(Size{entry.seq.value + 1});
   }
+  const std::vector<Mutation> mutations = state_.commit();
+  put_mutations(rows_, mutations, Size{entry.seq.value + 1});
+  if (touches_keys(mutations)) keys_ = keys_->after(mutations);
+  const Hash expected =
+      rules_version_ == 0 ? Hash{} : next_state_digest(head_.state_digest, mutations);
+  if (stamp.state_digest == expected)
+    findings_.passed(CheckId::kState);
+  else
+    bad(CheckId::kState, "its state digest is not the recomputed one");
+}
+
+EntryMoment Pass::moment_of(const ExaminedEntry& entry) const {
+  EntryMoment moment;
+  moment.rules_version = rules_version_;
+  moment.ledger = genesis_.ledger;
+  moment.suite = genesis_.genesis.suite;
+  moment.seq = entry.seq;
+  moment.first_event = head_.next_event;
+  moment.recorded = entry.leaf->stamp.recorded;
+  moment.bootstrapping = keys_->bootstrapping();
+  moment.signed_by_root = std::ranges::any_of(
+      entry.header->signers, [](const Signer& signer) { return signer.key_id == kRootKeyId; });
+  moment.expected_version = entry.header->expected_version;
+  return moment;
 }
 
 void Pass::add_to_tree(DigestKind kind, const Group& group, AuditReader& reader) {
@@ -258,7 +270,7 @@ Replayed Pass::replayed() {
   replayed.genesis = &genesis_.genesis;
   replayed.ledger = genesis_.ledger;
   replayed.head = head_;
-  replayed.state = state_.changes();
+  replayed.state = rows_.changes();
   replayed.whole = size_ == source_.size().value;
   return replayed;
 }

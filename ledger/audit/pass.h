@@ -13,6 +13,7 @@
 #include "ledger/audit/examine.h"
 #include "ledger/audit/source.h"
 #include "ledger/rules/keys.h"
+#include "ledger/rules/rulebook.h"
 
 namespace luoshu {
 
@@ -39,7 +40,8 @@ class Pass {
   void order_entry(ExaminedEntry& entry);
   Time rehearsed(std::optional<Date> recorded) const;
   void check_numbers(const ExaminedEntry& entry);
-  void apply_keys(const ExaminedEntry& entry);
+  void judge(const ExaminedEntry& entry);
+  EntryMoment moment_of(const ExaminedEntry& entry) const;
   void add_to_tree(DigestKind kind, const Group& group, AuditReader& reader);
   void compare_tile(DigestKind kind, merkle::TileId id, const std::vector<Hash>& hashes,
                     AuditReader& reader);
@@ -66,7 +68,9 @@ class Pass {
   bool stopped_ = false;
   Head head_;
   std::shared_ptr<const KeyRing> keys_;  // shared with groups whose signatures are being verified
-  Batch state_;
+  std::uint32_t rules_version_ = 0;
+  State state_;  // in memory: the audit believes no stored row
+  Batch rows_;   // every version of every row that the replay wrote
   Tree tree_;
   Tree tree_sm3_;
 };

@@ -5,6 +5,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/form/event_form.h"
 #include "ledger/form/event_view.h"
+#include "ledger/rules/rulebook.h"
 
 namespace luoshu {
 namespace {
@@ -146,6 +147,7 @@ Result<ShownKeys> ShownKeys::of(const ReceiptParts& parts) {
   KeyRing ring(genesis.root_key);
   ShownKeys keys(std::move(genesis), ledger_id_of(parts.genesis.leaf.header), std::move(ring));
   EventNumber last;
+  State state;
   for (const ShownEvent& shown : parts.keys) {
     if (shown.number() <= last)
       return Fault{Errc::kVerification, "keys are not in the order of their enrolment"};
@@ -153,12 +155,22 @@ Result<ShownKeys> ShownKeys::of(const ReceiptParts& parts) {
     LUOSHU_TRY(const form::EventEnvelope envelope, form::read_envelope(shown.event));
     if (envelope.type != "KeyEnrolled")
       return Fault{Errc::kVerification, "event " + std::to_string(last.value) + " enrols no key"};
-    const KeyRing::Context context{keys.ledger_, shown.seq(), shown.number(), shown.index};
-    const Reasons reasons = keys.ring_.decide(shown.event, context);
-    if (!reasons.empty())
-      return Fault{Errc::kVerification,
-                   "event " + std::to_string(last.value) + ": " + describe(reasons, false)};
-    keys.ring_.apply(shown.event, context);
+    LUOSHU_CHECK(form::check_event_bytes(shown.event));
+    // Who may enrol a key is a matter of the whole history; the receipt shows the key itself, so
+    // the rules for keys alone judge it.
+    EntryMoment moment;
+    moment.rules_version = 0;
+    moment.ledger = keys.ledger_;
+    moment.suite = keys.genesis_.suite;
+    moment.seq = shown.seq();
+    moment.first_event = shown.number();
+    moment.bootstrapping = keys.ring_.bootstrapping();
+    state.begin(Size{shown.seq().value + 1});
+    const Judgement judgement = judge_entry(state, std::vector<Bytes>{shown.event}, moment);
+    if (!judgement.reasons.empty())
+      return Fault{Errc::kVerification, "event " + std::to_string(last.value) + ": " +
+                                            describe(judgement.reasons, false)};
+    keys.ring_ = *keys.ring_.after(state.commit());
     if (!keys.first_enrolment_) keys.first_enrolment_ = shown.seq();
   }
   return keys;

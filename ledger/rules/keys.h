@@ -1,9 +1,11 @@
 // Parties' keys: enrolled and revoked by events, valid at the moment of recording. Until the first
-// KeyEnrolled the root key of entry 0 may author chapter A of the rulebook under any role.
-// A KeyRing is an immutable value; apply makes a new one. Rows: schema/state.capnp KeyRow.
+// KeyEnrolled the root key of entry 0 may author chapter A of the rulebook under any role; later it
+// signs nothing but the recovery of a party that lost all its keys.
+// A KeyRing is an immutable value: the rows of tables::kKeys with their keys ready for use.
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -13,12 +15,11 @@
 #include "ledger/base/time.h"
 #include "ledger/crypto/key.h"
 #include "ledger/rules/reasons.h"
-#include "ledger/store/versioned.h"
+#include "ledger/store/store.h"
 
 namespace luoshu {
 
-// Row table of the state: party ‖ 00 ‖ key id -> KeyRow. DO NOT RENUMBER: on disk since format 1.
-inline constexpr RowTable kKeyTable{1};
+struct Mutation;
 
 struct EnrolledKey {
   PublicKey key;
@@ -26,13 +27,8 @@ struct EnrolledKey {
   Seq enrolled;         // may sign from the next entry on
   EventNumber event;    // its KeyEnrolled
   Date valid_to;        // last day on which it may sign
+  Date active_from;     // first day on which it may sign (recovery has a waiting time)
   std::optional<Seq> revoked;
-};
-
-struct RowChange {
-  RowTable table;
-  Bytes key;
-  std::optional<Bytes> value;  // none: erased
 };
 
 class KeyRing {
@@ -44,8 +40,6 @@ class KeyRing {
 
   // True until the first key is enrolled.
   bool bootstrapping() const { return keys_.empty(); }
-  // True where events of this type concern keys at all.
-  static bool concerns(std::string_view event_type);
   const EnrolledKey* find(std::string_view party, std::string_view key_id) const;
   // The entry key of the party that may sign at that entry and day, newest first; none: no such
   // key.
@@ -56,22 +50,21 @@ class KeyRing {
   std::variant<PublicKey, Reason> signer_key(std::string_view party, std::string_view key_id,
                                              Seq at, Date day) const;
 
-  // decide and apply of one event, given as its canonical bytes; REQUIRES concerns(its type).
-  struct Context {
-    LedgerId ledger;
-    Seq at;
-    EventNumber number;
-    std::uint32_t event_index = 0;
-  };
-  Reasons decide(ByteView event, const Context& context) const;
-  // REQUIRES that decide had no reasons.
-  std::vector<RowChange> apply(ByteView event, const Context& context);
+  // A copy that knows what an entry changed: mutations of other tables are passed over.
+  std::shared_ptr<const KeyRing> after(const std::vector<Mutation>& mutations) const;
 
  private:
   using Name = std::pair<std::string, std::string>;  // party, key id
   PublicKey root_key_;
   std::map<Name, EnrolledKey> keys_;
 };
+
+// Whether events of this type concern keys at all.
+inline bool concerns_keys(std::string_view event_type) {
+  return event_type == "KeyEnrolled" || event_type == "KeyRevoked";
+}
+// Whether an entry changed any key.
+bool touches_keys(const std::vector<Mutation>& mutations);
 
 // What a new key signs to show that its holder has it:
 // "luoshu/possession/v1\n" ‖ ledger id ‖ party LF key id LF purpose LF

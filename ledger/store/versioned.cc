@@ -148,16 +148,23 @@ void put_version(Batch& batch, Table space, RowTable table, ByteView key, Size v
   batch.put(space, at_version(row_prefix(table, key), version), std::move(stored));
 }
 
-Result<std::optional<Bytes>> get_version(const Snapshot& snapshot, Table space, RowTable table,
-                                         ByteView key, Size as_of) {
+Result<std::optional<VersionedValue>> find_version(const Snapshot& snapshot, Table space,
+                                                   RowTable table, ByteView key, Size as_of) {
   const Bytes row = row_prefix(table, key);
   LUOSHU_TRY(const auto found, snapshot.seek(space, at_version(row, as_of)));
-  if (!found) return std::optional<Bytes>{};
+  if (!found) return std::optional<VersionedValue>{};
   LUOSHU_TRY(const StoredRow stored, split(found->key));
-  if (!equal(stored.row, row)) return std::optional<Bytes>{};
+  if (!equal(stored.row, row)) return std::optional<VersionedValue>{};
   LUOSHU_TRY(const std::optional<ByteView> value, open_value(found->value, found->key));
-  if (!value) return std::optional<Bytes>{};
-  return std::optional<Bytes>{to_bytes(*value)};
+  if (!value) return std::optional<VersionedValue>{};
+  return std::optional<VersionedValue>{VersionedValue{to_bytes(*value), stored.version}};
+}
+
+Result<std::optional<Bytes>> get_version(const Snapshot& snapshot, Table space, RowTable table,
+                                         ByteView key, Size as_of) {
+  LUOSHU_TRY(auto found, find_version(snapshot, space, table, key, as_of));
+  if (!found) return std::optional<Bytes>{};
+  return std::optional<Bytes>{std::move(found->value)};
 }
 
 Status scan_version(const Snapshot& snapshot, Table space, RowTable table, ByteView prefix,

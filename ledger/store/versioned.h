@@ -30,6 +30,13 @@ void put_version(Batch& batch, Table space, RowTable table, ByteView key, Size v
 // The row as a log of size `as_of` knew it; nothing where it was absent or erased.
 Result<std::optional<Bytes>> get_version(const Snapshot& snapshot, Table space, RowTable table,
                                          ByteView key, Size as_of);
+// The same, with the version that it found.
+struct VersionedValue {
+  Bytes value;
+  Size version;
+};
+Result<std::optional<VersionedValue>> find_version(const Snapshot& snapshot, Table space,
+                                                   RowTable table, ByteView key, Size as_of);
 // Every row of the table whose key begins with `prefix`, as of that size, ascending by key, until
 // `row` answers false.
 Status scan_version(const Snapshot& snapshot, Table space, RowTable table, ByteView prefix,

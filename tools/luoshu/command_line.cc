@@ -139,7 +139,7 @@ CommandLine& CommandLine::home(std::string& value, Home need) {
   return *this;
 }
 
-std::optional<int> CommandLine::parse(Words words) {
+std::optional<int> CommandLine::parse(Arguments words) {
   const Console& console = impl_->console;
   try {
     impl_->app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
@@ -161,7 +161,7 @@ std::optional<int> CommandLine::parse(Words words) {
   return std::nullopt;
 }
 
-Console console_for(Words words) {
+Console console_for(Arguments words) {
   Language language = language_of_locale();
   OutputForm form = OutputForm::kText;
   for (std::size_t i = 0; i < words.size(); ++i) {

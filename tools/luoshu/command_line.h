@@ -19,7 +19,7 @@
 
 namespace luoshu {
 
-using Words = std::span<const std::string>;
+using Arguments = std::span<const std::string>;
 
 struct Example {
   std::string_view command;
@@ -52,7 +52,7 @@ class CommandLine {
 
   // Nothing where the verb shall go on; otherwise the exit code (0 after --help, 2 on wrong use,
   // which has been said).
-  std::optional<int> parse(Words words);
+  std::optional<int> parse(Arguments words);
 
  private:
   struct Impl;
@@ -61,6 +61,6 @@ class CommandLine {
 
 // --lang and --json wherever they stand among the words: needed before anything is parsed, because
 // even the complaint about a wrong option is made in the language asked for.
-Console console_for(Words words);
+Console console_for(Arguments words);
 
 }  // namespace luoshu

@@ -54,7 +54,7 @@ Status Importer::import_file(const std::string& file) {
     if (!ahead_ && !behind_batch) break;
     if (!behind_batch) LUOSHU_CHECK(take_group(lines));
     const bool full = batch_.size() == kBatchEntriesMax || batch_bytes_ > kBatchBytesMax;
-    const bool changes_keys = !batch_.empty() && KeyRing::concerns(batch_.back().envelope.type);
+    const bool changes_keys = !batch_.empty() && concerns_keys(batch_.back().envelope.type);
     if (full || changes_keys || behind_batch) {
       LUOSHU_CHECK(flush());
       if (stopped()) return Done{};
@@ -90,8 +90,8 @@ Status Importer::look_ahead(EventLines& lines) {
 
 bool Importer::joins(const Group& group, const SourceEvent& event) const {
   return group.events.size() < options_.entry_events &&
-         same_group(group.envelope, event.envelope) && !KeyRing::concerns(group.envelope.type) &&
-         !KeyRing::concerns(event.envelope.type) &&
+         same_group(group.envelope, event.envelope) && !concerns_keys(group.envelope.type) &&
+         !concerns_keys(event.envelope.type) &&
          group.bytes + event.bytes.size() <= limits::kEventBytesMax;
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 struct Verb {
   std::string_view name;
-  int (*run)(Words words, const Console& console);
+  int (*run)(Arguments words, const Console& console);
   Text summary;
 };
 
@@ -59,7 +59,7 @@ int run(const std::vector<std::string>& words) {
     return words.empty() ? exit_code(Errc::kUsage) : 0;
   }
   for (const Verb& verb : kVerbs)
-    if (verb.name == words.front()) return verb.run(Words(words).subspan(1), console);
+    if (verb.name == words.front()) return verb.run(Arguments(words).subspan(1), console);
   return console.fail(
       {Errc::kUsage,
        fmt::format("there is no verb '{}'; luoshu --help lists them all", words.front()),

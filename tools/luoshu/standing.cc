@@ -3,6 +3,8 @@
 #include <chrono>
 #include <thread>
 
+#include "ledger/rules/tables.h"
+
 namespace luoshu {
 namespace {
 
@@ -28,8 +30,8 @@ Result<std::vector<KeyNearExpiry>> expiring_keys(const LogReader& log, Date toda
   const Size size = log.head().size;
   LUOSHU_TRY(const KeyRing ring, KeyRing::load(log.snapshot(), log.genesis().root_key, size));
   std::vector<KeyNearExpiry> expiring;
-  LUOSHU_CHECK(
-      scan_version(log.snapshot(), Table::kState, kKeyTable, {}, size, [&](ByteView row, ByteView) {
+  LUOSHU_CHECK(scan_version(
+      log.snapshot(), Table::kState, tables::kKeys.number, {}, size, [&](ByteView row, ByteView) {
         const std::string_view name = as_text(row);
         const auto zero = name.find('\0');
         const auto party = name.substr(0, zero);

@@ -9,7 +9,7 @@
 
 namespace luoshu {
 
-int verb_audit(Words words, const Console& console) {
+int verb_audit(Arguments words, const Console& console) {
   std::string home;
   std::optional<std::string> bundle;
   std::optional<std::uint64_t> size;

@@ -31,7 +31,7 @@ Result<AuditReport> back_up(const std::string& where, const std::string& out, Ke
 
 }  // namespace
 
-int verb_backup(Words words, const Console& console) {
+int verb_backup(Arguments words, const Console& console) {
   std::string where;
   std::string out;
   bool with_keys = false;

@@ -3,7 +3,7 @@
 
 namespace luoshu {
 
-int verb_bench(Words words, const Console&) {
+int verb_bench(Arguments words, const Console&) {
   return bench::bench_command(words);
 }
 

@@ -49,7 +49,7 @@ int tell_latest(const HomeView& view, const Console& console) {
 
 }  // namespace
 
-int verb_checkpoint(Words words, const Console& console) {
+int verb_checkpoint(Arguments words, const Console& console) {
   std::string where;
   bool vkey = false;
   bool latest = false;

@@ -98,7 +98,7 @@ int tell_draft(const Entry& entry, const std::string& out, const Console& consol
 
 }  // namespace
 
-int verb_draft(Words words, const Console& console) {
+int verb_draft(Arguments words, const Console& console) {
   std::string where;
   std::string file;
   std::string out;

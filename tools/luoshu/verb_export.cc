@@ -114,7 +114,7 @@ int export_files(const LogReader& log, const std::string& format,
 
 }  // namespace
 
-int verb_export(Words words, const Console& console) {
+int verb_export(Arguments words, const Console& console) {
   std::string where;
   std::string format = "jsonl";
   std::optional<std::string> out;

@@ -87,7 +87,7 @@ int import_into(Home& home, const ImportOptions& options, KeyFolder& keys, Clock
 
 }  // namespace
 
-int verb_import(Words words, const Console& console) {
+int verb_import(Arguments words, const Console& console) {
   std::string where;
   ImportOptions options;
   std::optional<std::string> keys;

@@ -7,7 +7,7 @@
 
 namespace luoshu {
 
-int verb_judge(Words words, const Console& console) {
+int verb_judge(Arguments words, const Console& console) {
   std::string file;
   CommandLine line(
       "judge", {"离线判定分叉证据", "offline verdict on fork evidence"},

@@ -51,7 +51,7 @@ struct KeyArguments {
   }
 };
 
-int key_new(Words words, const Console& console) {
+int key_new(Arguments words, const Console& console) {
   std::string suite = "intl";
   std::string out;
   std::optional<std::string> passphrase_file;
@@ -75,7 +75,7 @@ int key_new(Words words, const Console& console) {
   return tell_key(console, out, key.public_key());
 }
 
-int key_list(Words words, const Console& console) {
+int key_list(Arguments words, const Console& console) {
   std::string home;
   std::optional<std::string> folder;
   CommandLine line(
@@ -119,7 +119,7 @@ int key_list(Words words, const Console& console) {
   return 0;
 }
 
-int key_show(Words words, const Console& console) {
+int key_show(Arguments words, const Console& console) {
   KeyArguments arguments;
   CommandLine line(
       "key show", {"显示密钥文件的公开部分", "shows the public part of a key file"},
@@ -156,7 +156,7 @@ Result<std::string> vkey_of(const PrivateKey& key, const std::string& name,
   return to_vkey(verifier);
 }
 
-int key_export(Words words, const Console& console) {
+int key_export(Arguments words, const Console& console) {
   KeyArguments arguments;
   std::optional<std::string> name;
   std::optional<std::string> party;
@@ -201,7 +201,7 @@ int key_export(Words words, const Console& console) {
 
 }  // namespace
 
-int verb_key(Words words, const Console& console) {
+int verb_key(Arguments words, const Console& console) {
   const std::string verb = words.empty() ? "" : words.front();
   if (verb == "new") return key_new(words.subspan(1), console);
   if (verb == "list") return key_list(words.subspan(1), console);

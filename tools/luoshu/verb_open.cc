@@ -49,7 +49,7 @@ int tell(const Home& home, const Genesis& genesis, const std::string& vkey,
 
 }  // namespace
 
-int verb_open(Words words, const Console& console) {
+int verb_open(Arguments words, const Console& console) {
   std::string home;
   Home::CreateOptions options;
   std::string suite = "intl";

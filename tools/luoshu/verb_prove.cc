@@ -71,7 +71,7 @@ int prove(const LogReader& log, const std::string& what, const std::string& out,
 
 }  // namespace
 
-int verb_prove(Words words, const Console& console) {
+int verb_prove(Arguments words, const Console& console) {
   std::string where;
   std::string what;
   std::string out;

@@ -89,7 +89,7 @@ int tell_confirmed(Size size, const std::string& where, const Console& console) 
 
 }  // namespace
 
-int verb_restore(Words words, const Console& console) {
+int verb_restore(Arguments words, const Console& console) {
   std::string where;
   std::optional<std::string> from;
   std::optional<std::string> checkpoint;

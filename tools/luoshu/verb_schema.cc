@@ -81,7 +81,7 @@ int tell_catalogue(const Console& console) {
 
 }  // namespace
 
-int verb_schema(Words words, const Console& console) {
+int verb_schema(Arguments words, const Console& console) {
   std::optional<std::string> name;
   CommandLine line(
       "schema", {"事件类型及其字段", "event types and their fields"},

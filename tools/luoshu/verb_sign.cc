@@ -83,7 +83,7 @@ int tell(const Signing& signing, const std::string& file, const Console& console
 
 }  // namespace
 
-int verb_sign(Words words, const Console& console) {
+int verb_sign(Arguments words, const Console& console) {
   std::string file;
   std::string key_file;
   std::optional<std::string> as;

@@ -87,7 +87,7 @@ void tell(const Standing& standing, const std::vector<Alarm>& alarms, const Cons
 
 }  // namespace
 
-int verb_status(Words words, const Console& console) {
+int verb_status(Arguments words, const Console& console) {
   std::string where;
   CommandLine line("status",
                    {"账本现状与警示；可与写入并行", "how the ledger stands; works beside a writer"},

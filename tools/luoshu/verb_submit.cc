@@ -52,7 +52,7 @@ int tell_outcome(const AppendOutcome& outcome, std::size_t events, const Console
 
 }  // namespace
 
-int verb_submit(Words words, const Console& console) {
+int verb_submit(Arguments words, const Console& console) {
   std::string where;
   std::string file;
   CommandLine line("submit",

@@ -111,7 +111,7 @@ int verify(std::string_view text, const Policy& policy, const std::optional<std:
 
 }  // namespace
 
-int verb_verify(Words words, const Console& console) {
+int verb_verify(Arguments words, const Console& console) {
   std::string file;
   std::string policy_file;
   std::optional<std::string> leaf;

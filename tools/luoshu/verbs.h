@@ -8,22 +8,22 @@
 
 namespace luoshu {
 
-int verb_open(Words words, const Console& console);
-int verb_key(Words words, const Console& console);
-int verb_import(Words words, const Console& console);
-int verb_status(Words words, const Console& console);
-int verb_backup(Words words, const Console& console);
-int verb_restore(Words words, const Console& console);
-int verb_schema(Words words, const Console& console);
-int verb_draft(Words words, const Console& console);
-int verb_sign(Words words, const Console& console);
-int verb_submit(Words words, const Console& console);
-int verb_checkpoint(Words words, const Console& console);
-int verb_prove(Words words, const Console& console);
-int verb_verify(Words words, const Console& console);
-int verb_judge(Words words, const Console& console);
-int verb_audit(Words words, const Console& console);
-int verb_export(Words words, const Console& console);
-int verb_bench(Words words, const Console& console);
+int verb_open(Arguments words, const Console& console);
+int verb_key(Arguments words, const Console& console);
+int verb_import(Arguments words, const Console& console);
+int verb_status(Arguments words, const Console& console);
+int verb_backup(Arguments words, const Console& console);
+int verb_restore(Arguments words, const Console& console);
+int verb_schema(Arguments words, const Console& console);
+int verb_draft(Arguments words, const Console& console);
+int verb_sign(Arguments words, const Console& console);
+int verb_submit(Arguments words, const Console& console);
+int verb_checkpoint(Arguments words, const Console& console);
+int verb_prove(Arguments words, const Console& console);
+int verb_verify(Arguments words, const Console& console);
+int verb_judge(Arguments words, const Console& console);
+int verb_audit(Arguments words, const Console& console);
+int verb_export(Arguments words, const Console& console);
+int verb_bench(Arguments words, const Console& console);
 
 }  // namespace luoshu

@@ -1,0 +1,168 @@
+#include "ledger/rules/rulebook.h"
+
+#include <fmt/format.h>
+
+#include "ledger/rules/agreements.h"
+#include "ledger/rules/allocation_runs.h"
+#include "ledger/rules/calendar.h"
+#include "ledger/rules/catalogue.h"
+#include "ledger/rules/costs.h"
+#include "ledger/rules/developers.h"
+#include "ledger/rules/envelope.h"
+#include "ledger/rules/first_rules.h"
+#include "ledger/rules/free_use.h"
+#include "ledger/rules/key_rules.h"
+#include "ledger/rules/opening.h"
+#include "ledger/rules/parties.h"
+#include "ledger/rules/plans.h"
+#include "ledger/rules/pricing.h"
+#include "ledger/rules/products.h"
+#include "ledger/rules/quality_checks.h"
+#include "ledger/rules/registrations.h"
+#include "ledger/rules/reports.h"
+#include "ledger/rules/risks.h"
+#include "ledger/rules/scenarios.h"
+#include "ledger/rules/statements.h"
+#include "ledger/rules/transactions.h"
+#include "ledger/rules/usage.h"
+
+namespace luoshu {
+namespace {
+
+constexpr std::size_t kTypes = static_cast<std::size_t>(schema::Event::ATTESTATION_ISSUED) + 1;
+// Enough for a person; an entry of thousands of events with the same fault says no more.
+constexpr std::size_t kReasonsMax = 100;
+
+const Rule kMissing{schema::Event::LEDGER_OPENED,
+                    {},
+                    {},
+                    [](Decision& decision) { decision.wrong_state("no rule yet", "尚无规则"); },
+                    [](Application&) {},
+                    ""};
+
+std::vector<const Rule*> collect_rules() {
+  std::vector<const Rule*> rules(kTypes);
+  for (const std::span<const Rule> chapter :
+       {opening_rules(),        party_rules(),        key_rules(),           calendar_rules(),
+        catalogue_rules(),      registration_rules(), plan_rules(),          agreement_rules(),
+        scenario_rules(),       product_rules(),      pricing_rules(),       developer_rules(),
+        free_use_rules(),       usage_rules(),        transaction_rules(),   cost_rules(),
+        allocation_run_rules(), statement_rules(),    quality_check_rules(), risk_rules(),
+        report_rules()})
+    for (const Rule& rule : chapter) {
+      auto& place = rules.at(static_cast<std::size_t>(rule.type));
+      LUOSHU_ASSERT(place == nullptr);
+      place = &rule;
+    }
+  for (const Rule*& rule : rules)
+    if (rule == nullptr) rule = &kMissing;  // TO REMOVE when every life cycle is there
+  return rules;
+}
+
+const std::vector<const Rule*>& rules() {
+  static const std::vector<const Rule*> kRules = collect_rules();
+  return kRules;
+}
+
+Reason stale_reason(Size expected, Size changed) {
+  return make_reason(
+      "E-STATE",
+      fmt::format("what this would change was changed at size {}, after the author looked at {}",
+                  changed.value, expected.value),
+      fmt::format("提交方所见账本高度为 {}，其后对象已于高度 {} 变更", expected.value,
+                  changed.value));
+}
+
+Judgement judge(const State& state, const Moment& moment, schema::Event::Reader event,
+                bool bootstrapping) {
+  Decision decision(state, moment, event);
+  const Rule& rule = rule_of(event.which());
+  decide_opening(decision, bootstrapping);
+  decide_root_signature(decision);
+  if (judge_envelope(decision, rule, bootstrapping)) rule.decide(decision);
+  return {decision.take_reasons(), decision.take_warnings()};
+}
+
+// Event bytes were checked when the entry came in, so reading them again needs no care.
+class EventMessage {
+ public:
+  explicit EventMessage(ByteView bytes)
+      : segment_(reinterpret_cast<const capnp::word*>(bytes.data()),
+                 bytes.size() / sizeof(capnp::word)),
+        message_(kj::arrayPtr(&segment_, 1), options()) {
+    LUOSHU_ASSERT(reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(capnp::word) == 0);
+  }
+  schema::Event::Reader read() { return message_.getRoot<schema::Event>(); }
+
+ private:
+  static capnp::ReaderOptions options() {
+    capnp::ReaderOptions unlimited;
+    unlimited.traversalLimitInWords = ~std::uint64_t{0};
+    return unlimited;
+  }
+  kj::ArrayPtr<const capnp::word> segment_;
+  capnp::SegmentArrayMessageReader message_;
+};
+
+void add(Reasons& to, Reasons more) {
+  for (Reason& reason : more)
+    if (to.size() < kReasonsMax) to.push_back(std::move(reason));
+}
+
+}  // namespace
+
+const Rule& rule_of(schema::Event::Which type) {
+  return *rules().at(static_cast<std::size_t>(type));
+}
+
+std::span<const Rule* const> all_rules() {
+  return rules();
+}
+
+Judgement judge_event(const State& state, const Moment& moment, schema::Event::Reader event) {
+  return judge(state, moment, event, false);
+}
+
+Judgement judge_entry(State& state, std::span<const Bytes> events, const EntryMoment& entry) {
+  Judgement whole;
+  Moment moment{entry.ledger,
+                entry.suite,
+                entry.seq,
+                entry.first_event,
+                0,
+                entry.recorded,
+                entry.signed_by_root && !entry.bootstrapping};
+  bool bootstrapping = entry.bootstrapping;
+  for (const Bytes& bytes : events) {
+    EventMessage message(bytes);
+    const schema::Event::Reader event = message.read();
+    Judgement one = entry.rules_version == 0
+                        ? judge_by_first_rules(state, moment, event, bootstrapping)
+                        : judge(state, moment, event, bootstrapping);
+    if (one.reasons.empty()) {
+      Application application{state, moment, event};
+      if (entry.rules_version == 0)
+        apply_first_rules(application);
+      else
+        rule_of(event.which()).apply(application);
+      bootstrapping = bootstrapping && !event.isKeyEnrolled();
+    }
+    add(whole.reasons, std::move(one.reasons));
+    add(whole.warnings, std::move(one.warnings));
+    ++moment.number.value;
+    ++moment.event_index;
+  }
+  // The author decided on what stood in the log at that size; a row that changed since is news.
+  if (entry.expected_version && whole.reasons.empty() &&
+      state.newest_version_changed() > *entry.expected_version)
+    whole.reasons.push_back(stale_reason(*entry.expected_version, state.newest_version_changed()));
+  return whole;
+}
+
+Hash next_state_digest(const Hash& before, const std::vector<Mutation>& mutations) {
+  Bytes bytes = to_bytes(before.view());
+  append(bytes, mutations_digest(mutations).view());
+  return sha256(bytes);
+}
+
+}  // namespace luoshu

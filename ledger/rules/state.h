@@ -1,0 +1,199 @@
+// The state that the rules read: typed rows by table and key, on top of what a store (or nothing)
+// holds. Changes are made inside begin() .. commit()/roll_back(), one entry at a time; commit()
+// gives the net mutations of the entry and their digest (docs/FORMATS.md §8).
+//
+// Reading cannot fail for the rules: where the store below cannot be read, the row counts as absent
+// and fault() says so; whoever drives the rules looks at fault() before anything is written.
+// Not thread-safe: one State per thread.
+#pragma once
+
+#include <capnp/message.h>
+#include <capnp/serialize.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/base/assert.h"
+#include "ledger/base/message.h"
+#include "ledger/crypto/digest.h"
+#include "ledger/rules/tables.h"
+
+namespace luoshu {
+
+// Where rows come from that the State has not seen yet.
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+  struct Found {
+    Bytes value;
+    Size version;  // size of the log that wrote it
+  };
+  virtual Result<std::optional<Found>> get(RowTable table, std::string_view key) const = 0;
+  // Ascending by key, until `row` answers false.
+  using Row = std::function<bool(std::string_view key, const Found& found)>;
+  virtual Status scan(RowTable table, std::string_view prefix, const Row& row) const = 0;
+};
+
+// A row as the State holds it: canonical bytes, ready to be read. Immutable.
+class StateRow {
+ public:
+  StateRow(kj::Array<capnp::word> words, Size version);
+  static std::shared_ptr<const StateRow> from_bytes(ByteView bytes, Size version);
+  ByteView bytes() const {
+    return {reinterpret_cast<const std::uint8_t*>(words_.begin()),
+            words_.size() * sizeof(capnp::word)};
+  }
+  Size version() const { return version_; }
+  template <class RowSchema>
+  typename RowSchema::Reader read() const {
+    return message_.getRoot<RowSchema>();
+  }
+
+ private:
+  kj::Array<capnp::word> words_;
+  kj::ArrayPtr<const capnp::word> segment_;
+  mutable capnp::SegmentArrayMessageReader message_;
+  Size version_;
+};
+
+// A row that was looked up, alive as long as this value.
+template <class RowSchema>
+class RowView {
+ public:
+  using Reader = typename RowSchema::Reader;
+  RowView() = default;
+  explicit RowView(std::shared_ptr<const StateRow> row) : row_(std::move(row)) {
+    if (row_) reader_ = row_->read<RowSchema>();
+  }
+  explicit operator bool() const { return row_ != nullptr; }
+  const Reader* operator->() const {
+    LUOSHU_ASSERT(row_ != nullptr);
+    return &reader_;
+  }
+  const Reader& operator*() const { return *operator->(); }
+
+ private:
+  std::shared_ptr<const StateRow> row_;  // shared: the State may replace it meanwhile
+  Reader reader_;
+};
+
+// One row as an entry left it.
+struct Mutation {
+  RowTable table;
+  std::string key;
+  std::shared_ptr<const StateRow> row;  // none: erased. Shared with the State, immutable
+};
+// SHA-256 over the mutations, sorted by (table, key): FORMATS §8.
+Hash mutations_digest(const std::vector<Mutation>& mutations);
+
+class State {
+ public:
+  // `source` outlives the State; none: everything is in memory.
+  explicit State(const RowSource* source = nullptr) : source_(source) {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  template <class RowSchema>
+  RowView<RowSchema> find(const StateTable<RowSchema>& table, std::string_view key) const {
+    return RowView<RowSchema>(look_up(table.number, key));
+  }
+  template <class RowSchema>
+  bool has(const StateTable<RowSchema>& table, std::string_view key) const {
+    return look_up(table.number, key) != nullptr;
+  }
+  // Calls use(key, Reader) for the rows whose key begins with `prefix`, ascending, until it answers
+  // false. Only for tables of is_scanned(). REQUIRES that `use` changes nothing.
+  template <class RowSchema, class Use>
+  void scan(const StateTable<RowSchema>& table, std::string_view prefix, const Use& use) const {
+    scan_rows(table.number, prefix,
+              [&](std::string_view key, const std::shared_ptr<const StateRow>& row) {
+                return use(key, RowView<RowSchema>(row));
+              });
+  }
+
+  // Writes the row anew: `fill` gets an empty builder. REQUIRES begin().
+  template <class RowSchema, class Fill>
+  void put(const StateTable<RowSchema>& table, std::string_view key, const Fill& fill) {
+    capnp::MallocMessageBuilder message(scratch());
+    fill(message.initRoot<RowSchema>());
+    set(table.number, key, capnp::canonicalize(message.getRoot<RowSchema>().asReader()));
+  }
+  // Changes a row: `change` gets a builder that holds the row, and the row as it was (for lists to
+  // copy from). A row that is absent begins empty. REQUIRES begin().
+  template <class RowSchema, class Change>
+  void edit(const StateTable<RowSchema>& table, std::string_view key, const Change& change) {
+    const RowView<RowSchema> before = find(table, key);
+    capnp::MallocMessageBuilder message(scratch());
+    const typename RowSchema::Reader old = before ? *before : typename RowSchema::Reader();
+    if (before)
+      message.setRoot(old);
+    else
+      message.initRoot<RowSchema>();
+    change(message.getRoot<RowSchema>(), old);
+    set(table.number, key, capnp::canonicalize(message.getRoot<RowSchema>().asReader()));
+  }
+  template <class RowSchema>
+  void erase(const StateTable<RowSchema>& table, std::string_view key) {
+    set(table.number, key, nullptr);
+  }
+
+  // Brackets of one entry. `version` is the size of the log with that entry.
+  void begin(Size version);
+  void roll_back();
+  // Net mutations since begin(), sorted by (table, key).
+  std::vector<Mutation> commit();
+  // REQUIRES begin(). The greatest version that any changed row had before: 0 where all are new.
+  Size newest_version_changed() const;
+
+  // What the group of entries since the last settle() changed is now in the source as well.
+  void settle();
+  // First trouble in reading the source, if any.
+  const std::optional<Fault>& fault() const { return fault_; }
+  // Every row in memory, for comparing states in tests; ascending. REQUIRES no source.
+  std::vector<Mutation> all_rows() const;
+
+  // Tables that scan() may be asked for.
+  static bool is_scanned(RowTable table);
+
+ private:
+  struct Hasher {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  using RowPointer = std::shared_ptr<const StateRow>;  // shared with RowViews and Mutations
+  using Rows = std::unordered_map<std::string, RowPointer, Hasher, std::equal_to<>>;
+
+  RowPointer look_up(RowTable table, std::string_view key) const;
+  void set(RowTable table, std::string_view key, kj::Array<capnp::word> words);
+  void scan_rows(RowTable table, std::string_view prefix,
+                 const std::function<bool(std::string_view, const RowPointer&)>& use) const;
+  kj::ArrayPtr<capnp::word> scratch();
+
+  const RowSource* source_;
+  // By table ‖ key. Holds what was read (absent rows too, as null) and what was changed.
+  mutable Rows rows_;
+  mutable std::optional<Fault> fault_;
+  std::set<std::string, std::less<>> unsettled_;  // changed rows of scanned tables, ordered
+  std::vector<std::pair<std::string, RowPointer>> journal_;  // rows before their first change
+  std::unordered_map<std::string_view, bool> journaled_;
+  bool open_ = false;
+  Size version_;
+  std::vector<capnp::word> scratch_;
+};
+
+// Keys of several parts: parts joined by 00. REQUIRES parts without 00 (texts never hold one).
+std::string joined_key(std::string_view first, std::string_view second);
+std::string joined_key(std::string_view first, std::string_view second, std::string_view third);
+// Sorts bytewise as the number does.
+std::string number_key(std::uint32_t number);
+std::string date_key(std::int32_t days);
+
+}  // namespace luoshu
