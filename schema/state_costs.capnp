@@ -32,6 +32,7 @@ struct SubsidyRow {
   totalFen @0 :Int64;
   approvedTotalFen @1 :Int64;
   count @2 :UInt32;
+  limited @3 :Bool;                    # an approved total was named
 }
 
 struct QualityRow {
