@@ -59,6 +59,8 @@ struct ProductRow {
   registration @8 :Text;         # id of the latest registration that was coded
   openRegistration @9 :Text;     # id of a registration on its way, empty: none
   riskOpen @10 :UInt32;          # open risks reported against it
+  listedOn @11 :Int32 = V.noDate;  # first day on sale of its first version
+  suspendedBy @12 :Text;         # role that ordered the latest suspension
 }
 
 struct CycleRow {
