@@ -1,0 +1,178 @@
+// What happens to a registration that was coded: change, correction, renewal, cancellation
+// (发改数据规〔2025〕26号). The registrar carries them out, on an application or without one; while
+// an application for the same is on its way, it must have got through first.
+#include <fmt/format.h>
+
+#include "ledger/rules/calendar.h"
+#include "ledger/rules/registration_steps.h"
+
+namespace luoshu {
+namespace {
+
+using Row = schema::RegistrationRow::Reader;
+using Stage = schema::RegistrationStatus;
+
+constexpr std::string_view kExpiry = "W-REG-EXPIRED";
+
+// The object's application on its way, where it asks for that.
+RegistrationView application_for(const State& state, Row row, std::string_view type) {
+  const std::string id = open_application(state, registrable_of(row));
+  auto asked = state.find(tables::kRegistrations, id);
+  if (asked && from_kj(asked->getRegistrationType()) != type) return {};
+  return asked;
+}
+
+// Passed its review; if there was a public notice, that is over without an objection.
+void require_application_ready(Decision& decision, Row row, std::string_view type) {
+  const auto asked = application_for(decision.state, row, type);
+  if (!asked) return;
+  switch (asked->getStatus()) {
+    case Stage::REVIEWED:
+      break;
+    case Stage::IN_PUBLICITY:
+    case Stage::OBJECTED:
+      require_publicity_over(decision, *asked);
+      break;
+    default:
+      refuse_registration_state(decision, *asked);
+      break;
+  }
+  decision.require_not_before(asked->getChangedOn(), "the application", "申请");
+}
+
+// The registration that the event is about, in force on its day.
+RegistrationView registration_in_force(Decision& decision, std::string_view type) {
+  const auto row = registration_of(decision);
+  if (!row) return row;
+  if (row->getStatus() != Stage::REGISTERED || has_expired(*row, decision.effective()))
+    refuse_registration_state(decision, *row);
+  else
+    require_application_ready(decision, *row, type);
+  return row;
+}
+
+// The application that asked for it is carried out.
+void close_application(Application& application, Row registration, std::string_view type) {
+  const Registrable object = registrable_of(registration);
+  const std::string id = open_application(application.state, object);
+  if (!application_for(application.state, registration, type)) return;
+  set_open_application(application.state, object, "");
+  application.state.edit(tables::kRegistrations, id,
+                         [&](schema::RegistrationRow::Builder row, Row) {
+                           row.setStatus(Stage::CLOSED);
+                           row.setChangedOn(application.effective());
+                         });
+}
+
+// New version, same code.
+void apply_new_version(Application& application, std::string_view type) {
+  application.state.edit(tables::kRegistrations, application.subject(),
+                         [&](schema::RegistrationRow::Builder row, Row before) {
+                           row.setVersion(before.getVersion() + 1);
+                           row.setChangedOn(application.effective());
+                         });
+  const auto row = application.state.find(tables::kRegistrations, application.subject());
+  close_application(application, *row, type);
+}
+
+void require_changes(Decision& decision, capnp::List<schema::Change>::Reader changes, bool said) {
+  if (said && changes.size() == 0)
+    decision.refuse("E-FIELD", "fields.changes", {"it is empty", "内容为空"});
+}
+
+}  // namespace
+
+void start_expiry(Application& application, std::int32_t valid_to) {
+  const auto row = application.state.find(tables::kRegistrations, application.subject());
+  start_deadline(application, {.code = kExpiry,
+                               .subject = application.subject(),
+                               .responsible = {from_kj(row->getApplicant())},
+                               .trigger = application.effective(),
+                               .working_days = 0,
+                               .due = valid_to,
+                               .basis = "发改数据规〔2025〕26号"});
+}
+
+// 26号: change of a registration.
+void decide_changed(Decision& decision) {
+  const auto fields = decision.event.getRegistrationChanged();
+  require_changes(decision, fields.getChanges(), fields.hasChanges());
+  (void)registration_in_force(decision, "change");
+}
+
+void apply_changed(Application& application) {
+  apply_new_version(application, "change");
+}
+
+// 26号: a correction needs the holder's consent or proof of the error.
+void decide_corrected(Decision& decision) {
+  const auto fields = decision.event.getRegistrationCorrected();
+  require_changes(decision, fields.getChanges(), fields.hasChanges());
+  if (fields.getConsent().size() == 0 && fields.getEvidence().size() == 0)
+    decision.refuse("E-FIELD", "fields.evidence",
+                    {"neither the holder's consent nor proof", "既无权利人同意，也无证明材料"});
+  (void)registration_in_force(decision, "correction");
+}
+
+void apply_corrected(Application& application) {
+  apply_new_version(application, "correction");
+}
+
+// 26号: before expiry, by three years at most.
+void decide_renewed(Decision& decision) {
+  const std::int32_t valid_to = decision.event.getRegistrationRenewed().getValidTo();
+  const auto row = registration_in_force(decision, "renewal");
+  if (!row || row->getValidTo() == kNoDay || valid_to == kNoDay) return;
+  const Date last =
+      last_day_of_term(Date{row->getValidTo() + 1},
+                       parameter(decision.state, "registration_months_max", decision.effective()));
+  if (valid_to <= row->getValidTo())
+    decision.refuse("E-FIELD", "fields.valid_to",
+                    {"it does not extend the registration", "未延长登记有效期"});
+  if (valid_to > last.days)
+    decision.refuse("E-FIELD", "fields.valid_to",
+                    {fmt::format("the last day possible is {}", to_string(last)),
+                     fmt::format("最长至 {}", to_string(last))});
+}
+
+void apply_renewed(Application& application) {
+  const std::int32_t valid_to = application.event.getRegistrationRenewed().getValidTo();
+  apply_new_version(application, "renewal");
+  application.state.edit(
+      tables::kRegistrations, application.subject(),
+      [&](schema::RegistrationRow::Builder row, Row) { row.setValidTo(valid_to); });
+  start_expiry(application, valid_to);
+}
+
+// 26号: ends a registration, expired ones too. Nothing of it may be operated from that day on.
+void decide_cancelled(Decision& decision) {
+  const auto fields = decision.event.getRegistrationCancelled();
+  if (fields.hasGround() && fields.getGround().size() == 0)
+    decision.refuse("E-FIELD", "fields.ground", {"it is empty", "内容为空"});
+  const auto row = registration_of(decision);
+  if (!row) return;
+  if (row->getStatus() != Stage::REGISTERED) return refuse_registration_state(decision, *row);
+  require_application_ready(decision, *row, "deregistration");
+  if (!has_expired(*row, decision.effective()))
+    decision.warn(
+        "W-REG-EXPIRED", "subject",
+        {fmt::format("what rests on {} may not be operated any more", from_kj(row->getObject())),
+         fmt::format("以 {} 为基础的产品不得继续运营", from_kj(row->getObject()))});
+}
+
+void apply_cancelled(Application& application) {
+  const std::string_view id = application.subject();
+  application.state.edit(tables::kRegistrations, id,
+                         [&](schema::RegistrationRow::Builder row, Row) {
+                           row.setStatus(Stage::DEREGISTERED);
+                           row.setChangedOn(application.effective());
+                           row.setCancelledOn(application.effective());
+                         });
+  // Whatever was asked for this registration falls away with it.
+  const auto row = application.state.find(tables::kRegistrations, id);
+  for (const std::string_view type : {"change", "correction", "deregistration", "renewal"})
+    close_application(application, *row, type);
+  drop_deadline(application, kExpiry, id);
+}
+
+}  // namespace luoshu
