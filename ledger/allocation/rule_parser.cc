@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "ledger/allocation/line_forms.h"
 #include "ledger/allocation/line_reader.h"
 #include "ledger/allocation/rule_check.h"
 #include "ledger/allocation/rule_words.h"
@@ -16,51 +17,6 @@
 
 namespace luoshu::allocation {
 namespace {
-
-enum class Rank {  // lines stand in this order
-  kRule,
-  kHeader,
-  kWithhold,
-  kCap,
-  kRecover,
-  kSplit,
-  kPool,
-  kAfterPools,
-  kLimit,
-  kRefund,
-  kRound,
-  kEnd,
-};
-enum class Often { kOnce, kAtMostOnce, kAnyNumber };
-
-// What a line may begin with.
-struct LineForm {
-  std::string_view word;
-  Rank rank;
-  Often often;
-};
-constexpr LineForm kForms[] = {
-    {"rule", Rank::kRule, Often::kOnce},
-    {"title", Rank::kHeader, Often::kAtMostOnce},
-    {"basis", Rank::kHeader, Often::kAnyNumber},
-    {"effective", Rank::kHeader, Often::kOnce},
-    {"period", Rank::kHeader, Often::kAtMostOnce},
-    {"base", Rank::kHeader, Often::kAtMostOnce},
-    {"recognise", Rank::kHeader, Often::kAtMostOnce},
-    {"scope", Rank::kHeader, Often::kAtMostOnce},
-    {"withhold", Rank::kWithhold, Often::kAnyNumber},
-    {"cap", Rank::kCap, Often::kAtMostOnce},
-    {"recover", Rank::kRecover, Often::kAnyNumber},
-    {"split", Rank::kSplit, Often::kOnce},
-    {"pool", Rank::kPool, Often::kAnyNumber},
-    {"earmark", Rank::kAfterPools, Often::kAnyNumber},
-    {"divide", Rank::kAfterPools, Often::kAnyNumber},
-    {"ceiling", Rank::kLimit, Often::kAnyNumber},
-    {"floor", Rank::kLimit, Often::kAnyNumber},
-    {"refund", Rank::kRefund, Often::kOnce},
-    {"round", Rank::kRound, Often::kOnce},
-    {"end", Rank::kEnd, Often::kOnce},
-};
 
 const LineForm* form_of(const RuleLine& line) {
   if (line.tokens.empty() || line.tokens[0].kind != Token::Kind::kWord) return nullptr;
@@ -150,14 +106,15 @@ bool RuleParser::stands_right(const LineForm& form, Position at) {
   first_places_.try_emplace(form.rank, at);
   if (!is_first && form.often != Often::kAnyNumber) {
     issues_.syntax(at, fmt::format("'{}' stands twice; first on line {}", form.word, first->second),
-                   fmt::format("“{}”重复，首次出现在第{}行", form.word, first->second));
+                   fmt::format("“{}”重复，首次出现在第{}行", with_alias(form.word), first->second));
     return false;
   }
   if (last_ == nullptr || form.rank >= last_->rank) {
     last_ = &form;
   } else {
-    issues_.syntax(at, fmt::format("'{}' must stand before '{}'", form.word, last_->word),
-                   fmt::format("“{}”须写在“{}”之前", form.word, last_->word));
+    issues_.syntax(
+        at, fmt::format("'{}' must stand before '{}'", form.word, last_->word),
+        fmt::format("“{}”须写在“{}”之前", with_alias(form.word), with_alias(last_->word)));
   }
   return true;
 }
@@ -173,11 +130,12 @@ void RuleParser::unknown_line(const RuleLine& line) {
   std::vector<std::string_view> words;
   for (const LineForm& form : kForms) words.push_back(form.word);
   const std::string_view meant = nearest(first.text, words, 2);
-  issues_.syntax(start_of(line),
-                 fmt::format("{} cannot begin a line{}", quoted(first.text),
-                             meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant)),
-                 fmt::format("行首不能是{}{}", quoted_zh(first.text),
-                             meant.empty() ? "" : fmt::format("，是否为“{}”？", meant)));
+  issues_.syntax(
+      start_of(line),
+      fmt::format("{} cannot begin a line{}", quoted(first.text),
+                  meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant)),
+      fmt::format("行首不能是{}{}", quoted_zh(first.text),
+                  meant.empty() ? "" : fmt::format("，是否为“{}”？", with_alias(meant))));
 }
 
 // A line of this form could not be read: what it would have named is not known.
@@ -297,7 +255,7 @@ void RuleParser::check_missing(Position end_of_text) {
       if (rank > form.rank) at = std::min(at, place);
     if (form.word == "split") known_.split = false;
     issues_.syntax(at, fmt::format("the line '{}' is missing", form.word),
-                   fmt::format("缺少“{}”行", form.word));
+                   fmt::format("缺少“{}”行", with_alias(form.word)));
   }
 }
 

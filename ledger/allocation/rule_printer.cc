@@ -26,6 +26,7 @@ std::string to_text(const Target& target) {
 
 std::string to_text(const std::vector<TargetShare>& shares) {
   std::vector<std::string> parts;
+  parts.reserve(shares.size());
   for (const auto& [target, share] : shares)
     parts.push_back(fmt::format("{} {}", to_text(target), to_text(share)));
   return fmt::format("{}", fmt::join(parts, ", "));

@@ -9,7 +9,8 @@
 
 namespace luoshu::allocation {
 
-// parse_rule(print_rule(rule)) is the rule again. REQUIRES a rule as parse_rule makes it.
+// parse_rule(print_rule(rule)) is the rule again, unless spelling everything out made the text
+// longer than parse_rule takes. REQUIRES a rule as parse_rule makes it.
 std::string print_rule(const Rule& rule);
 
 // One step or limit as it stands in the canonical form, without blanks around it.

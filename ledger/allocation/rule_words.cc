@@ -98,6 +98,12 @@ std::string_view word_of_alias(std::string_view chinese) {
   return found == std::end(kAliases) ? std::string_view() : found->word;
 }
 
+std::string with_alias(std::string_view word) {
+  const auto* found = std::ranges::find(kAliases, word, &Alias::word);
+  return found == std::end(kAliases) ? std::string(word)
+                                     : fmt::format("{}（{}）", word, found->chinese);
+}
+
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates,
                          std::size_t wrong_letters_max) {
   std::string_view best;

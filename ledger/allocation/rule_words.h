@@ -34,6 +34,9 @@ bool is_role(std::string_view word);
 // The word an alias stands for; empty where there is no such alias.
 std::string_view word_of_alias(std::string_view chinese);
 
+// The word, with its Chinese alias in brackets where it has one: split（分配）.
+std::string with_alias(std::string_view word);
+
 // The candidate that `word` was probably meant to be: the nearest one, if at most
 // `wrong_letters_max` letters of it are wrong, missing or too many; capitals count as small
 // letters. Empty where none is that near.

@@ -69,6 +69,7 @@ std::vector<TargetShare> target_shares() {
   for (std::int64_t i = up_to(3); i >= 0; --i) targets.insert(target());
   std::vector<TargetShare> out;
   const auto parts = shares(targets.size());
+  out.reserve(targets.size());
   for (const Target& to : targets) out.push_back({to, parts[out.size()]});
   return out;
 }
