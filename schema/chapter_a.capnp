@@ -63,6 +63,9 @@ struct PolicyInstrumentAdopted $A.chapter("A") $A.zh("规范依据发布")
 
   prevailsOver @5 :List(Text);
   # Document numbers it prevails over (art. 2) | 优先于哪些文件 | art. 25, 26
+
+  parameters @6 :List(V.NamedNumber) $A.map;
+  # Parameters this instrument sets: name and number | 设定的参数 | rulebook 1.3
 }
 
 struct DivisionRegistered $A.chapter("A") $A.zh("区划登记")

@@ -42,6 +42,7 @@ struct PartyRow {
   registeredOn @5 :Int32 = V.noDate;
   event @6 :UInt64;              # its PartyRegistered
   roles @7 :List(RoleInterval);  # in the order granted
+  changedOn @8 :Int32 = V.noDate;  # registered or last amended
 }
 
 struct IndexRow {

@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
+#include "ledger/rules/calendar.h"
+#include "ledger/rules/field_checks.h"
 #include "ledger/rules/keys.h"
+#include "ledger/rules/parties.h"
 
 namespace luoshu {
 namespace {
@@ -75,7 +79,7 @@ void decide_revoked_v0(Decision& decision) {
     decision.wrong_state("the key is revoked already", "密钥已吊销");
 }
 
-void apply_enrolled(Application& application) {
+void put_key(Application& application, std::int32_t active_from) {
   const auto fields = application.event.getKeyEnrolled();
   const auto suite = suite_of(from_kj(fields.getAlgorithm()));
   const auto key = from_hex(from_kj(fields.getPublicKey()));
@@ -89,28 +93,193 @@ void apply_enrolled(Application& application) {
                           row.setEnrolledEvent(application.moment.number.value);
                           row.setValidToDay(fields.getValidTo());
                           row.setRevokedSeq(0);
+                          row.setActiveFromDay(active_from);
                         });
 }
 
-void apply_revoked(Application& application) {
-  const std::string_view key_id = from_kj(application.event.getKeyRevoked().getKeyId());
-  application.state.edit(tables::kKeys, key_row_name(application.event, key_id),
+void revoke(Application& application, const std::string& row_name) {
+  application.state.edit(tables::kKeys, row_name,
                          [&](schema::KeyRow::Builder row, schema::KeyRow::Reader) {
                            row.setRevokedSeq(application.moment.seq.value);
                          });
+}
+
+// ---- Enrolment ----------------------------------------------------------------------------------
+// Neither revoked nor expired; a recovered key counts while it waits.
+bool is_active(schema::KeyRow::Reader key, Date day) {
+  return key.getRevokedSeq() == 0 && day.days <= key.getValidToDay();
+}
+
+struct PartyKeys {
+  bool could_sign = false;  // an entry key was enrolled by an earlier entry
+  bool had_purpose = false;
+  bool active_entry_key = false;
+  std::vector<std::string> active_of_purpose;  // row names
+};
+
+PartyKeys keys_of(const State& state, const Moment& moment, std::string_view party,
+                  std::string_view purpose) {
+  PartyKeys keys;
+  state.scan(tables::kKeys, joined_key(party, ""), [&](std::string_view name, const auto& row) {
+    const bool for_entries = from_kj(row->getPurpose()) == "entry";
+    const bool active = is_active(*row, moment.recorded_on());
+    if (for_entries && row->getEnrolledSeq() < moment.seq.value) keys.could_sign = true;
+    if (for_entries && active) keys.active_entry_key = true;
+    if (from_kj(row->getPurpose()) != purpose) return true;
+    keys.had_purpose = true;
+    if (active) keys.active_of_purpose.emplace_back(name);
+    return true;
+  });
+  return keys;
+}
+
+// One key signs for one party and one purpose, and a revoked one never comes back.
+bool is_new_key(const Decision& decision, ByteView public_key) {
+  bool is_new = true;
+  decision.state.scan(tables::kKeys, {}, [&](std::string_view, const auto& row) {
+    is_new = !equal(from_kj(row->getPublicKey()), public_key);
+    return is_new;
+  });
+  return is_new;
+}
+
+// The day after the last working day of the public notice, which begins when the recovery is
+// recorded; nothing where a calendar is missing.
+std::optional<Date> recovered_from(const State& state, const Moment& moment,
+                                   schema::Event::Reader event) {
+  const Date start = std::max(moment.recorded_on(), Date{event.getEffective()});
+  const auto last =
+      working_day_after(state, start, parameter(state, "recovery_working_days", start));
+  if (!last) return std::nullopt;
+  return Date{last->days + 1};
+}
+
+// ARCHITECTURE D14: root keys and a public waiting time, for a party without a key that may sign.
+void decide_recovery(Decision& decision, const PartyKeys& keys) {
+  const auto fields = decision.event.getKeyEnrolled();
+  if (!decision.moment.signed_by_root)
+    decision.wrong_state("there is nothing to recover: the authority enrols first keys",
+                         "无可恢复的密钥：首批密钥由主管部门登记");
+  if (keys.active_entry_key)
+    decision.wrong_state("the party has a key that may sign: a lost one is revoked first",
+                         "该机构仍有可签署的密钥：遗失的密钥须先吊销");
+  if (from_kj(fields.getPurpose()) != "entry")
+    decision.refuse("E-FIELD", "fields.purpose",
+                    {"what is recovered is the entry key; it signs for the others",
+                     "仅恢复 entry 密钥，其余用途由其签署登记"});
+  const auto from = recovered_from(decision.state, decision.moment, decision.event);
+  if (!from)
+    decision.refuse("E-CALENDAR-MISSING", {},
+                    {"the end of the public notice cannot be told", "无法计算公示期截止日"});
+  else
+    require_interval(decision, from->days, fields.getValidTo(), "fields.valid_to");
+}
+
+// ARCHITECTURE D14: first keys by the authority alone, one for each purpose, as long as the party
+// has none it could sign with. From then on nothing is enrolled without the party's own signature,
+// for whatever purpose, and not even after all its keys are revoked or expired: that is recovery.
+void decide_signature(Decision& decision, const PartyKeys& keys) {
+  bool signs = decision.author() == decision.subject();
+  for (const auto cosigner : decision.event.getCosigners())
+    signs = signs || from_kj(cosigner.getParty()) == decision.subject();
+  if (signs || (!keys.could_sign && !keys.had_purpose)) return;
+  decision.refuse(
+      "E-COSIGN-MISSING", "cosigners",
+      {fmt::format("{}: a further key needs its holder's own signature", decision.subject()),
+       fmt::format("{}：后续密钥须经本机构现有密钥会签", decision.subject())});
+}
+
+// Art. 3 para. 6; RULEBOOK 2.2; ARCHITECTURE D14.
+void decide_enrolled(Decision& decision) {
+  const auto fields = decision.event.getKeyEnrolled();
+  decide_enrolled_v0(decision);
+  require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
+  const auto party = decision.state.find(tables::kParties, decision.subject());
+  if (party)
+    decision.require_not_before(party->getRegisteredOn(), "the registration of the party",
+                                "机构登记");
+  else
+    decision.unknown("subject", decision.subject());
+  const auto public_key = from_hex(from_kj(fields.getPublicKey()));
+  if (public_key && !is_new_key(decision, *public_key))
+    decision.refuse("E-DUPLICATE", "fields.public_key",
+                    {"this key was enrolled before", "该公钥已登记过"});
+  const PartyKeys keys =
+      keys_of(decision.state, decision.moment, decision.subject(), from_kj(fields.getPurpose()));
+  if (decision.role() == "root")
+    decide_recovery(decision, keys);
+  else
+    decide_signature(decision, keys);
+}
+
+// One active key for a purpose: the next one takes the place of the one before.
+void apply_enrolled(Application& application) {
+  const auto fields = application.event.getKeyEnrolled();
+  State& state = application.state;
+  const PartyKeys keys =
+      keys_of(state, application.moment, application.subject(), from_kj(fields.getPurpose()));
+  for (const std::string& row_name : keys.active_of_purpose) revoke(application, row_name);
+  std::int32_t active_from = 0;
+  if (from_kj(application.event.getRole()) == "root") {
+    const auto from = recovered_from(state, application.moment, application.event);
+    LUOSHU_ASSERT(from.has_value());
+    active_from = from->days;
+  }
+  put_key(application, active_from);
+  const std::string name = key_row_name(application.event, from_kj(fields.getKeyId()));
+  state.put(tables::kSeen, joined_key("key", name), [&](schema::SeenRow::Builder row) {
+    row.setOn(application.effective());
+    row.setEvent(application.moment.number.value);
+  });
+}
+
+// ---- Revocation ---------------------------------------------------------------------------------
+// Who may revoke: the authority, every key, because a lost or stolen one must stop signing at once
+// and to stop it gives nobody another's signature; a party, writing as interested_party, its own
+// keys; and, as an objection to a recovery, the other bodies of the party's division a recovered
+// key that still waits.
+void decide_revoker(Decision& decision, schema::KeyRow::Reader key) {
+  if (decision.role() != "interested_party" || decision.author() == decision.subject()) return;
+  const bool waits = decision.moment.recorded_on().days < key.getActiveFromDay();
+  const std::string division = division_of_party(decision.state, decision.subject());
+  const bool neighbours = division_of_party(decision.state, decision.author()) == division;
+  if (waits && neighbours && !division.empty()) return;
+  decision.refuse("E-LEVEL", "role",
+                  {"a party revokes its own keys; bodies of its division may object while a "
+                   "recovered key waits",
+                   "机构仅可吊销本机构密钥；同区划机构可在密钥恢复公示期内提出异议"});
+}
+
+// Art. 3 para. 6; ARCHITECTURE D14.
+void decide_revoked(Decision& decision) {
+  const auto fields = decision.event.getKeyRevoked();
+  decide_revoked_v0(decision);
+  const std::string name = key_row_name(decision.event, from_kj(fields.getKeyId()));
+  if (const auto row = decision.state.find(tables::kKeys, name)) decide_revoker(decision, *row);
+  if (const auto seen = decision.state.find(tables::kSeen, joined_key("key", name)))
+    decision.require_not_before(seen->getOn(), "the enrolment of the key", "密钥登记");
+  const std::int32_t since = fields.getCompromisedSince();
+  if (since != kNoDay && since > decision.moment.recorded_on().days)
+    decision.refuse("E-FIELD", "fields.compromised_since",
+                    {"the day has not come yet", "该日期尚未到来"});
+}
+
+void apply_revoked(Application& application) {
+  revoke(application,
+         key_row_name(application.event, from_kj(application.event.getKeyRevoked().getKeyId())));
 }
 
 const std::array kRules{
     Rule{schema::Event::KEY_ENROLLED,
          {{"authority", Level::kProvince}, {"root"}},
          {},
-         decide_enrolled_v0,
+         decide_enrolled,
          apply_enrolled,
          "3"},
     Rule{schema::Event::KEY_REVOKED,
-         {{"authority", Level::kProvince}},
+         {{"authority", Level::kProvince}, {"interested_party"}},
          {},
-         decide_revoked_v0,
+         decide_revoked,
          apply_revoked,
          "3"},
 };
@@ -130,7 +299,7 @@ void decide_key_event_v0(Decision& decision) {
 
 void apply_key_event(Application& application) {
   if (application.event.isKeyEnrolled())
-    apply_enrolled(application);
+    put_key(application, 0);
   else
     apply_revoked(application);
 }

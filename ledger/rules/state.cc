@@ -61,7 +61,8 @@ Hash mutations_digest(const std::vector<Mutation>& mutations) {
 
 bool State::is_scanned(RowTable table) {
   constexpr std::array kScanned{tables::kBooked.number, tables::kDeadlines.number,
-                                tables::kParties.number, tables::kDivisions.number};
+                                tables::kParties.number, tables::kDivisions.number,
+                                tables::kKeys.number};
   return std::ranges::find(kScanned, table) != kScanned.end();
 }
 
