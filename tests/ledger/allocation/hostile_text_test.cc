@@ -42,6 +42,25 @@ TEST(HostileText, LettersThatLookRight) {
   check(kCases);
 }
 
+TEST(HostileText, ControlsBeyondAscii) {
+  EXPECT_EQ(places(issues_of(with_line(kFull, 2, "  title \"\xC2\x85\""))), "E-RULE-SYNTAX 2:10");
+  EXPECT_EQ(places(issues_of(with_line(kFull, 2, "  title \"\xC2\xA0\""))), "");
+}
+
+TEST(HostileText, LongNames) {
+  const std::string longest(limits::kNameBytesMax, 'n');
+  const auto named = [](const std::string& name) {
+    return places(issues_of(with_line(kFull, 8, fmt::format("  withhold {} 2% to x", name))));
+  };
+  const auto sold = [](const std::string& id) {
+    return places(issues_of(with_line(kFull, 7, fmt::format("  scope product {}", id))));
+  };
+  EXPECT_EQ(named(longest), "");
+  EXPECT_EQ(named(longest + 'n'), "E-RULE-SYNTAX 8:12");
+  EXPECT_EQ(sold(longest), "");
+  EXPECT_EQ(sold(longest + 'n'), "E-RULE-SYNTAX 7:17");
+}
+
 TEST(HostileText, Nul) {
   std::string text(kSmall);
   text.insert(text.find("split"), 1, '\0');
