@@ -8,6 +8,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,7 @@ struct CheckedEntry {
 // ledger's id, a recorded date outside rehearsal.
 struct Refusal {
   Reasons reasons;
+  std::optional<Seq> remembered;  // the EntryRejected that keeps it, where one was written
 };
 using CheckOutcome = std::variant<CheckedEntry, Refusal, Fault>;
 CheckOutcome check_entry(Entry entry, const Genesis& genesis, const LedgerId& ledger);
@@ -74,7 +76,9 @@ struct LedgerOptions {
   std::optional<PrivateKey> log_key;           // without it the ledger appends but signs nothing
   std::optional<PrivateKey> log_key_sm2;
   // Of a ledger that is created: earlier versions are for tests and for rebuilding old logs.
-  std::uint32_t rules_version = kRulesVersion;
+  std::uint32_t rules_version = kOpeningRulesVersion;
+  // Whether refused entries with good signatures are remembered in the log (EntryRejected).
+  enum class Rejections { kRecord, kForget } rejections = Rejections::kRecord;
 };
 
 class State;
@@ -116,6 +120,9 @@ class Ledger {
   // note again. Refuses where standing() is a fault.
   Result<LogReader::SignedNotes> checkpoint();
   Result<LogReader> reader() const;
+  // Refused entries since open() that were not remembered: past the rate, too large, or not signed
+  // well.
+  std::uint64_t forgotten_refusals() const { return forgotten_refusals_; }
   // Flushes the store and writes the anchors; the ledger must not be used afterwards.
   Status close();
 
@@ -134,6 +141,9 @@ class Ledger {
                             const Stamp& stamp) const;
   EntryMoment moment_of(const CheckedEntry& checked, const Stamp& stamp, const KeyRing& ring) const;
   Status load_state();
+  Result<AppendOutcome> refuse(const CheckedEntry& checked, const Stamp& stamp, Reasons reasons,
+                               Draft& draft);
+  bool may_remember(const CheckedEntry& checked, Date day);
 
   Store& store_;
   Genesis genesis_;
@@ -142,6 +152,10 @@ class Ledger {
   std::unique_ptr<Log> log_;
   std::shared_ptr<const KeyRing> keys_;  // shared: verifier threads hold the ring they started with
   std::uint32_t rules_version_ = kRulesVersion;  // that entry 0 was stamped with
+  // Refusals remembered on that day, by (party, key id) of the author; past the limit only counted.
+  std::map<Signer, std::uint32_t> remembered_;
+  Date remembered_on_;
+  std::uint64_t forgotten_refusals_ = 0;
   std::unique_ptr<StoreRows> rows_;
   std::unique_ptr<State> state_;
   Status standing_ = Done{};

@@ -5,11 +5,24 @@
 #include <algorithm>
 #include <map>
 
+#include "ledger/base/limits.h"
 #include "ledger/ledger.h"
+#include "ledger/log/rejection.h"
 #include "ledger/rules/rulebook.h"
 #include "ledger/rules/store_rows.h"
 
 namespace luoshu {
+
+namespace {
+
+std::vector<RejectedReason> remembered_form(const Reasons& reasons) {
+  std::vector<RejectedReason> list;
+  for (const Reason& reason : reasons)
+    list.push_back({reason.code, reason.event_index, reason.field});
+  return list;
+}
+
+}  // namespace
 
 // A group on its way into the log: what it will add if the batch becomes durable.
 struct Ledger::Draft {
@@ -19,6 +32,23 @@ struct Ledger::Draft {
   std::map<Hash, EntryPlace> places;  // identities of this group
   std::vector<PreparedLeaf> leaves = {};
   Batch batch = {};
+
+  void add(Entry entry, Bytes framed_events, const Hash& identity, const Hash& digest,
+           const Stamp& stamp, std::uint32_t business_events) {
+    PreparedLeaf leaf;
+    leaf.leaf = encode_leaf({std::move(entry.header), std::move(entry.signatures), stamp});
+    leaf.framed_events = std::move(framed_events);
+    leaf.identity = identity;
+    leaf.header_digest = digest;
+    leaf.stamp = stamp;
+    leaf.business_events = business_events;
+    leaves.push_back(std::move(leaf));
+    places.emplace(identity, EntryPlace{stamp.seq, digest});
+    head.size = Size{stamp.seq.value + 1};
+    head.next_event.value += business_events;
+    head.recorded = stamp.recorded;
+    head.state_digest = stamp.state_digest;
+  }
 };
 
 Time Ledger::next_recorded(std::optional<Date> recorded) const {
@@ -107,6 +137,7 @@ Result<AppendOutcome> Ledger::take(CheckedEntry& checked, Draft& draft) {
   stamp.state_digest = draft.head.state_digest;
   const Size version{stamp.seq.value + 1};
   Reasons reasons = decide_signatures(checked, *draft.ring, stamp);
+  const bool well_signed = reasons.empty();
   state_->begin(version);
   Judgement judgement =
       judge_entry(*state_, checked.entry.events, moment_of(checked, stamp, *draft.ring));
@@ -114,29 +145,58 @@ Result<AppendOutcome> Ledger::take(CheckedEntry& checked, Draft& draft) {
   if (!reasons.empty() || state_->fault()) {
     state_->roll_back();
     if (state_->fault()) return *state_->fault();
-    return AppendOutcome(Refusal{std::move(reasons)});
+    if (well_signed) return refuse(checked, stamp, std::move(reasons), draft);
+    ++forgotten_refusals_;
+    return AppendOutcome(Refusal{std::move(reasons), std::nullopt});
   }
   const std::vector<Mutation> mutations = state_->commit();
   put_mutations(draft.batch, mutations, version);
   if (touches_keys(mutations)) draft.ring = draft.ring->after(mutations);
   if (rules_version_ != 0)
     stamp.state_digest = next_state_digest(draft.head.state_digest, mutations);
-  PreparedLeaf leaf;
-  leaf.leaf =
-      encode_leaf({std::move(checked.entry.header), std::move(checked.entry.signatures), stamp});
-  leaf.framed_events = std::move(checked.framed_events);
-  leaf.identity = checked.identity;
-  leaf.header_digest = checked.header_digest;
-  leaf.stamp = stamp;
-  leaf.business_events = static_cast<std::uint32_t>(checked.events.size());
-  draft.leaves.push_back(std::move(leaf));
-  draft.places.emplace(checked.identity, EntryPlace{stamp.seq, checked.header_digest});
-  draft.head.size = version;
-  draft.head.next_event.value += checked.events.size();
-  draft.head.recorded = stamp.recorded;
-  draft.head.state_digest = stamp.state_digest;
+  draft.add(std::move(checked.entry), std::move(checked.framed_events), checked.identity,
+            checked.header_digest, stamp, static_cast<std::uint32_t>(checked.events.size()));
   return AppendOutcome(
       Accepted{stamp.seq, stamp.recorded, stamp.first_event, false, std::move(judgement.warnings)});
+}
+
+bool Ledger::may_remember(const CheckedEntry& checked, Date day) {
+  if (options_.rejections == LedgerOptions::Rejections::kForget || rules_version_ == 0)
+    return false;
+  if (day != remembered_on_) remembered_.clear();
+  remembered_on_ = day;
+  return std::ranges::all_of(checked.header.signers, [&](const Signer& signer) {
+    return remembered_[signer] < limits::kRejectionsPerKeyAndDay;
+  });
+}
+
+// A refusal of a well-signed entry is remembered once, so that nobody can say it never came.
+Result<AppendOutcome> Ledger::refuse(const CheckedEntry& checked, const Stamp& stamp,
+                                     Reasons reasons, Draft& draft) {
+  const Hash identity = identity_of("", rejection_id(checked.header_digest));
+  LUOSHU_TRY(const auto remembered, draft.reader.find_identity(identity));
+  const auto drafted = draft.places.find(identity);
+  if (remembered || drafted != draft.places.end()) {
+    const Seq seq = remembered ? remembered->seq : drafted->second.seq;
+    return AppendOutcome(Refusal{std::move(reasons), seq});
+  }
+  std::optional<Entry> entry;
+  if (may_remember(checked, day_of(stamp.recorded)))
+    entry =
+        rejection_entry({encode_entry(checked.entry), remembered_form(reasons)},
+                        checked.header_digest, id_, genesis_.suite == Suite::kGm, stamp.recorded);
+  if (!entry) {
+    ++forgotten_refusals_;
+    return AppendOutcome(Refusal{std::move(reasons), std::nullopt});
+  }
+  for (const Signer& signer : checked.header.signers) ++remembered_[signer];
+  Stamp system = stamp;
+  system.first_event = EventNumber{0};
+  system.state_digest = next_state_digest(draft.head.state_digest, {});
+  const Hash digest = header_digest(entry->header);
+  Bytes framed = frame_events(entry->events);
+  draft.add(*std::move(entry), std::move(framed), identity, digest, system, 0);
+  return AppendOutcome(Refusal{std::move(reasons), stamp.seq});
 }
 
 Result<std::vector<AppendOutcome>> Ledger::append(std::vector<CheckedEntry> group,

@@ -149,7 +149,7 @@ CheckOutcome check_entry(Entry entry, const Genesis& genesis, const LedgerId& le
                                    "the header names another author than the events",
                                    "分录头的主体与事件不一致"));
   decide_signers(entry, *header, parties_of(*first), reasons);
-  if (!reasons.empty()) return Refusal{std::move(reasons)};
+  if (!reasons.empty()) return Refusal{std::move(reasons), std::nullopt};
 
   checked.header_digest = header_digest(entry.header);
   checked.identity = identity_of(header->author, header->entry_id);

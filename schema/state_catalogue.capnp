@@ -18,7 +18,8 @@ struct ConsentInterval {
 }
 
 struct CatalogueRevision {
-  # What a revision that changes the items of an active entry says, until it is accepted or returned.
+  # What a revision that changes the items of an active entry says, until it is accepted or
+  # returned.
   name @0 :Text;
   catalogCode @1 :Text;
   sourceUnit @2 :Text;
@@ -50,7 +51,7 @@ struct CatalogueRow {
   compiledOn @18 :Int32 = V.noDate;
   acceptedOn @19 :Int32 = V.noDate;    # first acceptance
   acceptedVersion @20 :UInt32;         # the version that the fields above say; 0: none accepted yet
-  personal @21 :Bool;                  # holds personal information (desensitised, or it were excluded)
+  personal @21 :Bool;                  # holds personal information, desensitised (art. 6)
   revision @22 :CatalogueRevision;     # waits for acceptance; status stays active meanwhile
   assetCard @23 :Text;
 }

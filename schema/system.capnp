@@ -22,9 +22,24 @@ struct Genesis {
   rootKeys @5 :List(NamedKey);  # author chapter A until the first KeyEnrolled
 }
 
+struct RejectedReason {
+  # One reason, as far as replicas must agree on it; its sentences are the table's.
+  code @0 :Text;            # E-FIELD, ...
+  eventIndex @1 :Int32;     # within the entry; -1: the entry as a whole
+  field @2 :Text;           # e.g. fields.valid_to; empty: no single field
+}
+
+struct EntryRejected {
+  # An entry whose signatures are good but which the rules refuse, so that every replica can decide
+  # it again. Once per header digest. It changes nothing in the state.
+  entry @0 :Data;           # canonical bytes of the Entry (schema/entry.capnp)
+  reasons @1 :List(RejectedReason);
+}
+
 struct SystemEvent {
   union {
     reserved @0 :Void;         # the zero message: is no event, so that empty bytes mean nothing
     genesis @1 :Genesis;
+    entryRejected @2 :EntryRejected;
   }
 }

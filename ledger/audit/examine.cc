@@ -121,6 +121,26 @@ Status check_roots(const std::vector<ByteView>& events, const Header& header) {
   return Done{};
 }
 
+// Entries that the ledger itself wrote: the genesis, and refusals, which nobody signs.
+void check_system_event(const std::vector<ByteView>& events, ExaminedEntry& entry,
+                        Findings& findings) {
+  const Header& header = *entry.header;
+  Status good = Done{};
+  if (entry.seq.value == 0) {
+    good = check_genesis_signers(header);
+  } else if (!header.signers.empty() || events.size() != 1) {
+    good = wrong("an entry of the ledger itself holds one event and has no signers");
+  } else if (auto rejection = decode_rejection(events[0]); rejection) {
+    entry.rejection = *std::move(rejection);
+  } else {
+    good = rejection.error();
+  }
+  if (good)
+    findings.passed(CheckId::kSigners);
+  else
+    findings.failed(CheckId::kSigners, entry.seq.value, entry_name(entry.seq), good.error().detail);
+}
+
 // The events themselves, their roots, and who had to sign them.
 void check_events(ByteView framed, ExaminedEntry& entry, Findings& findings) {
   const std::string place = entry_name(entry.seq);
@@ -140,9 +160,10 @@ void check_events(ByteView framed, ExaminedEntry& entry, Findings& findings) {
   else
     bad(CheckId::kEvents, roots.error());
 
-  Status signers = entry.seq.value == 0 ? check_genesis_signers(header) : Done{};
+  if (header.author.empty()) return check_system_event(*events, entry, findings);
+  Status signers = Done{};
   Envelopes envelopes(header);
-  for (std::uint32_t i = 0; i < entry.events && entry.seq.value != 0; ++i) {
+  for (std::uint32_t i = 0; i < entry.events; ++i) {
     const Status read = read_event((*events)[i], envelopes);
     entry.event_bytes.push_back(to_bytes((*events)[i]));
     if (read) continue;
@@ -155,7 +176,7 @@ void check_events(ByteView framed, ExaminedEntry& entry, Findings& findings) {
     if (signers) signers = fault;
   }
   entry.recorded = envelopes.recorded();
-  if (signers && entry.seq.value != 0) signers = envelopes.complete();
+  if (signers) signers = envelopes.complete();
   if (signers)
     findings.passed(CheckId::kSigners);
   else
@@ -169,8 +190,8 @@ Status check_header(const Header& header, const Genesis& genesis, const LedgerId
   if (header.events_root_sm3.has_value() != (genesis.suite == Suite::kGm))
     return Fault{Errc::kVerification,
                  "an SM3 root of the events belongs into gm ledgers, and only there"};
-  if (header.author.empty() != (seq.value == 0))
-    return Fault{Errc::kVerification, "entry 0, and no other, is without an author"};
+  if (seq.value == 0 && !header.author.empty())
+    return Fault{Errc::kVerification, "entry 0 is without an author"};
   return Done{};
 }
 

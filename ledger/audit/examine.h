@@ -9,6 +9,7 @@
 #include "ledger/audit/findings.h"
 #include "ledger/log/genesis.h"
 #include "ledger/log/leaf.h"
+#include "ledger/log/rejection.h"
 
 namespace luoshu {
 
@@ -18,8 +19,11 @@ struct ExaminedEntry {
   Hash leaf_hash_sm3;        // gm only
   std::optional<Leaf> leaf;  // none where the bytes do not decode
   std::optional<Header> header;
-  std::uint32_t events = 0;        // as found in the frame
-  std::optional<Date> recorded;    // the date the events carry (rehearsal)
+  std::uint32_t events = 0;            // as found in the frame
+  std::optional<Date> recorded;        // the date the events carry (rehearsal)
+  std::optional<Rejection> rejection;  // a refusal that the log remembers
+  // An entry that the ledger itself wrote.
+  bool is_system() const { return header && header->author.empty(); }
   std::vector<Bytes> event_bytes;  // sound ones, in order, for the rules to decide again
 };
 

@@ -145,13 +145,13 @@ class StoreSource : public AuditSource {
   // one by one in the pass, so that counting is enough.
   void check_counts(const Replayed& replayed, Findings& findings) const {
     const std::uint64_t size = replayed.head.size.value;
-    // Every entry but entry 0 has events and so a row among the event numbers.
+    // Every entry of a party has events and so a row among the event numbers.
     count_rows(Table::kMeta, 1, CheckId::kHead, "the head record", findings);
     no_rows_around(Table::kLeaves, size, CheckId::kLeaves, "table of leaves", findings);
     no_rows_around(Table::kEvents, size, CheckId::kEvents, "table of events", findings);
     count_rows(Table::kEntryIds, size, CheckId::kIdentities, "index of entry ids", findings);
-    count_rows(Table::kEventNumbers, size - 1, CheckId::kIdentities, "index of event numbers",
-               findings);
+    count_rows(Table::kEventNumbers, size - replayed.system_entries, CheckId::kIdentities,
+               "index of event numbers", findings);
     count_rows(Table::kViews, 0, CheckId::kState, "table of views", findings);
     check_tile_rows(DigestKind::kSha256, size, findings);
     check_tile_rows(DigestKind::kSm3, replayed.genesis->suite == Suite::kGm ? size : 0, findings);

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "ledger/base/assert.h"
+#include "ledger/ledger.h"
 #include "ledger/rules/store_rows.h"
 
 namespace luoshu {
@@ -136,7 +137,10 @@ void Pass::order_entry(ExaminedEntry& entry) {
     head_.epoch = stamp.epoch;
     head_.state_digest = stamp.state_digest;
   }
-  if (entry.seq.value != 0) head_.next_event.value += entry.events;
+  if (entry.is_system())
+    ++system_entries_;
+  else
+    head_.next_event.value += entry.events;
   head_.size.value = entry.seq.value + 1;
 }
 
@@ -156,7 +160,7 @@ void Pass::check_numbers(const ExaminedEntry& entry) {
     bad("its leaf says that it is entry " + std::to_string(stamp.seq.value));
   else if (!first && stamp.recorded <= head_.recorded)
     bad("recorded at " + to_string(stamp.recorded) + ", not after the entry before it");
-  else if (stamp.first_event.value != (first ? 0 : head_.next_event.value))
+  else if (stamp.first_event.value != (entry.is_system() ? 0 : head_.next_event.value))
     bad("its first event has the number " + std::to_string(stamp.first_event.value));
   else if (stamp.epoch == 0 || (!first && stamp.epoch < head_.epoch))
     bad("the epoch goes backwards");
@@ -178,6 +182,7 @@ void Pass::judge(const ExaminedEntry& entry) {
   if (entry.seq.value == 0) rules_version_ = stamp.rules_version;
   if (stamp.rules_version != rules_version_ || rules_version_ > kRulesVersion)
     return bad(CheckId::kState, "a rules version that this ledger or this luoshu does not have");
+  if (entry.rejection) judge_rejection(entry);
   state_.begin(Size{entry.seq.value + 1});
   const Judgement judgement = judge_entry(state_, entry.event_bytes, moment_of(entry));
   if (judgement.reasons.empty())
@@ -198,6 +203,36 @@ void Pass::judge(const ExaminedEntry& entry) {
     findings_.passed(CheckId::kState);
   else
     bad(CheckId::kState, "its state digest is not the recomputed one");
+}
+
+// A refusal that the log remembers must be one: the entry is signed well, and the rules refuse it
+// today for the same reasons.
+void Pass::judge_rejection(const ExaminedEntry& entry) {
+  const auto bad = [&](std::string detail) {
+    findings_.failed(CheckId::kRules, entry.seq.value, entry_name(entry.seq), std::move(detail));
+  };
+  auto refused = decode_entry(entry.rejection->entry);
+  if (!refused) return bad(refused.error().detail);
+  CheckOutcome outcome = check_entry(*std::move(refused), genesis_.genesis, genesis_.ledger);
+  auto* checked = std::get_if<CheckedEntry>(&outcome);
+  if (checked == nullptr) return bad("the entry that it says was refused could not have come in");
+  check_signatures(*checked, *keys_, entry.seq, day_of(entry.leaf->stamp.recorded));
+  if (checked->verified_with.size() != checked->header.signers.size())
+    return bad("the entry that it says was refused is not signed well");
+  ExaminedEntry again;
+  again.seq = entry.seq;
+  again.leaf = entry.leaf;
+  again.header = checked->header;
+  state_.begin(Size{entry.seq.value + 1});
+  const Judgement judgement = judge_entry(state_, checked->entry.events, moment_of(again));
+  state_.roll_back();
+  std::vector<RejectedReason> reasons;
+  for (const Reason& reason : judgement.reasons)
+    reasons.push_back({reason.code, reason.event_index, reason.field});
+  if (reasons == entry.rejection->reasons)
+    findings_.passed(CheckId::kRules);
+  else
+    bad("the rules do not refuse that entry for these reasons");
 }
 
 EntryMoment Pass::moment_of(const ExaminedEntry& entry) const {
@@ -271,6 +306,7 @@ Replayed Pass::replayed() {
   replayed.ledger = genesis_.ledger;
   replayed.head = head_;
   replayed.state = rows_.changes();
+  replayed.system_entries = system_entries_;
   replayed.whole = size_ == source_.size().value;
   return replayed;
 }

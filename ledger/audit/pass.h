@@ -41,6 +41,7 @@ class Pass {
   Time rehearsed(std::optional<Date> recorded) const;
   void check_numbers(const ExaminedEntry& entry);
   void judge(const ExaminedEntry& entry);
+  void judge_rejection(const ExaminedEntry& entry);
   EntryMoment moment_of(const ExaminedEntry& entry) const;
   void add_to_tree(DigestKind kind, const Group& group, AuditReader& reader);
   void compare_tile(DigestKind kind, merkle::TileId id, const std::vector<Hash>& hashes,
@@ -68,6 +69,7 @@ class Pass {
   bool stopped_ = false;
   Head head_;
   std::shared_ptr<const KeyRing> keys_;  // shared with groups whose signatures are being verified
+  std::uint64_t system_entries_ = 0;
   std::uint32_t rules_version_ = 0;
   State state_;  // in memory: the audit believes no stored row
   Batch rows_;   // every version of every row that the replay wrote

@@ -44,6 +44,7 @@ struct Replayed {
   const Genesis* genesis = nullptr;
   LedgerId ledger;
   Head head;                         // as it must be after those entries
+  std::uint64_t system_entries = 0;  // entry 0 and the refusals that the log remembers
   std::vector<Batch::Change> state;  // every row of Table::kState, in the order written
   bool whole = false;                // all entries of the source were read
   // Root of an earlier size, out of tiles that were found good.

@@ -33,6 +33,20 @@ std::vector<Interval> amended_coverage(schema::AgreementRow::Reader before, Text
   return intervals;
 }
 
+// Renewal rests on an evaluation that stands in the ledger.
+void judge_evaluation(Decision& decision, std::string_view evaluation) {
+  constexpr std::string_view kField = "fields.evaluation";
+  if (is_blank(evaluation)) {
+    decision.refuse("E-FIELD", kField, {"renewal rests on an evaluation", "续约须有评价依据"});
+    return;
+  }
+  const auto row = decision.state.find(tables::kSeen, joined_key("evaluation", evaluation));
+  if (row)
+    decision.require_not_before(row->getOn(), "the evaluation", "评价");
+  else
+    decision.unknown(kField, evaluation);
+}
+
 template <class Fields>
 void require_reason(Decision& decision, Fields fields) {
   refuse_blank(decision, fields.hasReason(), from_kj(fields.getReason()), "fields.reason");
@@ -90,7 +104,7 @@ void apply_agreement_amended(Application& application) {
         row.setResources(fields.getResources());
       });
   if (fields.hasResources()) enter_in_catalogue(application, fields.getResources());
-  start_expiry(application);
+  start_agreement_expiry(application);
 }
 
 // Art. 14 (9): renewed before it expires, on a positive evaluation, for three years at most.
@@ -98,9 +112,7 @@ void decide_agreement_renewed(Decision& decision) {
   const auto fields = decision.event.getOperationAgreementRenewed();
   const std::int32_t from = fields.getValidFrom();
   const std::int32_t to = fields.getValidTo();
-  if (is_blank(from_kj(fields.getEvaluation())))
-    decision.refuse("E-FIELD", "fields.evaluation",
-                    {"renewal rests on an evaluation", "续约须有评价依据"});
+  judge_evaluation(decision, from_kj(fields.getEvaluation()));
   judge_term(decision, from, to, false);
   warn_if_outliving_measures(decision, to);
   if (from != kNoDay && from < decision.effective().days)
@@ -128,7 +140,7 @@ void apply_agreement_renewed(Application& application) {
                            row.setValidTo(fields.getValidTo());
                            row.disownTermException();  // it was for the term before
                          });
-  start_expiry(application);
+  start_agreement_expiry(application);
 }
 
 // Art. 14: it ends from the effective date on.

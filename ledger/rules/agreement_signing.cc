@@ -89,7 +89,7 @@ void apply_agreement_signed(Application& application) {
         }
       });
   enter_in_catalogue(application, fields.getResources());
-  start_expiry(application);
+  start_agreement_expiry(application);
   DeadlineTerms terms;
   terms.code = kAgreementFilingLate;
   terms.subject = application.subject();

@@ -78,7 +78,7 @@ void require_within_plan(Decision& decision, std::string_view plan, Texts resour
   }
 }
 
-void start_expiry(Application& application) {
+void start_agreement_expiry(Application& application) {
   const auto row = application.state.find(tables::kAgreements, application.subject());
   DeadlineTerms terms;
   terms.code = kAgreementExpiring;

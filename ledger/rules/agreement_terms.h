@@ -28,6 +28,6 @@ void require_within_plan(Decision& decision, std::string_view plan, Texts resour
 // The catalogue entries know every agreement that ever named them.
 void enter_in_catalogue(Application& application, Texts resources);
 // The end of the present term, for those who watch what expires.
-void start_expiry(Application& application);
+void start_agreement_expiry(Application& application);
 
 }  // namespace luoshu

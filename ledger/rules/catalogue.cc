@@ -5,6 +5,7 @@
 #include <array>
 
 #include "ledger/rules/agreements.h"
+#include "ledger/rules/authorisation_checks.h"
 #include "ledger/rules/catalogue_steps.h"
 #include "ledger/rules/parties.h"
 
@@ -20,7 +21,7 @@ bool covers(schema::ConsentInterval::Reader consent, Date day) {
 
 // Art. 6 para. 2. A consent to somebody else does not open this entry.
 bool has_consented(Entry entry, std::string_view provider, Date day) {
-  return any_of(entry.getConsents(), [&](schema::ConsentInterval::Reader consent) {
+  return any_item(entry.getConsents(), [&](schema::ConsentInterval::Reader consent) {
     const std::string_view grantee = from_kj(consent.getGrantedTo());
     return from_kj(consent.getProvider()) == provider && covers(consent, day) &&
            (grantee == from_kj(entry.getCompiler()) || grantee == from_kj(entry.getSourceUnit()));
@@ -78,7 +79,7 @@ void apply_accepted(Application& application) {
 // Art. 9; whatever is refused states its reason (15 para. 2, made universal).
 void decide_returned(Decision& decision) {
   decide_waiting(decision);
-  if (from_kj(decision.event.getCatalogEntryReturned().getReason()).empty())
+  if (is_blank(from_kj(decision.event.getCatalogEntryReturned().getReason())))
     decision.refuse("E-REASON-MISSING", "fields.reason");
 }
 
@@ -106,14 +107,19 @@ bool binds(const State& state, std::string_view agreement, std::string_view reso
       break;
   }
   const auto row = state.find(tables::kAgreements, agreement);
-  return row && names(row->getResources(), resource);
+  return row && any_item(row->getCoverage(), [&](schema::CoverageInterval::Reader covered) {
+           return from_kj(covered.getResource()) == resource &&
+                  (covered.getUntil() == kNoDay || day.days < covered.getUntil());
+         });
 }
 
-// Art. 9: not while an operation agreement rests on it.
+// Art. 9; 3.1: not while an operation agreement rests on it.
 void decide_withdrawn(Decision& decision) {
   const auto entry = entry_of(decision);
   if (!entry) return;
   require_keeper(decision, *entry);
+  refuse_blank(decision, decision.event.getCatalogEntryWithdrawn().hasReason(),
+               from_kj(decision.event.getCatalogEntryWithdrawn().getReason()), "fields.reason");
   if (entry->getStatus() != schema::CatalogueStatus::ACTIVE) refuse_entry_state(decision, *entry);
   decision.require_not_before(entry->getChangedOn(), "its last step", "目录条目的上一环节");
   for (const auto agreement : entry->getAgreements())
@@ -203,7 +209,7 @@ std::string division_of_resource(const State& state, std::string_view resource) 
 
 bool consents_given(const State& state, std::string_view resource, Date day) {
   const auto entry = state.find(tables::kCatalogue, resource);
-  return entry && !any_of(entry->getSharedFrom(), [&](capnp::Text::Reader provider) {
+  return entry && !any_item(entry->getSharedFrom(), [&](capnp::Text::Reader provider) {
            return !has_consented(*entry, from_kj(provider), day);
          });
 }

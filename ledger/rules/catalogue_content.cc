@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ledger/crypto/digest.h"
+#include "ledger/rules/authorisation_checks.h"
 #include "ledger/rules/catalogue_steps.h"
 #include "ledger/rules/parties.h"
 
@@ -176,34 +177,27 @@ void require_source_unit(Decision& decision, const Content& content) {
     decision.refuse("E-LEVEL", "fields.source_unit", who);
 }
 
-// Art. 6 para. 2 asks each providing unit for its consent, so each must be a party.
-void require_providers(Decision& decision, const Content& content) {
-  for (const std::string& provider : content.shared_from)
-    if (!party_exists(decision.state, provider)) decision.unknown("fields.shared_from", provider);
-}
-
-// Said, but empty. What is left out altogether the envelope reports where it is required.
+// Said, but with nothing in it. What is left out the envelope reports where it is required.
 template <class Fields>
-void refuse_empty(Decision& decision, Fields fields) {
-  const auto refuse = [&](std::string_view field) {
-    decision.refuse("E-FIELD", field, {"it is empty", "内容为空"});
-  };
-  if (fields.hasName() && fields.getName().size() == 0) refuse("fields.name");
-  if (fields.hasCatalogCode() && fields.getCatalogCode().size() == 0) refuse("fields.catalog_code");
-  if (fields.hasDivision() && fields.getDivision().size() == 0) refuse("fields.division");
-  if (fields.hasSourceUnit() && fields.getSourceUnit().size() == 0) refuse("fields.source_unit");
-  if (fields.hasItems() && fields.getItems().size() == 0) refuse("fields.items");
+void refuse_blanks(Decision& decision, Fields fields) {
+  refuse_blank(decision, fields.hasName(), from_kj(fields.getName()), "fields.name");
+  refuse_blank(decision, fields.hasCatalogCode(), from_kj(fields.getCatalogCode()),
+               "fields.catalog_code");
+  refuse_blank(decision, fields.hasDivision(), from_kj(fields.getDivision()), "fields.division");
+  refuse_blank(decision, fields.hasSourceUnit(), from_kj(fields.getSourceUnit()),
+               "fields.source_unit");
+  require_list(decision, fields.hasItems(), fields.getItems(), "fields.items");
   for (const auto item : fields.getItems())
-    if (item.size() == 0) refuse("fields.items");
+    refuse_blank(decision, true, from_kj(item), "fields.items");
 }
 
 template <class Fields>
 void decide_content(Decision& decision, const Content& content, Fields fields) {
-  refuse_empty(decision, fields);
+  refuse_blanks(decision, fields);
   refuse_excluded(decision, content, fields);
   require_single_source(decision, content, fields.getSingleSource());
   require_source_unit(decision, content);
-  require_providers(decision, content);
+  require_parties(decision, false, fields.getSharedFrom(), "fields.shared_from");
 }
 
 // Art. 2: the division is one of this province. Art. 3 para. 5: an implementer acts for its own.

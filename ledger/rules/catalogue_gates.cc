@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ledger/rules/authorisation_checks.h"
 #include "ledger/rules/catalogue_steps.h"
 #include "ledger/rules/parties.h"
 #include "ledger/rules/products.h"
@@ -18,8 +19,8 @@ using Consent = schema::ConsentInterval::Reader;
 // Art. 6 para. 2: the providing unit itself decides on its data.
 void require_provider(Decision& decision, Entry entry) {
   const std::string_view author = decision.author();
-  if (names(entry.getSharedFrom(), author)) return;
-  if (entry.hasRevision() && names(entry.getRevision().getSharedFrom(), author)) return;
+  if (lists(entry.getSharedFrom(), author)) return;
+  if (entry.hasRevision() && lists(entry.getRevision().getSharedFrom(), author)) return;
   decision.refuse("E-LEVEL", "author",
                   {fmt::format("the entry holds no data that {} shared", author),
                    fmt::format("该目录条目不含 {} 共享的数据", author)});
@@ -46,7 +47,7 @@ bool reaches(Consent consent, std::int32_t day) {
 bool is_granted_already(Decision& decision, Entry entry,
                         schema::SharedDataConsentGranted::Reader fields) {
   const std::int32_t to = fields.getValidTo();
-  return any_of(entry.getConsents(), [&](Consent consent) {
+  return any_item(entry.getConsents(), [&](Consent consent) {
     return from_kj(consent.getProvider()) == decision.author() &&
            consent.getGrantedTo() == fields.getGrantedTo() &&
            consent.getItems() == fields.getSharedItems() && !is_empty(consent) &&
@@ -60,16 +61,13 @@ bool is_meant(Consent consent, std::string_view provider,
               schema::SharedDataConsentRevoked::Reader fields) {
   return from_kj(consent.getProvider()) == provider &&
          consent.getGrantedTo() == fields.getGrantedTo() &&
-         (fields.getSharedItems().size() == 0 || consent.getItems() == fields.getSharedItems());
+         (is_blank(from_kj(fields.getSharedItems())) ||
+          consent.getItems() == fields.getSharedItems());
 }
 
 void require_not_negative(Decision& decision, std::int64_t amount, std::string_view field) {
   if (!is_absent(amount) && amount < 0)
     decision.refuse("E-FIELD", field, {"it is negative", "金额为负"});
-}
-
-void require_said(Decision& decision, bool said, std::size_t length, std::string_view field) {
-  if (said && length == 0) decision.refuse("E-FIELD", field, {"it is empty", "内容为空"});
 }
 
 }  // namespace
@@ -83,7 +81,7 @@ void decide_consent_granted(Decision& decision) {
   require_not_withdrawn(decision, *entry);
   require_provider(decision, *entry);
   require_after_compiled(decision, *entry);
-  require_said(decision, fields.hasSharedItems(), fields.getSharedItems().size(),
+  refuse_blank(decision, fields.hasSharedItems(), from_kj(fields.getSharedItems()),
                "fields.shared_items");
   if (fields.hasGrantedTo() && !party_exists(decision.state, grantee))
     decision.unknown("fields.granted_to", grantee);
@@ -147,7 +145,8 @@ void decide_asset_confirmed(Decision& decision) {
   require_not_withdrawn(decision, *entry);
   require_keeper(decision, *entry);
   require_after_compiled(decision, *entry);
-  require_said(decision, fields.hasAssetCard(), fields.getAssetCard().size(), "fields.asset_card");
+  refuse_blank(decision, fields.hasAssetCard(), from_kj(fields.getAssetCard()),
+               "fields.asset_card");
   require_not_negative(decision, fields.getBookValueFen(), "fields.book_value_fen");
   if (entry->getAssetConfirmedOn() != kNoDay && entry->getAssetCard() == fields.getAssetCard())
     decision.refuse("E-DUPLICATE", "fields.asset_card", same(from_kj(fields.getAssetCard())));
@@ -221,7 +220,7 @@ void require_cost(Decision& decision, schema::DataAssetRecognised::Reader fields
   for (const auto part : fields.getComponents()) {
     if (is_absent(part.getAmountFen())) return;  // the envelope says so
     require_not_negative(decision, part.getAmountFen(), "fields.components");
-    require_said(decision, part.hasCostClass(), part.getCostClass().size(), "fields.components");
+    refuse_blank(decision, part.hasCostClass(), from_kj(part.getCostClass()), "fields.components");
     sum += part.getAmountFen();
   }
   if (!is_absent(cost) && sum != cost)

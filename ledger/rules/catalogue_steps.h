@@ -6,17 +6,6 @@
 
 namespace luoshu {
 
-// Lists of the schema library are no C++20 ranges.
-template <class List, class Is>
-bool any_of(const List& list, const Is& is) {
-  for (const auto item : list)
-    if (is(item)) return true;
-  return false;
-}
-inline bool names(capnp::List<capnp::Text>::Reader list, std::string_view text) {
-  return any_of(list, [&](capnp::Text::Reader named) { return from_kj(named) == text; });
-}
-
 // The entry that the event is about; E-UNKNOWN-SUBJECT where there is none.
 RowView<schema::CatalogueRow> entry_of(Decision& decision);
 // E-STATE, saying in which state the entry is.

@@ -3,6 +3,7 @@
 // an application for the same is on its way, it must have got through first.
 #include <fmt/format.h>
 
+#include "ledger/rules/authorisation_checks.h"
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/registration_steps.h"
 
@@ -77,7 +78,11 @@ void apply_new_version(Application& application, std::string_view type) {
 
 void require_changes(Decision& decision, capnp::List<schema::Change>::Reader changes, bool said) {
   if (said && changes.size() == 0)
-    decision.refuse("E-FIELD", "fields.changes", {"it is empty", "内容为空"});
+    decision.refuse("E-FIELD", "fields.changes", {"the list is empty", "清单为空"});
+  for (const auto change : changes) {
+    refuse_blank(decision, change.hasField(), from_kj(change.getField()), "fields.changes");
+    refuse_blank(decision, change.hasNewValue(), from_kj(change.getNewValue()), "fields.changes");
+  }
 }
 
 }  // namespace
@@ -108,7 +113,7 @@ void apply_changed(Application& application) {
 void decide_corrected(Decision& decision) {
   const auto fields = decision.event.getRegistrationCorrected();
   require_changes(decision, fields.getChanges(), fields.hasChanges());
-  if (fields.getConsent().size() == 0 && fields.getEvidence().size() == 0)
+  if (is_blank(from_kj(fields.getConsent())) && is_blank(from_kj(fields.getEvidence())))
     decision.refuse("E-FIELD", "fields.evidence",
                     {"neither the holder's consent nor proof", "既无权利人同意，也无证明材料"});
   (void)registration_in_force(decision, "correction");
@@ -123,16 +128,16 @@ void decide_renewed(Decision& decision) {
   const std::int32_t valid_to = decision.event.getRegistrationRenewed().getValidTo();
   const auto row = registration_in_force(decision, "renewal");
   if (!row || row->getValidTo() == kNoDay || valid_to == kNoDay) return;
-  const Date last =
-      last_day_of_term(Date{row->getValidTo() + 1},
-                       parameter(decision.state, "registration_months_max", decision.effective()));
+  const auto last = last_day_of_months(
+      Date{row->getValidTo() + 1},
+      parameter(decision.state, "registration_months_max", decision.effective()));
   if (valid_to <= row->getValidTo())
     decision.refuse("E-FIELD", "fields.valid_to",
                     {"it does not extend the registration", "未延长登记有效期"});
-  if (valid_to > last.days)
+  if (last && valid_to > last->days)
     decision.refuse("E-FIELD", "fields.valid_to",
-                    {fmt::format("the last day possible is {}", to_string(last)),
-                     fmt::format("最长至 {}", to_string(last))});
+                    {fmt::format("the last day possible is {}", to_string(*last)),
+                     fmt::format("最长至 {}", to_string(*last))});
 }
 
 void apply_renewed(Application& application) {
@@ -147,8 +152,7 @@ void apply_renewed(Application& application) {
 // 26号: ends a registration, expired ones too. Nothing of it may be operated from that day on.
 void decide_cancelled(Decision& decision) {
   const auto fields = decision.event.getRegistrationCancelled();
-  if (fields.hasGround() && fields.getGround().size() == 0)
-    decision.refuse("E-FIELD", "fields.ground", {"it is empty", "内容为空"});
+  refuse_blank(decision, fields.hasGround(), from_kj(fields.getGround()), "fields.ground");
   const auto row = registration_of(decision);
   if (!row) return;
   if (row->getStatus() != Stage::REGISTERED) return refuse_registration_state(decision, *row);

@@ -2,6 +2,7 @@
 // (发改数据规〔2025〕26号).
 #include <fmt/format.h>
 
+#include "ledger/rules/authorisation_checks.h"
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/catalogue.h"
 #include "ledger/rules/identifiers.h"
@@ -84,12 +85,12 @@ void require_validity(Decision& decision, Coded fields, Row row) {
                     {"it ends before it begins", "有效期止早于有效期起"});
     return;
   }
-  const Date last = last_day_of_term(
+  const auto last = last_day_of_months(
       from, parameter(decision.state, "registration_months_max", decision.effective()));
-  if (to > last)
+  if (last && to > *last)
     decision.refuse("E-FIELD", "fields.valid_to",
-                    {fmt::format("the last day possible is {}", to_string(last)),
-                     fmt::format("最长至 {}", to_string(last))});
+                    {fmt::format("the last day possible is {}", to_string(*last)),
+                     fmt::format("最长至 {}", to_string(*last))});
 }
 
 // Registered only by way of the public notice.
@@ -142,9 +143,8 @@ void apply_publicized(Application& application) {
 
 // 26号: anybody registered may object, within the notice.
 void decide_objection_raised(Decision& decision) {
-  if (decision.event.getRegistrationObjectionRaised().hasGround() &&
-      decision.event.getRegistrationObjectionRaised().getGround().size() == 0)
-    decision.refuse("E-FIELD", "fields.ground", {"it is empty", "内容为空"});
+  const auto fields = decision.event.getRegistrationObjectionRaised();
+  refuse_blank(decision, fields.hasGround(), from_kj(fields.getGround()), "fields.ground");
   const auto row = registration_of(decision);
   if (!row) return;
   if (row->getStatus() != Stage::IN_PUBLICITY) return refuse_registration_state(decision, *row);
@@ -167,7 +167,7 @@ void decide_objection_resolved(Decision& decision) {
   if (fields.hasOutcome() && outcome != "unfounded" && outcome != "upheld")
     decision.refuse("E-FIELD", "fields.outcome",
                     {"one of unfounded, upheld", "应为 unfounded 或 upheld"});
-  if (from_kj(fields.getReason()).empty()) decision.refuse("E-REASON-MISSING", "fields.reason");
+  if (is_blank(from_kj(fields.getReason()))) decision.refuse("E-REASON-MISSING", "fields.reason");
   const auto row = registration_of(decision);
   if (row && row->getStatus() != Stage::OBJECTED) refuse_registration_state(decision, *row);
 }
@@ -196,8 +196,7 @@ void require_publicity_over(Decision& decision, Row row) {
 void decide_coded(Decision& decision) {
   const Coded fields = decision.event.getRegistrationCoded();
   const std::string_view certificate = from_kj(fields.getCertificateNo());
-  if (fields.hasCertificateNo() && certificate.empty())
-    decision.refuse("E-FIELD", "fields.certificate_no", {"it is empty", "内容为空"});
+  refuse_blank(decision, fields.hasCertificateNo(), certificate, "fields.certificate_no");
   if (decision.state.has(tables::kSeen, joined_key(kCertificates, certificate)))
     decision.refuse("E-DUPLICATE", "fields.certificate_no", same(certificate));
   const auto row = registration_of(decision);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/rules/authorisation_checks.h"
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/catalogue.h"
 #include "ledger/rules/parties.h"
@@ -155,8 +156,8 @@ void apply_registration_accepted(Application& application) {
 // Art. 10 para. 2, with reason and basis (15 para. 2).
 void decide_registration_declined(Decision& decision) {
   const auto fields = decision.event.getRegistrationDeclined();
-  if (from_kj(fields.getReason()).empty()) decision.refuse("E-REASON-MISSING", "fields.reason");
-  if (from_kj(fields.getLegalBasis()).empty())
+  if (is_blank(from_kj(fields.getReason()))) decision.refuse("E-REASON-MISSING", "fields.reason");
+  if (is_blank(from_kj(fields.getLegalBasis())))
     decision.refuse("E-REASON-MISSING", "fields.legal_basis");
   const auto row = registration_of(decision);
   if (row && row->getStatus() != Stage::APPLIED) refuse_registration_state(decision, *row);
@@ -173,7 +174,7 @@ void decide_reviewed(Decision& decision) {
   const std::string_view outcome = from_kj(fields.getOutcome());
   if (fields.hasOutcome() && outcome != "pass" && outcome != "fail")
     decision.refuse("E-FIELD", "fields.outcome", {"one of pass, fail", "应为 pass 或 fail"});
-  if (outcome == "fail" && from_kj(fields.getReason()).empty())
+  if (outcome == "fail" && is_blank(from_kj(fields.getReason())))
     decision.refuse("E-REASON-MISSING", "fields.reason");
   const auto row = registration_of(decision);
   if (row && row->getStatus() != Stage::ACCEPTED) refuse_registration_state(decision, *row);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <chrono>  // lint: allow purity: the calendar's arithmetic only, no clock
 
 #include "ledger/rules/catalogue.h"
 #include "ledger/rules/products.h"
@@ -176,16 +175,6 @@ bool resource_registered(const State& state, std::string_view resource, Date day
 
 bool product_registered(const State& state, std::string_view product, Date day) {
   return covers(state, latest_registration(state, {false, std::string(product)}), day);
-}
-
-Date last_day_of_term(Date first, std::int64_t months) {
-  using std::chrono::year_month_day;
-  using std::chrono::year_month_day_last;
-  const year_month_day begin{std::chrono::sys_days(std::chrono::days(first.days))};
-  const year_month_day end = begin + std::chrono::months(months);
-  const auto day = end.ok() ? std::chrono::sys_days(end) - std::chrono::days(1)
-                            : std::chrono::sys_days(end.year() / end.month() / std::chrono::last);
-  return Date{static_cast<std::int32_t>(day.time_since_epoch().count())};
 }
 
 Registrable registrable_of(Row row) {

@@ -15,10 +15,6 @@ namespace luoshu {
 bool resource_registered(const State& state, std::string_view resource, Date day);
 bool product_registered(const State& state, std::string_view product, Date day);
 
-// Last day of a term of so many months that begins on `first` (B8: three years from 2025-05-01 end
-// on 2028-04-30); the month's last day where the corresponding day does not exist.
-Date last_day_of_term(Date first, std::int64_t months);
-
 std::span<const Rule> registration_rules();
 
 }  // namespace luoshu

@@ -7,6 +7,8 @@
 
 namespace luoshu {
 
-inline constexpr std::uint32_t kRulesVersion = 1;  // of ledgers opened today
+inline constexpr std::uint32_t kRulesVersion = 1;  // the newest that this luoshu can replay
+// Of ledgers opened today: the whole rulebook becomes the default when chapter H has its rules.
+inline constexpr std::uint32_t kOpeningRulesVersion = 0;
 
 }  // namespace luoshu

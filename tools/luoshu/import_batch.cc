@@ -126,7 +126,7 @@ Status Importer::flush() {
       break;
     }
     const bool refused = !reasons->empty();
-    if (refused) one.outcome = Refusal{*std::move(reasons)};
+    if (refused) one.outcome = Refusal{*std::move(reasons), std::nullopt};
     work.push_back(std::move(one));
     if (refused && !options_.keep_going) break;
   }
