@@ -5,6 +5,7 @@
 
 #include "ledger/base/limits.h"
 #include "ledger/base/message.h"
+#include "ledger/form/event_form.h"
 #include "ledger/merkle/hash.h"
 #include "schema/event.capnp.h"
 
@@ -162,19 +163,21 @@ void check_events(ByteView framed, ExaminedEntry& entry, Findings& findings) {
 
   if (header.author.empty()) return check_system_event(*events, entry, findings);
   Status signers = Done{};
+  bool sound = true;
   Envelopes envelopes(header);
   for (std::uint32_t i = 0; i < entry.events; ++i) {
     const Status read = read_event((*events)[i], envelopes);
-    entry.event_bytes.push_back(to_bytes((*events)[i]));
+    // The rules read every field, so they are shown sound events only.
+    sound = sound && form::check_event_bytes((*events)[i]).has_value();
+    if (sound) entry.event_bytes.push_back(to_bytes((*events)[i]));
     if (read) continue;
     const Fault fault = with_context(read.error(), "event " + std::to_string(i + 1));
-    if (fault.code != Errc::kVerification) {
+    if (fault.code != Errc::kVerification)
       bad(CheckId::kEvents, fault);
-      entry.event_bytes.clear();
-      return;
-    }
-    if (signers) signers = fault;
+    else if (signers)
+      signers = fault;
   }
+  if (!sound) entry.event_bytes.clear();
   entry.recorded = envelopes.recorded();
   if (signers) signers = envelopes.complete();
   if (signers)

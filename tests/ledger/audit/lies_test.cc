@@ -73,13 +73,13 @@ const Lie kLies[] = {
                                   {{"hn-auth", "hn-auth#1"}}, 900);
        take(entry, leaf);
      }},
-    {"second_opening", CheckId::kKeys,
+    {"second_opening", CheckId::kRules,
      [](Entry& entry, Leaf& leaf, SampleLog& log) {
        entry = log.province.entry(log.ledger->id(), "hn-auth", {log.province.ledger_opened()},
                                   {{"hn-auth", "hn-auth#1"}}, 900);
        take(entry, leaf);
      }},
-    {"key_twice", CheckId::kKeys,
+    {"key_twice", CheckId::kRules,
      [](Entry& entry, Leaf& leaf, SampleLog& log) {
        entry = log.province.entry(log.ledger->id(), "hn-auth",
                                   {log.province.key_enrolled(log.ledger->id(), "ly")},
