@@ -11,7 +11,7 @@ struct RuleVersionItem {
   version @0 :Int64;
   from @1 :Int32 = V.noDate;
   to @2 :Int32 = V.noDate;             # last day; noDate: until the next version
-  scope @3 :Text;                      # canonical text of the scope line
+  scope @3 :Text;                      # "all", "product A, B" or "agreement A, B"; ids ascending
   event @4 :UInt64;
 }
 
@@ -27,12 +27,16 @@ struct RuleTextRow {
 }
 
 struct ScopeRow {
-  # All versions of all rules with one scope. Row key: canonical text of the scope line.
+  # All versions of all rules for one thing, in the order in which they take effect. Row key: "all",
+  # "product" 00 id, "agreement" 00 id.
   versions @0 :List(ScopedVersion);
   struct ScopedVersion {
     rule @0 :Text;
     version @1 :Int64;
     from @2 :Int32 = V.noDate;
+    to @3 :Int32 = V.noDate;           # last day; noDate: until the next version
+    event @4 :UInt64;                  # number of the event that recorded it
+    onPaid @5 :Bool;                   # recognises sales when they are paid
   }
 }
 
@@ -51,9 +55,21 @@ struct RunRow {
   disputesOpen @8 :UInt32;
   settledStatements @9 :UInt32;        # paid, retained or carried
   currentFen @10 :Int64;               # sum of the statements' current amounts
+  computedOn @11 :Int32 = V.noDate;
+  finalOn @12 :Int32 = V.noDate;
+  lineCount @13 :Int64;
+  lastDay @14 :Int32 = V.noDate;       # of its period
+  adjusted @15 :Bool;                  # an adjustment changed what one of its sales gave
 }
 
-enum StatementStatus { none @0; issued @1; confirmed @2; disputed @3; paid @4; }
+enum StatementStatus {
+  none @0;
+  issued @1;
+  confirmed @2;
+  disputed @3;
+  paid @4;                             # paid or retained
+  upheld @5;                           # its dispute was upheld: to be confirmed, at any time
+}
 
 struct StatementRow {
   # Row key: statement id.
@@ -67,6 +83,7 @@ struct StatementRow {
   confirmBy @7 :Int32 = V.noDate;
   issuedOn @8 :Int32 = V.noDate;
   dispute @9 :Text;                    # the open dispute; empty: none
+  runEvent @10 :UInt64;                # AllocationRunComputed it rests on: a replacement voids it
 }
 
 struct DisputeRow {
@@ -75,7 +92,7 @@ struct DisputeRow {
   raisedOn @1 :Int32 = V.noDate;
   resolvedOn @2 :Int32 = V.noDate;
   outcome @3 :Text;                    # upheld, partly, dismissed; empty: open
-  adjusted @4 :Bool;
+  adjusted @4 :Bool;                   # an adjustment was booked for it
 }
 
 struct PeriodRow {
@@ -83,12 +100,22 @@ struct PeriodRow {
   run @0 :Text;                        # the run that stands
   closedOn @1 :Int32 = V.noDate;
   adjustments @2 :List(Text);          # booked in this period
+  leftOver @3 :Bool;                   # when it was closed, some sale in it was in no run yet
+  adjustmentVersions @4 :List(Int64);  # rule version of each adjustment
 }
 
 struct FrontierRow {
-  # How far periods are closed; one row, empty key.
+  # How far periods are closed. Row keys: empty; "runs", whose only field is standing.
   closedThrough @0 :Int32 = V.noDate;  # last day of the latest closed period
   runThrough @1 :Int32 = V.noDate;     # last day of the latest period that has a run
+  scopedRules @2 :Bool;                # some rule version is not for all sales
+  paidRules @3 :Bool;                  # some rule version recognises sales when they are paid
+  standing @4 :List(StandingRun);      # runs that stand, in the order recorded
+  struct StandingRun {
+    run @0 :Text;
+    lastDay @1 :Int32 = V.noDate;
+    event @2 :UInt64;
+  }
 }
 
 struct BeneficiaryRow {
@@ -98,8 +125,9 @@ struct BeneficiaryRow {
 }
 
 struct ReinvestmentRow {
-  # Row key: division code.
+  # What was promised and spent of the earmarks of a division. Row key: division code.
   committedFen @0 :Int64;
   spentFen @1 :Int64;
   inKindFen @2 :Int64;
+  periods @3 :List(Text);              # whose earmarks were named so far, ascending
 }

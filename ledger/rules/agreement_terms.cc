@@ -84,7 +84,7 @@ void start_agreement_expiry(Application& application) {
   terms.code = kAgreementExpiring;
   terms.subject = application.subject();
   terms.responsible = {from_kj(row->getImplementer()), from_kj(row->getPrimaryDeveloper())};
-  terms.trigger = row->getTermFrom();
+  terms.trigger = application.effective();
   terms.due = row->getValidTo();
   terms.basis = "豫政办〔2025〕5号 第十四条第二项";
   start_deadline(application, terms);

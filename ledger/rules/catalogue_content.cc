@@ -95,10 +95,6 @@ std::vector<std::string> sorted(std::vector<std::string> list) {
   return list;
 }
 
-std::string code_key(const Content& content) {
-  return joined_key("code", content.code);
-}
-
 // The order of the items does not make another set of them.
 std::string set_key(const Content& content) {
   std::string text = joined_key(content.division, content.name);
@@ -108,7 +104,7 @@ std::string set_key(const Content& content) {
 
 std::vector<std::string> keys_of(const Content& content) {
   std::vector<std::string> keys;
-  if (!content.code.empty()) keys.push_back(code_key(content));
+  if (!content.code.empty()) keys.push_back(joined_key("code", content.code));
   if (!content.name.empty() && !content.division.empty() && !content.items.empty())
     keys.push_back(set_key(content));
   return keys;

@@ -74,7 +74,8 @@ void apply_division(Application& application) {
 // An alias stands beside division codes and names such as account:x as a beneficiary, and beside a
 // key id after "/": it must not be taken for them.
 bool is_alias(std::string_view alias) {
-  return !is_division_code(alias) && alias.find_first_of(":/ ") == std::string_view::npos;
+  return !alias.empty() && !is_division_code(alias) &&
+         alias.find_first_of(":/ ") == std::string_view::npos;
 }
 
 // GB 32100-2015, GB 11714-1997 (B19): both check characters. What is no code at all is refused;

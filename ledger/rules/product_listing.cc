@@ -53,7 +53,6 @@ void require_exchange(Decision& decision, std::string_view venue) {
 
 // Art. 3 para. 6: shown, never refused.
 void warn_of_assessments(Decision& decision) {
-  if (!State::is_scanned(tables::kAssessments.number)) return;
   std::vector<std::string> expired;
   decision.state.scan(tables::kAssessments, "", [&](std::string_view key, const auto& row) {
     if (row->getValidTo() != kNoDay && row->getValidTo() < decision.event.getEffective())

@@ -13,19 +13,22 @@ namespace {
 using Row = schema::RegistrationRow::Reader;
 using Stage = schema::RegistrationStatus;
 
-constexpr std::string_view kExpiry = "W-REG-EXPIRED";
-
-// The object's application on its way, where it asks for that.
-RegistrationView application_for(const State& state, Row row, std::string_view type) {
-  const std::string id = open_application(state, registrable_of(row));
-  auto asked = state.find(tables::kRegistrations, id);
-  if (asked && from_kj(asked->getRegistrationType()) != type) return {};
-  return asked;
+// Id of the application on its way that asks for that, of the object's latest registration; else
+// empty.
+std::string application_for(const State& state, std::string_view registration,
+                            std::string_view type) {
+  const auto row = state.find(tables::kRegistrations, registration);
+  const Registrable object = registrable_of(*row);
+  if (latest_registration(state, object) != registration) return {};
+  const std::string id = open_application(state, object);
+  const auto asked = state.find(tables::kRegistrations, id);
+  return asked && from_kj(asked->getRegistrationType()) == type ? id : std::string();
 }
 
 // Passed its review; if there was a public notice, that is over without an objection.
-void require_application_ready(Decision& decision, Row row, std::string_view type) {
-  const auto asked = application_for(decision.state, row, type);
+void require_application_ready(Decision& decision, std::string_view type) {
+  const auto asked = decision.state.find(tables::kRegistrations,
+                                         application_for(decision.state, decision.subject(), type));
   if (!asked) return;
   switch (asked->getStatus()) {
     case Stage::REVIEWED:
@@ -48,21 +51,25 @@ RegistrationView registration_in_force(Decision& decision, std::string_view type
   if (row->getStatus() != Stage::REGISTERED || has_expired(*row, decision.effective()))
     refuse_registration_state(decision, *row);
   else
-    require_application_ready(decision, *row, type);
+    require_application_ready(decision, type);
   return row;
 }
 
 // The application that asked for it is carried out.
-void close_application(Application& application, Row registration, std::string_view type) {
-  const Registrable object = registrable_of(registration);
-  const std::string id = open_application(application.state, object);
-  if (!application_for(application.state, registration, type)) return;
-  set_open_application(application.state, object, "");
+void close_application(Application& application, std::string_view type) {
+  const std::string id = application_for(application.state, application.subject(), type);
+  if (id.empty()) return;
+  const auto asked = application.state.find(tables::kRegistrations, id);
+  set_open_application(application.state, registrable_of(*asked), "");
   application.state.edit(tables::kRegistrations, id,
                          [&](schema::RegistrationRow::Builder row, Row) {
                            row.setStatus(Stage::CLOSED);
                            row.setChangedOn(application.effective());
                          });
+  // What is not done yet need not be done any more.
+  if (asked->getStatus() == Stage::APPLIED)
+    drop_deadline(application, kRegistrationAcceptanceDue, id);
+  if (asked->getStatus() == Stage::ACCEPTED) drop_deadline(application, kRegistrationReviewDue, id);
 }
 
 // New version, same code.
@@ -72,8 +79,7 @@ void apply_new_version(Application& application, std::string_view type) {
                            row.setVersion(before.getVersion() + 1);
                            row.setChangedOn(application.effective());
                          });
-  const auto row = application.state.find(tables::kRegistrations, application.subject());
-  close_application(application, *row, type);
+  close_application(application, type);
 }
 
 void require_changes(Decision& decision, capnp::List<schema::Change>::Reader changes, bool said) {
@@ -89,13 +95,13 @@ void require_changes(Decision& decision, capnp::List<schema::Change>::Reader cha
 
 void start_expiry(Application& application, std::int32_t valid_to) {
   const auto row = application.state.find(tables::kRegistrations, application.subject());
-  start_deadline(application, {.code = kExpiry,
+  start_deadline(application, {.code = kRegistrationExpiry,
                                .subject = application.subject(),
                                .responsible = {from_kj(row->getApplicant())},
                                .trigger = application.effective(),
                                .working_days = 0,
                                .due = valid_to,
-                               .basis = "发改数据规〔2025〕26号"});
+                               .basis = kRegistrationBasis});
 }
 
 // 26号: change of a registration.
@@ -123,11 +129,13 @@ void apply_corrected(Application& application) {
   apply_new_version(application, "correction");
 }
 
-// 26号: before expiry, by three years at most.
+// Art. 6 para. 2, 10 para. 2; 26号: before expiry, by three years at most.
 void decide_renewed(Decision& decision) {
   const std::int32_t valid_to = decision.event.getRegistrationRenewed().getValidTo();
   const auto row = registration_in_force(decision, "renewal");
-  if (!row || row->getValidTo() == kNoDay || valid_to == kNoDay) return;
+  if (!row) return;
+  require_registrable(decision, registrable_of(*row), "renewal", "subject");
+  if (row->getValidTo() == kNoDay || valid_to == kNoDay) return;
   const auto last = last_day_of_months(
       Date{row->getValidTo() + 1},
       parameter(decision.state, "registration_months_max", decision.effective()));
@@ -156,7 +164,7 @@ void decide_cancelled(Decision& decision) {
   const auto row = registration_of(decision);
   if (!row) return;
   if (row->getStatus() != Stage::REGISTERED) return refuse_registration_state(decision, *row);
-  require_application_ready(decision, *row, "deregistration");
+  require_application_ready(decision, "deregistration");
   if (!has_expired(*row, decision.effective()))
     decision.warn(
         "W-REG-EXPIRED", "subject",
@@ -173,10 +181,9 @@ void apply_cancelled(Application& application) {
                            row.setCancelledOn(application.effective());
                          });
   // Whatever was asked for this registration falls away with it.
-  const auto row = application.state.find(tables::kRegistrations, id);
   for (const std::string_view type : {"change", "correction", "deregistration", "renewal"})
-    close_application(application, *row, type);
-  drop_deadline(application, kExpiry, id);
+    close_application(application, type);
+  drop_deadline(application, kRegistrationExpiry, id);
 }
 
 }  // namespace luoshu

@@ -20,10 +20,6 @@ using Fields = schema::RegistrationApplied::Reader;
 constexpr std::array<std::string_view, 2> kKinds{"resource", "product"};
 constexpr std::array<std::string_view, 5> kTypes{"initial", "change", "correction",
                                                  "deregistration", "renewal"};
-// What is late where it is not done in time; views show it, nothing is refused.
-constexpr std::string_view kAcceptanceDue = "W-REG-ACCEPTANCE-LATE";
-constexpr std::string_view kReviewDue = "W-REG-REVIEW-LATE";
-constexpr std::string_view kBasis = "发改数据规〔2025〕26号";
 
 template <class List>
 bool is_one_of(const List& list, std::string_view text) {
@@ -119,7 +115,7 @@ void apply_applied(Application& application) {
                           row.setApplicant(to_kj(application.author()));
                         });
   set_open_application(application.state, applied_for(fields), application.subject());
-  start_deadline(application, {.code = kAcceptanceDue,
+  start_deadline(application, {.code = kRegistrationAcceptanceDue,
                                .subject = application.subject(),
                                .responsible = {},
                                .trigger = application.effective(),
@@ -127,7 +123,7 @@ void apply_applied(Application& application) {
                                                          "registration_acceptance_working_days",
                                                          Date{application.effective()}),
                                .due = kNoDay,
-                               .basis = kBasis});
+                               .basis = kRegistrationBasis});
 }
 
 // Art. 10 para. 2: without catalogue or state-asset step an application is not accepted.
@@ -141,16 +137,16 @@ void decide_registration_accepted(Decision& decision) {
 
 void apply_registration_accepted(Application& application) {
   set_step(application, Stage::ACCEPTED);
-  meet_deadline(application, kAcceptanceDue, application.subject());
+  meet_deadline(application, kRegistrationAcceptanceDue, application.subject());
   start_deadline(application,
-                 {.code = kReviewDue,
+                 {.code = kRegistrationReviewDue,
                   .subject = application.subject(),
                   .responsible = {application.author()},
                   .trigger = application.effective(),
                   .working_days = parameter(application.state, "registration_review_working_days",
                                             Date{application.effective()}),
                   .due = kNoDay,
-                  .basis = kBasis});
+                  .basis = kRegistrationBasis});
 }
 
 // Art. 10 para. 2, with reason and basis (15 para. 2).
@@ -165,7 +161,7 @@ void decide_registration_declined(Decision& decision) {
 
 void apply_registration_declined(Application& application) {
   end_application(application, Stage::DECLINED);
-  meet_deadline(application, kAcceptanceDue, application.subject());
+  meet_deadline(application, kRegistrationAcceptanceDue, application.subject());
 }
 
 // 26号: the formal review; what fails is told why (15 para. 2).
@@ -185,7 +181,7 @@ void apply_reviewed(Application& application) {
     set_step(application, Stage::REVIEWED);
   else
     end_application(application, Stage::RETURNED);
-  meet_deadline(application, kReviewDue, application.subject());
+  meet_deadline(application, kRegistrationReviewDue, application.subject());
 }
 
 }  // namespace luoshu

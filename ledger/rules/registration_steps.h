@@ -6,6 +6,12 @@
 
 namespace luoshu {
 
+// What is late where it is not done in time; views show it, nothing is refused.
+inline constexpr std::string_view kRegistrationAcceptanceDue = "W-REG-ACCEPTANCE-LATE";
+inline constexpr std::string_view kRegistrationReviewDue = "W-REG-REVIEW-LATE";
+inline constexpr std::string_view kRegistrationExpiry = "W-REG-EXPIRED";
+inline constexpr std::string_view kRegistrationBasis = "发改数据规〔2025〕26号";
+
 using RegistrationView = RowView<schema::RegistrationRow>;
 
 // What an application or a registration is about.

@@ -72,11 +72,12 @@ void require_registrable_resource(Decision& decision, const Registrable& object,
                                 "目录纳入");
 }
 
-// Art. 15: the newest version passed its compliance review.
+// Art. 15: the newest version passed its compliance review. While a new version is on its way, the
+// registration under which the old one is sold may be renewed.
 void require_registrable_product(Decision& decision, const Registrable& object,
-                                 std::string_view field) {
+                                 std::string_view registration_type, std::string_view field) {
   const auto product = decision.state.find(tables::kProducts, object.id);
-  if (!product) return;
+  if (!product || (registration_type == "renewal" && product->getListedVersion() != 0)) return;
   const auto version = decision.state.find(tables::kProductVersions,
                                            product_version_key(object.id, product->getVersions()));
   const auto status = version ? version->getStatus() : schema::ProductStatus::NONE;
@@ -254,7 +255,7 @@ void require_registrable(Decision& decision, const Registrable& object,
   if (object.is_resource)
     require_registrable_resource(decision, object, field);
   else
-    require_registrable_product(decision, object, field);
+    require_registrable_product(decision, object, registration_type, field);
 }
 
 bool has_expired(Row row, Date day) {

@@ -60,9 +60,9 @@ Hash mutations_digest(const std::vector<Mutation>& mutations) {
 }
 
 bool State::is_scanned(RowTable table) {
-  constexpr std::array kScanned{tables::kBooked.number, tables::kDeadlines.number,
+  constexpr std::array kScanned{tables::kBooked.number,  tables::kDeadlines.number,
                                 tables::kParties.number, tables::kDivisions.number,
-                                tables::kKeys.number};
+                                tables::kKeys.number,    tables::kAssessments.number};
   return std::ranges::find(kScanned, table) != kScanned.end();
 }
 

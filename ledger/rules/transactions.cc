@@ -11,6 +11,7 @@
 #include "ledger/rules/payments.h"
 #include "ledger/rules/pricing.h"
 #include "ledger/rules/products.h"
+#include "ledger/rules/run_takings.h"
 #include "ledger/rules/usage.h"
 
 namespace luoshu {
@@ -173,15 +174,11 @@ void apply_settled(Application& application) {
 
 // A run that took the sale can be replaced until a statement of it is confirmed (B16); what stands
 // after that is undone by a refund.
-bool run_stands(const State& state, schema::TransactionRow::Reader sale, std::string_view id) {
-  const auto booked =
-      state.find(tables::kBooked, booked_key(sale.getSettledOn(), BookedKind::kSale, id));
-  if (!booked || booked->getRun().size() == 0) return false;
-  const auto run = state.find(tables::kRuns, from_kj(booked->getRun()));
-  if (!run) return false;
-  const auto status = run->getStatus();
-  return run->getConfirmed() > 0 || status == schema::RunStatus::FINAL ||
-         status == schema::RunStatus::SETTLED || status == schema::RunStatus::CLOSED;
+bool run_stands(const Decision& decision) {
+  const SaleTaken taken =
+      sale_taken(decision.state, decision.subject(), decision.moment.number.value);
+  const auto run = decision.state.find(tables::kRuns, taken.run);
+  return run && is_run_agreed(*run);
 }
 
 // Art. 21 para. 4; RULEBOOK 3.9; B9: unpaid, not refunded, and its period open; the buyer signs.
@@ -201,7 +198,7 @@ void decide_voided(Decision& decision) {
   }
   if (sale->getStatus() != SaleStatus::SETTLED || sale->getPaidFen() != 0)
     decision.wrong_state("the sale is paid, refunded or void", "交易已收款、已退款或已作废");
-  else if (run_stands(decision.state, *sale, decision.subject()))
+  else if (run_stands(decision))
     decision.wrong_state("the sale is in a run whose statements are confirmed: refund it",
                          "交易已计入已确认的分配批次，请以退款处理");
   if (sale->getSettledOn() != decision.event.getEffective())

@@ -43,7 +43,7 @@ const Lie kLies[] = {
                                   {{"hn-auth", "hn-auth#9"}}, 900);
        take(entry, leaf);
      }},
-    {"root_key", CheckId::kSignatures,
+    {"root_key", CheckId::kRules,
      [](Entry& entry, Leaf& leaf, SampleLog& log) {
        entry = log.province.entry(log.ledger->id(), "hn-auth", {test::Province::division("1", "x")},
                                   {{"hn-auth", "root"}}, 900);
