@@ -76,7 +76,7 @@ struct LedgerOptions {
   std::optional<PrivateKey> log_key;           // without it the ledger appends but signs nothing
   std::optional<PrivateKey> log_key_sm2;
   // Of a ledger that is created: earlier versions are for tests and for rebuilding old logs.
-  std::uint32_t rules_version = kOpeningRulesVersion;
+  std::uint32_t rules_version = kRulesVersion;
   // Whether refused entries with good signatures are remembered in the log (EntryRejected).
   enum class Rejections { kRecord, kForget } rejections = Rejections::kRecord;
 };

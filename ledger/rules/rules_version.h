@@ -7,8 +7,6 @@
 
 namespace luoshu {
 
-inline constexpr std::uint32_t kRulesVersion = 1;  // the newest that this luoshu can replay
-// Of ledgers opened today: the whole rulebook becomes the default when chapter H has its rules.
-inline constexpr std::uint32_t kOpeningRulesVersion = 0;
+inline constexpr std::uint32_t kRulesVersion = 1;  // the newest, and that of new ledgers
 
 }  // namespace luoshu

@@ -9,20 +9,23 @@ import harness
 from harness import BUSY, SCENARIO, VERIFICATION, read_events, write_events
 
 BULK_EVENTS = 6000
+# What a ledger begins with, before its first key.
+FOUNDING = ("LedgerOpened", "DivisionRegistered", "PartyRegistered", "RoleGranted")
+FOUNDED = ("LUOSHU-HN-DEMO", "410300", "hn-auth", "ly-impl")
 
 
 class Beside(harness.Case):
     def bulk(self):
-        """The example's keys, and then enough events to be busy with."""
+        """The example until something is sold, and then enough use to be busy with."""
         events = read_events(SCENARIO["intl"])
-        last_key = max(i for i, event in enumerate(events) if event["type"] == "KeyEnrolled")
-        usage = next(event for event in events if event["type"] == "UsageMetered")
+        first = next(i for i, event in enumerate(events) if event["type"] == "UsageMetered")
         many = []
         for number in range(BULK_EVENTS):
-            event = copy.deepcopy(usage)
+            event = copy.deepcopy(events[first])
             event["subject"] = f"U-{number}"
+            event["fields"]["transaction"] = f"T-{number}"
             many.append(event)
-        return write_events(self.folder / "bulk.jsonl", events[:last_key + 1] + many)
+        return write_events(self.folder / "bulk.jsonl", events[:first] + many)
 
     def test_readers_beside_a_writer(self):
         home = self.open()
@@ -117,20 +120,22 @@ class Signing(harness.Case):
 
     def test_from_the_first_key_to_a_receipt(self):
         home = self.open(rehearsal=False)
-        opened = {name: value for name, value in read_events(SCENARIO["intl"])[0].items()
-                  if name not in ("n", "recorded")}
-        first = [opened, self.enrolment(home, "hn-auth")]
+        founding = [event for event in read_events(SCENARIO["intl"])
+                    if event["type"] in FOUNDING and event["subject"] in FOUNDED]
+        first = [{name: value for name, value in event.items() if name not in ("n", "recorded")}
+                 for event in founding] + [self.enrolment(home, "hn-auth")]
         self.ok("import", "--home", home, write_events(self.folder / "first.jsonl", first))
         second = write_events(self.folder / "second.jsonl", [self.enrolment(home, "ly-impl")])
         missing = self.expect(harness.NOT_FOUND, "import", "--home", home, second)
         self.assertIn(str(home / "keys" / "hn-auth#1.pem"), missing.err)
         self.ok("import", "--home", home, second, "--keys", self.folder)
 
-        party = {"type": "PartyRegistered", "author": "hn-auth", "role": "authority",
-                 "effective": "2025-03-03", "subject": "ly-impl", "fields": {"name": "洛阳"},
-                 "cosigners": [{"party": "ly-impl", "role": "implementer"}]}
+        instrument = {"type": "PolicyInstrumentAdopted", "author": "hn-auth", "role": "authority",
+                      "effective": "2025-03-03", "subject": "豫数〔2025〕1号",
+                      "fields": {"title": "通知", "issuer": "省局"},
+                      "cosigners": [{"party": "ly-impl", "role": "implementer"}]}
         event = self.folder / "event.json"
-        event.write_text(json.dumps(party, ensure_ascii=False, indent=2), "utf-8")
+        event.write_text(json.dumps(instrument, ensure_ascii=False, indent=2), "utf-8")
         entry = self.folder / "event.entry"
         self.ok("draft", event, "--home", home, "--out", entry)
         refused = self.expect(harness.REFUSED, "submit", entry, "--home", home, "--json").json[0]
@@ -157,7 +162,7 @@ class Signing(harness.Case):
         receipt = self.folder / "receipt.json"
         self.ok("prove", accepted["first_event"], "--home", home, "--out", receipt)
         verdict = self.ok("verify", receipt, "--policy", policy, "--json").json[0]
-        self.assertEqual(verdict["event"], party)
+        self.assertEqual(verdict["event"], instrument)
         self.assertEqual([signer["party"] for signer in verdict["signers"]], list(self.PARTIES))
         self.audit(home)
 

@@ -1,6 +1,7 @@
 """What leaves a node is checked by programs that share nothing with it: python's hashlib for the
 trees, the openssl command for signatures, sha256sum for bundles."""
 import base64
+import copy
 import hashlib
 import json
 import shutil
@@ -395,7 +396,8 @@ class Forks(Independent):
         other = self.copy_of(home, "other")
         self.ok("restore", "--home", other, "--confirm", note)
         events = read_events(SCENARIO["intl"])
-        changed = {**events[common], "effective": "2025-01-02"}
+        changed = copy.deepcopy(events[common])
+        changed["fields"]["name"] = "别名"
         story = harness.write_events(self.folder / "other.jsonl",
                                      [*events[:common], changed, *events[common + 1:common + 60]])
         self.ok("import", "--home", home, SCENARIO["intl"], "--until", common + 10)

@@ -24,7 +24,7 @@ class LedgerTrial {
     auto ledger = Ledger::create(*store_, genesis, province_.root(), options());
     EXPECT_TRUE(ledger) << ledger.error().detail;
     ledger_ = *std::move(ledger);
-    EXPECT_TRUE(submit("hn-auth", {province_.ledger_opened()}, {{"hn-auth", "root"}}));
+    EXPECT_TRUE(submit("hn-auth", province_.founding(), {{"hn-auth", "root"}}));
     EXPECT_TRUE(submit("hn-auth", {province_.key_enrolled(ledger_->id(), "hn-auth")},
                        {{"hn-auth", "root"}}));
   }
@@ -121,7 +121,9 @@ class LedgerTrial {
     std::vector<CheckedEntry> group;
     std::vector<Hash> digests;
     for (std::uint32_t i = 0; i <= dice(3); ++i) {
-      std::vector<Bytes> events(1 + dice(4), test::Province::division("410100", "甲"));
+      std::vector<Bytes> events;
+      for (std::uint32_t k = 0; k <= dice(4); ++k)
+        events.push_back(test::Province::instrument(std::to_string(++instruments_), "甲"));
       Entry entry = province_.entry(ledger_->id(), "hn-auth", std::move(events),
                                     {{"hn-auth", "hn-auth#1"}}, ++entry_ids_);
       digests.push_back(header_digest(entry.header));
@@ -135,6 +137,7 @@ class LedgerTrial {
     return true;
   }
 
+  std::uint32_t instruments_ = 0;
   std::mt19937 random_;
   test::Scratch scratch_;
   // shared with RocksDB

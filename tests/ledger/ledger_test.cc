@@ -41,8 +41,10 @@ class LedgerTest : public testing::TestWithParam<Suite> {
   }
 
   LedgerOptions options() {
-    return {
+    LedgerOptions options{
         &clock_, {scratch_.path() / "anchor", scratch_.path() / "outer"}, log_key_, log_key_sm2_};
+    options.rejections = LedgerOptions::Rejections::kForget;
+    return options;
   }
 
   void reopen() {
@@ -58,8 +60,11 @@ class LedgerTest : public testing::TestWithParam<Suite> {
     return outcome ? *std::move(outcome) : AppendOutcome(Refusal{});
   }
 
+  Entry by_root(std::vector<Bytes> events, std::uint64_t id) {
+    return province_.entry(ledger_->id(), "hn-auth", std::move(events), {{"hn-auth", "root"}}, id);
+  }
   Entry by_root(Bytes event, std::uint64_t id) {
-    return province_.entry(ledger_->id(), "hn-auth", {std::move(event)}, {{"hn-auth", "root"}}, id);
+    return by_root(std::vector<Bytes>{std::move(event)}, id);
   }
   Entry by_authority(std::vector<Bytes> events, std::uint64_t id) {
     return province_.entry(ledger_->id(), "hn-auth", std::move(events), {{"hn-auth", "hn-auth#1"}},
@@ -68,7 +73,7 @@ class LedgerTest : public testing::TestWithParam<Suite> {
 
   // Opens the ledger and gives the authority its key: two entries after genesis.
   void bootstrap() {
-    ASSERT_TRUE(std::holds_alternative<Accepted>(submit(by_root(province_.ledger_opened(), 1))));
+    ASSERT_TRUE(std::holds_alternative<Accepted>(submit(by_root(province_.founding(), 1))));
     ASSERT_TRUE(std::holds_alternative<Accepted>(
         submit(by_root(province_.key_enrolled(ledger_->id(), "hn-auth"), 2))));
   }
@@ -86,13 +91,13 @@ TEST_P(LedgerTest, RecordedTimeStrictlyIncreasesThoughTheClockStandsOrGoesBack) 
   bootstrap();
   const Time before = ledger_->head().recorded;
   clock_.set(Time{before.micros - 1'000'000});
-  const auto outcome = submit(by_authority({Province::division("410100", "甲")}, 3));
+  const auto outcome = submit(by_authority({Province::instrument("410100", "甲")}, 3));
   EXPECT_EQ(std::get<Accepted>(outcome).recorded.micros, before.micros + 1);
 }
 
 TEST_P(LedgerTest, TheSameEntryAgainGetsTheSameAnswerAndRecordsNothing) {
   bootstrap();
-  const Entry entry = by_authority({Province::division("410100", "甲")}, 3);
+  const Entry entry = by_authority({Province::instrument("410100", "甲")}, 3);
   const auto first = std::get<Accepted>(submit(entry));
   const Size size = ledger_->head().size;
   reopen();
@@ -106,9 +111,9 @@ TEST_P(LedgerTest, TheSameEntryAgainGetsTheSameAnswerAndRecordsNothing) {
 
 TEST_P(LedgerTest, AnIdentityWithOtherBytesIsAConflictWithBothDigests) {
   bootstrap();
-  const Entry entry = by_authority({Province::division("410100", "甲")}, 3);
+  const Entry entry = by_authority({Province::instrument("410100", "甲")}, 3);
   submit(entry);
-  const Entry other = by_authority({Province::division("410100", "乙")}, 3);
+  const Entry other = by_authority({Province::instrument("410100", "乙")}, 3);
   const auto outcome = submit(other);
   const auto& conflict = std::get<IdentityConflict>(outcome);
   EXPECT_EQ(conflict.recorded_digest, header_digest(entry.header));
@@ -117,7 +122,7 @@ TEST_P(LedgerTest, AnIdentityWithOtherBytesIsAConflictWithBothDigests) {
 
 TEST_P(LedgerTest, ARefusalDoesNotConsumeTheIdentity) {
   bootstrap();
-  Entry unsigned_entry = by_authority({Province::division("410100", "甲")}, 3);
+  Entry unsigned_entry = by_authority({Province::instrument("410100", "甲")}, 3);
   const Entry good = unsigned_entry;
   unsigned_entry.signatures[0].bytes[10] ^= 1;
   EXPECT_TRUE(has_code(submit(unsigned_entry), "E-SIG-INVALID"));
@@ -125,15 +130,15 @@ TEST_P(LedgerTest, ARefusalDoesNotConsumeTheIdentity) {
 }
 
 TEST_P(LedgerTest, OnlyChapterAByTheRootKeyUntilAPartyHasAKey) {
-  EXPECT_TRUE(has_code(submit(by_root(Province::division("410100", "甲"), 1)), "E-STATE"));
-  submit(by_root(province_.ledger_opened(), 1));
+  EXPECT_TRUE(has_code(submit(by_root(Province::instrument("410100", "甲"), 1)), "E-STATE"));
+  submit(by_root(province_.founding(), 1));
   const Bytes other_chapter = Province::event(
       R"({"type":"PlanFiled","author":"hn-auth","role":"implementer","effective":"2025-03-03","subject":"P","fields":{}})");
   EXPECT_TRUE(has_code(submit(by_root(other_chapter, 2)), "E-KEY-UNKNOWN"));
   EXPECT_TRUE(
-      std::holds_alternative<Accepted>(submit(by_root(Province::division("410100", "甲"), 3))));
+      std::holds_alternative<Accepted>(submit(by_root(Province::instrument("410100", "甲"), 3))));
   submit(by_root(province_.key_enrolled(ledger_->id(), "hn-auth"), 4));
-  EXPECT_TRUE(has_code(submit(by_root(Province::division("410200", "乙"), 5)), "E-KEY-UNKNOWN"));
+  EXPECT_TRUE(has_code(submit(by_root(Province::instrument("410200", "乙"), 5)), "E-KEY-UNKNOWN"));
 }
 
 TEST_P(LedgerTest, LedgerOpenedAgreesWithTheSuiteAndComesOnce) {
@@ -149,11 +154,9 @@ TEST_P(LedgerTest, AKeySignsFromTheNextEntryOnAndNeverAfterItsLastDay) {
   // In one group with its own enrolment the new key may sign the entry after, not an entry before.
   submit(by_authority({province_.key_enrolled(id, "hn-fin", "2025-03-04")}, 3));
   const auto by_finance = [&](std::uint64_t entry_id) {
-    return province_.entry(
-        id, "hn-fin",
-        {Province::event(
-            R"({"type":"PeriodClosed","author":"hn-fin","role":"finance","effective":"2025-03-03","subject":"2025Q1","fields":{}})")},
-        {{"hn-fin", "hn-fin#1"}}, entry_id);
+    return province_.entry(id, "hn-fin",
+                           {Province::instrument(std::to_string(entry_id), "T", "hn-fin")},
+                           {{"hn-fin", "hn-fin#1"}}, entry_id);
   };
   EXPECT_TRUE(std::holds_alternative<Accepted>(submit(by_finance(4))));
   clock_.set(*parse_as_of("2025-03-04T23:59:59+08:00"));
@@ -169,11 +172,9 @@ TEST_P(LedgerTest, ARevokedKeySignsNoMore) {
       {Province::event(
           R"({"type":"KeyRevoked","author":"hn-auth","role":"authority","effective":"2025-03-03","subject":"hn-fin","fields":{"key_id":"hn-fin#1","reason":"lost"}})")},
       4));
-  const Entry late = province_.entry(
-      ledger_->id(), "hn-fin",
-      {Province::event(
-          R"({"type":"PeriodClosed","author":"hn-fin","role":"finance","effective":"2025-03-03","subject":"2025Q1","fields":{}})")},
-      {{"hn-fin", "hn-fin#1"}}, 5);
+  const Entry late =
+      province_.entry(ledger_->id(), "hn-fin", {Province::instrument("1", "T", "hn-fin")},
+                      {{"hn-fin", "hn-fin#1"}}, 5);
   EXPECT_TRUE(has_code(submit(late), "E-KEY-REVOKED"));
   reopen();
   EXPECT_TRUE(has_code(submit(late), "E-KEY-REVOKED"));
@@ -195,13 +196,13 @@ TEST_P(LedgerTest, MissingAndExtraSignersAreRefused) {
   bootstrap();
   submit(by_authority({province_.key_enrolled(ledger_->id(), "hn-fin")}, 3));
   const Bytes shared = Province::event(
-      R"({"type":"AllocationRuleAdopted","author":"hn-auth","role":"authority","effective":"2025-03-03","subject":"R","cosigners":[{"party":"hn-fin","role":"finance"}],"fields":{"version":1}})");
+      R"({"type":"PolicyInstrumentAdopted","author":"hn-auth","role":"authority","effective":"2025-03-03","subject":"R","cosigners":[{"party":"hn-fin","role":"finance"}],"fields":{"title":"T","issuer":"I"}})");
   const LedgerId& id = ledger_->id();
   EXPECT_TRUE(
       has_code(submit(province_.entry(id, "hn-auth", {shared}, {{"hn-auth", "hn-auth#1"}}, 4)),
                "E-COSIGN-MISSING"));
   EXPECT_TRUE(
-      has_code(submit(province_.entry(id, "hn-auth", {Province::division("410100", "甲")},
+      has_code(submit(province_.entry(id, "hn-auth", {Province::instrument("410100", "甲")},
                                       {{"hn-auth", "hn-auth#1"}, {"hn-fin", "hn-fin#1"}}, 5)),
                "E-SIG-INVALID"));
   EXPECT_TRUE(std::holds_alternative<Accepted>(submit(province_.entry(
@@ -212,7 +213,7 @@ TEST_P(LedgerTest, AnEntryOfAnotherLedgerOrWithARecordedDateIsRefused) {
   bootstrap();
   const LedgerId elsewhere{sha256(as_bytes("another ledger"))};
   EXPECT_TRUE(
-      has_code(submit(province_.entry(elsewhere, "hn-auth", {Province::division("410100", "甲")},
+      has_code(submit(province_.entry(elsewhere, "hn-auth", {Province::instrument("410100", "甲")},
                                       {{"hn-auth", "hn-auth#1"}}, 3)),
                "E-FIELD"));
   EXPECT_TRUE(has_code(
@@ -226,7 +227,7 @@ TEST_P(LedgerTest, AnEntryOfAnotherLedgerOrWithARecordedDateIsRefused) {
 TEST_P(LedgerTest, EventsThatTheHeaderDoesNotCommitToAreInvalid) {
   bootstrap();
   Entry entry =
-      by_authority({Province::division("410100", "甲"), Province::division("410200", "乙")}, 3);
+      by_authority({Province::instrument("410100", "甲"), Province::instrument("410200", "乙")}, 3);
   std::swap(entry.events[0], entry.events[1]);
   const auto outcome = ledger_->submit(entry);
   ASSERT_FALSE(outcome);
@@ -257,7 +258,7 @@ TEST_P(LedgerTest, AStoreBehindItsAnchorNeitherAppendsNorSigns) {
   ASSERT_FALSE(ledger_->standing());
   EXPECT_EQ(ledger_->standing().error().code, Errc::kVerification);
   EXPECT_FALSE(ledger_->checkpoint());
-  EXPECT_FALSE(ledger_->submit(by_authority({Province::division("410100", "甲")}, 9)));
+  EXPECT_FALSE(ledger_->submit(by_authority({Province::instrument("410100", "甲")}, 9)));
   EXPECT_TRUE(ledger_->reader());
 }
 
@@ -273,7 +274,7 @@ TEST_P(LedgerTest, AStoreWithoutAnchorIsVouchedForByAKnownCheckpoint) {
   EXPECT_FALSE(ledger_->confirm(forged));
   ASSERT_TRUE(ledger_->confirm(notes->checkpoint));
   EXPECT_TRUE(std::holds_alternative<Accepted>(
-      submit(by_authority({Province::division("410100", "甲")}, 9))));
+      submit(by_authority({Province::instrument("410100", "甲")}, 9))));
 }
 
 INSTANTIATE_TEST_SUITE_P(Suites, LedgerTest, testing::Values(Suite::kIntl, Suite::kGm),

@@ -113,8 +113,8 @@ const Tampering kTamperings[] = {
        change_row(log, batch, Table::kEntryIds, second_key(log, Table::kEntryIds), 1);
      }},
     {"number_missing", CheckId::kIdentities,
-     [](const SampleLog&, Batch& batch) {
-       batch.erase(Table::kEventNumbers, event_number_key(EventNumber{3}));
+     [](const SampleLog& log, Batch& batch) {
+       batch.erase(Table::kEventNumbers, second_key(log, Table::kEventNumbers));
      }},
     {"number_extra", CheckId::kIdentities,
      [](const SampleLog&, Batch& batch) {

@@ -1,5 +1,7 @@
 // A sequencer that lies in what it appends: the tree is good, what is in it is not. Each lie is
 // told past Ledger, straight to Log, and must be noticed by the check named for it.
+#include "ledger/rules/rulebook.h"
+#include "ledger/rules/store_rows.h"
 #include "tests/ledger/audit/audit_testing.h"
 
 namespace luoshu {
@@ -39,14 +41,16 @@ const Lie kLies[] = {
      [](Entry&, Leaf& leaf, SampleLog&) { leaf.stamp.state_digest.bytes[3] = 1; }},
     {"unknown_key", CheckId::kSignatures,
      [](Entry& entry, Leaf& leaf, SampleLog& log) {
-       entry = log.province.entry(log.ledger->id(), "hn-auth", {test::Province::division("1", "x")},
-                                  {{"hn-auth", "hn-auth#9"}}, 900);
+       entry =
+           log.province.entry(log.ledger->id(), "hn-auth", {test::Province::instrument("1", "x")},
+                              {{"hn-auth", "hn-auth#9"}}, 900);
        take(entry, leaf);
      }},
     {"root_key", CheckId::kRules,
      [](Entry& entry, Leaf& leaf, SampleLog& log) {
-       entry = log.province.entry(log.ledger->id(), "hn-auth", {test::Province::division("1", "x")},
-                                  {{"hn-auth", "root"}}, 900);
+       entry =
+           log.province.entry(log.ledger->id(), "hn-auth", {test::Province::instrument("1", "x")},
+                              {{"hn-auth", "root"}}, 900);
        take(entry, leaf);
      }},
     {"cosigner_left_out", CheckId::kSigners,
@@ -57,19 +61,20 @@ const Lie kLies[] = {
      }},
     {"extra_signer", CheckId::kSigners,
      [](Entry& entry, Leaf& leaf, SampleLog& log) {
-       entry = log.province.entry(log.ledger->id(), "hn-auth", {test::Province::division("1", "x")},
-                                  {{"hn-auth", "hn-auth#1"}, {"ly", "ly#1"}}, 900);
+       entry =
+           log.province.entry(log.ledger->id(), "hn-auth", {test::Province::instrument("1", "x")},
+                              {{"hn-auth", "hn-auth#1"}, {"ly", "ly#1"}}, 900);
        take(entry, leaf);
      }},
     {"other_author", CheckId::kSigners,
      [](Entry& entry, Leaf& leaf, SampleLog& log) {
-       entry = log.province.entry(log.ledger->id(), "ly", {test::Province::division("1", "x")},
+       entry = log.province.entry(log.ledger->id(), "ly", {test::Province::instrument("1", "x")},
                                   {{"ly", "ly#1"}}, 900);
        take(entry, leaf);
      }},
     {"other_ledger", CheckId::kHeaders,
      [](Entry& entry, Leaf& leaf, SampleLog& log) {
-       entry = log.province.entry(LedgerId{}, "hn-auth", {test::Province::division("1", "x")},
+       entry = log.province.entry(LedgerId{}, "hn-auth", {test::Province::instrument("1", "x")},
                                   {{"hn-auth", "hn-auth#1"}}, 900);
        take(entry, leaf);
      }},
@@ -88,41 +93,82 @@ const Lie kLies[] = {
      }},
     {"id_again", CheckId::kIdentities,
      [](Entry& entry, Leaf& leaf, SampleLog& log) {
-       entry = log.province.entry(log.ledger->id(), "hn-auth", {test::Province::division("1", "x")},
-                                  {{"hn-auth", "hn-auth#1"}}, 10);
+       entry =
+           log.province.entry(log.ledger->id(), "hn-auth", {test::Province::instrument("1", "x")},
+                              {{"hn-auth", "hn-auth#1"}}, 10);
        take(entry, leaf);
      }},
     {"other_events", CheckId::kEvents,
-     [](Entry& entry, Leaf&, SampleLog&) { entry.events[0] = test::Province::division("2", "y"); }},
+     [](Entry& entry, Leaf&, SampleLog&) {
+       entry.events[0] = test::Province::instrument("2", "y");
+     }},
 };
+
+// The rows that the rules write for the entry, and the state digest after it.
+Batch honest_rows(const SampleLog& log, const Entry& entry, Stamp& stamp) {
+  const Head head = log.ledger->head();
+  const StoreRows rows(*log.store, head.size);
+  State state(&rows);
+  EntryMoment moment;
+  moment.ledger = log.ledger->id();
+  moment.suite = log.ledger->genesis().suite;
+  moment.seq = stamp.seq;
+  moment.first_event = stamp.first_event;
+  moment.recorded = stamp.recorded;
+  const Size version{head.size.value + 1};
+  state.begin(version);
+  EXPECT_TRUE(judge_entry(state, entry.events, moment).reasons.empty());
+  const std::vector<Mutation> mutations = state.commit();
+  stamp.state_digest = next_state_digest(head.state_digest, mutations);
+  Batch batch;
+  put_mutations(batch, mutations, version);
+  return batch;
+}
+
+// Appends an entry about which the sequencer lies so (nullptr: it does not), and audits the log.
+AuditReport audit_with(const Lie* lie, SampleLog& log) {
+  Entry entry =
+      log.province.entry(log.ledger->id(), "hn-auth", {test::Province::instrument("1", "x")},
+                         {{"hn-auth", "hn-auth#1"}}, 900);
+  const Head head = log.ledger->head();
+  Leaf leaf{entry.header,
+            entry.signatures,
+            {Seq{head.size.value},
+             Time{head.recorded.micros + 1},
+             head.next_event,
+             1,
+             kRulesVersion,
+             {}}};
+  Batch rows = honest_rows(log, entry, leaf.stamp);
+  if (lie != nullptr) lie->tell(entry, leaf, log);
+  const auto header = decode_header(leaf.header);
+  EXPECT_TRUE(header.has_value());
+  const auto writer = Log::open(*log.store, log.ledger->genesis().suite);
+  PreparedLeaf prepared{encode_leaf(leaf),
+                        frame_events(entry.events),
+                        identity_of(header->author, header->entry_id),
+                        header_digest(leaf.header),
+                        leaf.stamp,
+                        1};
+  // Log asserts what an honest sequencer keeps; the liar's leaf bytes say something else.
+  prepared.stamp.recorded = Time{head.recorded.micros + 1};
+  prepared.stamp.first_event = head.next_event;
+  std::vector<PreparedLeaf> leaves;
+  leaves.push_back(std::move(prepared));
+  EXPECT_TRUE((*writer)->append(std::move(leaves), std::move(rows)).has_value());
+  return audit_store(*log.store);
+}
+
+TEST_P(LiesTest, TheTruthIsNotTakenForALie) {
+  SampleLog log(GetParam());
+  EXPECT_TRUE(audit_with(nullptr, log).verdict().has_value());
+}
 
 TEST_P(LiesTest, AreNoticed) {
   for (const Lie& lie : kLies) {
     SampleLog log(GetParam());
-    Entry entry =
-        log.province.entry(log.ledger->id(), "hn-auth", {test::Province::division("1", "x")},
-                           {{"hn-auth", "hn-auth#1"}}, 900);
     const Head head = log.ledger->head();
-    Leaf leaf{entry.header,
-              entry.signatures,
-              {Seq{head.size.value}, Time{head.recorded.micros + 1}, head.next_event, 1, 0, {}}};
-    lie.tell(entry, leaf, log);
-    const auto header = decode_header(leaf.header);
-    ASSERT_TRUE(header.has_value());
-    const auto writer = Log::open(*log.store, GetParam());
-    PreparedLeaf prepared{encode_leaf(leaf),
-                          frame_events(entry.events),
-                          identity_of(header->author, header->entry_id),
-                          header_digest(leaf.header),
-                          leaf.stamp,
-                          1};
-    // Log asserts what an honest sequencer keeps; the liar's leaf bytes say something else.
-    prepared.stamp.recorded = Time{head.recorded.micros + 1};
-    prepared.stamp.first_event = head.next_event;
-    std::vector<PreparedLeaf> leaves;
-    leaves.push_back(std::move(prepared));
-    ASSERT_TRUE((*writer)->append(std::move(leaves), {}).has_value());
-    const AuditReport report = audit_store(*log.store);
+    const AuditReport report = audit_with(&lie, log);
     const Check& check = check_of(report, lie.noticed);
     EXPECT_EQ(check.outcome, Check::Outcome::kFails) << lie.name << "\n" << failures(report);
     EXPECT_EQ(check_of(report, CheckId::kTiles).outcome, Check::Outcome::kHolds) << lie.name;

@@ -34,13 +34,14 @@ inline Seq must_submit(Ledger& ledger, Entry entry) {
   return accepted->seq;
 }
 
-// An event of hn-auth that ly has to co-sign.
-inline Bytes cosigned_event(const std::string& name) {
-  return Province::event(fmt::format(
-      R"({{"type":"DivisionRegistered","author":"hn-auth","role":"authority","effective":"2025-03-03",)"
-      R"("subject":"410300","cosigners":[{{"party":"ly","role":"implementer"}}],)"
-      R"("fields":{{"name":"{}","parent":"410000","level":"city"}}}})",
-      name));
+// An event of hn-auth that ly co-signs.
+inline Bytes cosigned_event(const std::string& number) {
+  return Province::event(
+      fmt::format(R"({{"type":"PolicyInstrumentAdopted","author":"hn-auth","role":"authority",)"
+                  R"("effective":"2025-03-03","subject":"{}",)"
+                  R"("cosigners":[{{"party":"ly","role":"implementer"}}],)"
+                  R"("fields":{{"title":"T","issuer":"I"}}}})",
+                  number));
 }
 
 // Entry 1 opens the ledger, 2 enrols hn-auth (by the root key), 3 enrols ly (by hn-auth); then come
@@ -51,7 +52,7 @@ inline void fill(Ledger& ledger, Province& province, unsigned more) {
   const Signer root{"hn-auth", "root"};
   const Signer authority{"hn-auth", "hn-auth#1"};
   const Signer city{"ly", "ly#1"};
-  must_submit(ledger, province.entry(id, "hn-auth", {province.ledger_opened()}, {root}, 1));
+  must_submit(ledger, province.entry(id, "hn-auth", province.founding(), {root}, 1));
   EXPECT_TRUE(ledger.checkpoint().has_value());
   must_submit(ledger,
               province.entry(id, "hn-auth", {province.key_enrolled(id, "hn-auth")}, {root}, 2));
@@ -62,9 +63,8 @@ inline void fill(Ledger& ledger, Province& province, unsigned more) {
     std::vector<Bytes> events;
     const bool cosigned = i % 4 == 1;
     for (unsigned k = 0; k < (i % 2 == 0 ? 1U : 3U); ++k) {
-      const std::string name = fmt::format("division {} {}", i, k);
-      events.push_back(cosigned ? cosigned_event(name)
-                                : Province::division("4103" + std::to_string(10 + k), name));
+      const std::string name = fmt::format("豫 {}-{}", i, k);
+      events.push_back(cosigned ? cosigned_event(name) : Province::instrument(name, "T"));
     }
     std::vector<Signer> signers{authority};
     if (cosigned) signers.push_back(city);

@@ -23,8 +23,31 @@ Bytes Province::event(const std::string& line) {
 Bytes Province::ledger_opened() const {
   return event(fmt::format(
       R"({{"type":"LedgerOpened","author":"hn-auth","role":"root","effective":"2025-01-01","subject":"L",)"
-      R"("fields":{{"name":"L","root_key":"root","signature":"{}","digest":"{}"}}}})",
+      R"("fields":{{"name":"L","root_key":"root","signature":"{}","digest":"{}","currency":"CNY",)"
+      R"("unit":"fen","timezone":"+08:00"}}}})",
       signature_algorithm(suite_), digest_algorithm(suite_)));
+}
+
+std::vector<Bytes> Province::founding() const {
+  std::vector<Bytes> events{ledger_opened()};
+  const auto add = [&](std::string_view type, std::string_view subject, std::string_view fields) {
+    events.push_back(event(fmt::format(
+        R"({{"type":"{}","author":"hn-auth","role":"authority","effective":"2025-03-03",)"
+        R"("subject":"{}","fields":{}}})",
+        type, subject, fields)));
+  };
+  add("DivisionRegistered", "410300", R"({"name":"洛阳市","parent":"410000","level":"city"})");
+  add("PartyRegistered", "hn-fin",
+      R"({"name":"财政","uscc":"11410000XX0000027P","division":"410000"})");
+  add("PartyRegistered", "ly",
+      R"({"name":"洛阳","uscc":"11410300XX00000945","division":"410300"})");
+  add("RoleGranted", "ly", R"({"role":"implementer","level":"city","division":"410300"})");
+  add("PartyRegistered", "hn-auth",
+      R"({"name":"省局","uscc":"11410000XX0000019W","division":"410000"})");
+  for (const std::string_view party : {"hn-auth", "hn-fin"})
+    add("RoleGranted", party, R"({"role":"authority","level":"province","division":"410000"})");
+  add("RoleGranted", "hn-fin", R"({"role":"finance","level":"province","division":"410000"})");
+  return events;
 }
 
 Bytes Province::key_enrolled(const LedgerId& ledger, const std::string& party,
@@ -40,11 +63,12 @@ Bytes Province::key_enrolled(const LedgerId& ledger, const std::string& party,
       to_base64(proof), valid_to));
 }
 
-Bytes Province::division(const std::string& code, const std::string& name) {
+Bytes Province::instrument(const std::string& number, const std::string& title,
+                           const std::string& author) {
   return event(fmt::format(
-      R"({{"type":"DivisionRegistered","author":"hn-auth","role":"authority","effective":"2025-03-03",)"
-      R"("subject":"{}","fields":{{"name":"{}","parent":"410000","level":"city"}}}})",
-      code, name));
+      R"({{"type":"PolicyInstrumentAdopted","author":"{}","role":"authority",)"
+      R"("effective":"2025-03-03","subject":"{}","fields":{{"title":"{}","issuer":"I"}}}})",
+      author, number, title));
 }
 
 Entry Province::entry(const LedgerId& ledger, const std::string& author, std::vector<Bytes> events,

@@ -22,12 +22,17 @@ class Province {
 
   // Event bytes of one line of business form; fails the test where the line does not parse.
   static Bytes event(const std::string& line);
-  // LedgerOpened as this suite wants it, and the enrolment of `party`'s first key "<party>#1".
+  // LedgerOpened as this suite wants it.
   Bytes ledger_opened() const;
+  // It and what else a ledger begins with: the authorities hn-auth and hn-fin, and the city's
+  // implementer ly, without keys.
+  std::vector<Bytes> founding() const;
+  // The enrolment of `party`'s first key "<party>#1".
   Bytes key_enrolled(const LedgerId& ledger, const std::string& party,
                      const std::string& valid_to = "2028-03-02");
-  // An event any authority may record, made different by `name`.
-  static Bytes division(const std::string& code, const std::string& name);
+  // An event that the authority may record, once for each number.
+  static Bytes instrument(const std::string& number, const std::string& title,
+                          const std::string& author = "hn-auth");
 
   // An entry of these events, signed by `signers` (party, key id; "root" is the root key).
   Entry entry(const LedgerId& ledger, const std::string& author, std::vector<Bytes> events,
