@@ -5,6 +5,7 @@
 #include <set>
 
 #include "ledger/base/limits.h"
+#include "ledger/events_of_entry.h"
 #include "ledger/form/event_view.h"
 #include "ledger/ledger.h"
 
@@ -103,9 +104,10 @@ void decide_signers(const Entry& entry, const Header& header, const std::set<std
         make_reason("E-SIG-INVALID", "more signatures than signers", "签名多于签名方"));
 }
 
-// The events of one entry agree with each other, with the header and with the kind of ledger.
-void decide_event(const form::EventGist& event, const form::EventGist& first, std::uint32_t index,
-                  const Genesis& genesis, Reasons& reasons) {
+}  // namespace
+
+void judge_alike(const form::EventGist& event, const form::EventGist& first, std::uint32_t index,
+                 const Genesis& genesis, Reasons& reasons) {
   const std::size_t before = reasons.size();
   if (event.author != first.author)
     reasons.push_back(field_reason("author", "all events of an entry have one author",
@@ -125,8 +127,6 @@ void decide_event(const form::EventGist& event, const form::EventGist& first, st
   for (std::size_t i = before; i < reasons.size(); ++i) reasons[i].event_index = index;
 }
 
-}  // namespace
-
 CheckOutcome check_entry(Entry entry, const Genesis& genesis, const LedgerId& ledger) {
   auto header = decode_header(entry.header);
   if (!header) return header.error();
@@ -142,7 +142,7 @@ CheckOutcome check_entry(Entry entry, const Genesis& genesis, const LedgerId& le
     if (!event) return with_context(event.error(), fmt::format("event {}", i + 1));
     checked.events.push_back({event->type, event->chapter});
     if (!first) first = *event;
-    decide_event(*event, *first, i, genesis, reasons);
+    judge_alike(*event, *first, i, genesis, reasons);
   }
   if (first->author != header->author)
     reasons.push_back(field_reason("header.author",

@@ -34,7 +34,7 @@ Reason make_reason(std::string_view code, std::string_view detail_en, std::strin
   return reason;
 }
 
-json::Value refusal_json(const Reasons& reasons) {
+json::Array reasons_json(const Reasons& reasons) {
   json::Array list;
   for (const Reason& reason : reasons) {
     json::Object object{{"code", reason.code},
@@ -47,7 +47,11 @@ json::Value refusal_json(const Reasons& reasons) {
     object.emplace_back("field", reason.field.empty() ? json::Value() : json::Value(reason.field));
     list.emplace_back(std::move(object));
   }
-  return json::Object{{"accepted", false}, {"reasons", std::move(list)}};
+  return list;
+}
+
+json::Value refusal_json(const Reasons& reasons) {
+  return json::Object{{"accepted", false}, {"reasons", reasons_json(reasons)}};
 }
 
 std::string describe(const Reasons& reasons, bool chinese) {

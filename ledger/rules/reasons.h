@@ -27,8 +27,9 @@ using Reasons = std::vector<Reason>;
 // REQUIRES that the table knows the code.
 Reason make_reason(std::string_view code, std::string_view detail_en, std::string_view detail_zh);
 
-// {"accepted": false, "reasons":
-// [{"code","message_zh","message_en","basis","event_index","field"}]}
+// [{"code", "message_zh", "message_en", "basis", "event_index", "field"}]
+json::Array reasons_json(const Reasons& reasons);
+// {"accepted": false, "reasons": [...]}
 json::Value refusal_json(const Reasons& reasons);
 // One line per reason: "E-FIELD  event 1, fields.valid_to: sentence (basis)".
 std::string describe(const Reasons& reasons, bool chinese);

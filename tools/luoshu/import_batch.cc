@@ -173,6 +173,8 @@ Status Importer::append(std::vector<Work> work) {
       } else {
         summary_.events += group.lines.size();
         ++summary_.entries;
+        const auto& accepted = std::get<Accepted>(outcomes[k]);
+        if (!accepted.warnings.empty()) warn(group, accepted.warnings);
       }
     }
     report_.acknowledged(ledger_.head().size, summary_);

@@ -151,12 +151,21 @@ Status Importer::check_same(Seq seq, ByteView stored, const SourceEvent& event) 
       fmt::format("第 {} 行：分录 {} 由这些行记录，而此处事件已不同", event.line, seq.value)};
 }
 
+// Where the reason's event stands; an entry may hold many.
+ImportPlace Importer::place_of(const Group& group, const Reason& reason) {
+  const std::uint32_t index = reason.event_index.value_or(0);
+  return {group.file, group.lines[std::min<std::size_t>(index, group.lines.size() - 1)],
+          fmt::format("{} {}", group.envelope.type, group.envelope.subject)};
+}
+
 void Importer::refuse(const Group& group, const Reasons& reasons) {
-  const std::uint32_t index = reasons.front().event_index.value_or(0);
   summary_.refused += group.lines.size();
-  report_.refused({group.file, group.lines[std::min<std::size_t>(index, group.lines.size() - 1)],
-                   fmt::format("{} {}", group.envelope.type, group.envelope.subject)},
-                  reasons);
+  report_.refused(place_of(group, reasons.front()), reasons);
+}
+
+void Importer::warn(const Group& group, const Reasons& warnings) {
+  ++summary_.warned;
+  report_.warned(place_of(group, warnings.front()), warnings);
 }
 
 }  // namespace luoshu

@@ -32,6 +32,7 @@ struct ImportSummary {
   std::uint64_t entries = 0;
   std::uint64_t skipped = 0;  // recorded before
   std::uint64_t refused = 0;
+  std::uint64_t warned = 0;  // entries recorded with a remark of the rules
   bool interrupted = false;
 };
 
@@ -46,6 +47,7 @@ struct ImportPlace {
 struct ImportReport {
   std::function<void(Size size, const ImportSummary& so_far)> acknowledged;
   std::function<void(const ImportPlace&, const Reasons&)> refused;
+  std::function<void(const ImportPlace&, const Reasons&)> warned;  // recorded all the same
   std::function<void(const Fault&)> unreadable;  // a line that is not in form: counts as refused
   std::function<void(std::uint64_t events)> progress;
 };
@@ -92,7 +94,9 @@ class Importer {
   void prepare(const KeyRing& ring, std::vector<Work>& work);
   void prepare_one(Group& group, const KeyRing& ring, Seq at, Work& work);
   Status append(std::vector<Work> work);
+  static ImportPlace place_of(const Group& group, const Reason& reason);
   void refuse(const Group& group, const Reasons& reasons);
+  void warn(const Group& group, const Reasons& warnings);
   bool stopped() const;
 
   Ledger& ledger_;

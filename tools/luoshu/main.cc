@@ -28,6 +28,7 @@ constexpr Verb kVerbs[] = {
      {"运行中做一致的备份并核验", "consistent, verified copy while running"}},
     {"restore", verb_restore, {"由备份恢复数据目录", "makes a home from a backup"}},
     {"schema", verb_schema, {"事件类型的字段说明", "fields of an event type"}},
+    {"try", verb_try, {"试判：只给结论和全部理由，不写入", "the whole decision, nothing written"}},
     {"draft", verb_draft, {"由业务事件起草待签分录", "makes an unsigned entry from events"}},
     {"sign",
      verb_sign,

@@ -4,6 +4,16 @@
 
 namespace luoshu {
 
+namespace {
+
+std::string lines_of(const Reasons& reasons, const Console& console) {
+  std::string text = describe(reasons, console.chinese());
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
 void tell_refusal(const Console& console, const Reasons& reasons,
                   const std::optional<RefusedAt>& at) {
   if (console.json()) {
@@ -18,9 +28,14 @@ void tell_refusal(const Console& console, const Reasons& reasons,
   const std::string_view refused = console.say({"不予受理", "refused by the rules"});
   console.note(at ? fmt::format("{}:{}: {}: {}", at->file, at->line, refused, at->what)
                   : std::string(refused));
-  std::string text = describe(reasons, console.chinese());
-  while (text.ends_with('\n')) text.pop_back();
-  console.note(text);
+  console.note(lines_of(reasons, console));
+}
+
+void tell_warnings(const Console& console, const Reasons& warnings,
+                   const std::optional<RefusedAt>& at) {
+  if (warnings.empty()) return;
+  const std::string text = lines_of(warnings, console);
+  console.note(at ? fmt::format("{}:{}: {}", at->file, at->line, text) : text);
 }
 
 }  // namespace luoshu

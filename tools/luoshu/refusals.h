@@ -19,4 +19,8 @@ struct RefusedAt {
 void tell_refusal(const Console& console, const Reasons& reasons,
                   const std::optional<RefusedAt>& at);
 
+// Remarks of the rules on what is recorded all the same; nothing in JSON form.
+void tell_warnings(const Console& console, const Reasons& warnings,
+                   const std::optional<RefusedAt>& at = std::nullopt);
+
 }  // namespace luoshu

@@ -2,36 +2,26 @@
 
 #include <random>
 
-#include "ledger/base/limits.h"
 #include "ledger/form/event_form.h"
 #include "ledger/form/event_view.h"
 #include "ledger/home.h"
 #include "tools/luoshu/entry_draft.h"
-#include "tools/luoshu/event_lines.h"
+#include "tools/luoshu/event_file.h"
 #include "tools/luoshu/files.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
 namespace {
 
-// One event as a whole file in any layout, or JSON Lines.
 Result<std::vector<Bytes>> read_events(const std::string& file) {
-  LUOSHU_TRY(const Bytes text, read_whole(file, 2 * limits::kEntryBytesMax));
+  LUOSHU_TRY(const std::vector<WrittenEvent> written, read_event_file(file));
   std::vector<Bytes> events;
-  if (const auto whole = json::parse(as_text(text)); whole) {
-    auto event = form::event_from_json(*whole);
-    if (!event) return with_context(event.error(), file);
+  for (const WrittenEvent& one : written) {
+    auto event = form::event_from_json(one.value);
+    const std::string place = one.line == 0 ? file : fmt::format("{}: line {}", file, one.line);
+    if (!event) return with_context(event.error(), place);
     events.push_back(*std::move(event));
-    return events;
   }
-  LUOSHU_TRY(EventLines lines, EventLines::open(file));
-  for (;;) {
-    LUOSHU_TRY(auto event, lines.next());
-    if (!event) break;
-    events.push_back(std::move(event->bytes));
-  }
-  if (events.empty())
-    return make_fault(Errc::kInvalid, file + " holds no event", file + " 中没有事件");
   return events;
 }
 

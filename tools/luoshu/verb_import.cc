@@ -15,7 +15,8 @@ json::Object counts(const ImportSummary& summary) {
   return {{"recorded", summary.events},
           {"entries", summary.entries},
           {"skipped", summary.skipped},
-          {"refused", summary.refused}};
+          {"refused", summary.refused},
+          {"warned", summary.warned}};
 }
 
 ImportReport report_to(const Console& console, Progress& progress) {
@@ -28,6 +29,9 @@ ImportReport report_to(const Console& console, Progress& progress) {
   };
   report.refused = [&console](const ImportPlace& place, const Reasons& reasons) {
     tell_refusal(console, reasons, RefusedAt{place.file, place.line, place.what});
+  };
+  report.warned = [&console](const ImportPlace& place, const Reasons& warnings) {
+    tell_warnings(console, warnings, RefusedAt{place.file, place.line, place.what});
   };
   report.unreadable = [&console](const Fault& fault) {
     tell_refusal(console, {make_reason("E-FIELD", fault.detail, fault.detail_zh)}, std::nullopt);

@@ -16,7 +16,8 @@ int tell_accepted(const Accepted& accepted, std::size_t events, const Console& c
                                {"first_event", accepted.first_event.value},
                                {"events", static_cast<std::uint64_t>(events)},
                                {"recorded", to_string(accepted.recorded)},
-                               {"already", accepted.already}});
+                               {"already", accepted.already},
+                               {"warnings", reasons_json(accepted.warnings)}});
     return 0;
   }
   console.line(fmt::format(
@@ -27,6 +28,7 @@ int tell_accepted(const Accepted& accepted, std::size_t events, const Console& c
               : console.say({"已记录为分录 {}：首个事件号 {}，共 {} 个，入账 {}。",
                              "Recorded as entry {}: events from {}, {} of them, {}."})),
       accepted.seq.value, accepted.first_event.value, events, to_string(accepted.recorded)));
+  tell_warnings(console, accepted.warnings);
   console.note(fmt::format(fmt::runtime(console.say({"凭证：luoshu prove {} --out FILE",
                                                      "Receipt: luoshu prove {} --out FILE"})),
                            accepted.first_event.value));

@@ -1,0 +1,69 @@
+#include "ledger/trial.h"
+
+#include <algorithm>
+#include <set>
+
+#include "ledger/events_of_entry.h"
+#include "ledger/form/event_view.h"
+#include "ledger/rules/keys.h"
+#include "ledger/rules/rulebook.h"
+#include "ledger/rules/store_rows.h"
+
+namespace luoshu {
+namespace {
+
+Time recorded_time(const LogReader& log, const form::EventGist& first, Time now) {
+  const Time last = log.head().recorded;
+  const bool rehearsal = log.genesis().rehearsal;
+  const Time wanted = !rehearsal ? now : first.recorded ? start_of_day(*first.recorded) : last;
+  return std::max(wanted, Time{last.micros + 1});
+}
+
+// Whoever must sign has a key that may. Until the first enrolment the root key signs for all.
+void judge_keys(const KeyRing& ring, const form::EventGist& event, Seq at, Date day,
+                Reasons& reasons) {
+  if (ring.bootstrapping()) return;
+  std::set<std::string> parties{std::string(event.author)};
+  for (const std::string_view party : event.cosigners) parties.emplace(party);
+  for (const std::string& party : parties)
+    if (!ring.signing_key_id(party, at, day))
+      reasons.push_back(make_reason("E-KEY-UNKNOWN", party + " has no key that may sign",
+                                    party + " 没有可用的已登记密钥"));
+}
+
+}  // namespace
+
+Result<Trial> try_events(const Store& store, const LogReader& log, std::span<const Bytes> events,
+                         Time now) {
+  Trial trial;
+  LUOSHU_TRY(const form::EventGist first, form::check_event(events.front()));
+  for (std::uint32_t i = 0; i < events.size(); ++i) {
+    LUOSHU_TRY(const form::EventGist event, form::check_event(events[i]));
+    judge_alike(event, first, i, log.genesis(), trial.reasons);
+  }
+  const Head& head = log.head();
+  LUOSHU_TRY(const KeyRing ring, KeyRing::load(log.snapshot(), log.genesis().root_key, head.size));
+  LUOSHU_TRY(const Leaf opening, log.leaf(Seq{0}));
+  trial.recorded = recorded_time(log, first, now);
+  judge_keys(ring, first, Seq{head.size.value}, day_of(trial.recorded), trial.reasons);
+
+  EntryMoment moment;
+  moment.rules_version = opening.stamp.rules_version;
+  moment.ledger = log.ledger();
+  moment.suite = log.genesis().suite;
+  moment.seq = Seq{head.size.value};
+  moment.first_event = head.next_event;
+  moment.recorded = trial.recorded;
+  moment.bootstrapping = ring.bootstrapping();
+  moment.signed_by_root = ring.bootstrapping();
+  const StoreRows rows(store, head.size);
+  State state(&rows);
+  state.begin(Size{head.size.value + 1});
+  Judgement judgement = judge_entry(state, events, moment);
+  if (state.fault()) return *state.fault();
+  std::ranges::move(judgement.reasons, std::back_inserter(trial.reasons));
+  trial.warnings = std::move(judgement.warnings);
+  return trial;
+}
+
+}  // namespace luoshu
