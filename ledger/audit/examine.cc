@@ -6,6 +6,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/base/message.h"
 #include "ledger/form/event_form.h"
+#include "ledger/form/event_view.h"
 #include "ledger/merkle/hash.h"
 #include "schema/event.capnp.h"
 
@@ -122,6 +123,14 @@ Status check_roots(const std::vector<ByteView>& events, const Header& header) {
   return Done{};
 }
 
+// The date that the refused entry brought along; a rehearsal remembers the refusal on that day.
+std::optional<Date> recorded_of(const Rejection& rejection) {
+  const auto refused = decode_entry(rejection.entry);
+  if (!refused || refused->events.empty()) return std::nullopt;
+  const auto first = form::check_event(refused->events.front());
+  return first ? first->recorded : std::nullopt;
+}
+
 // Entries that the ledger itself wrote: the genesis, and refusals, which nobody signs.
 void check_system_event(const std::vector<ByteView>& events, ExaminedEntry& entry,
                         Findings& findings) {
@@ -132,6 +141,7 @@ void check_system_event(const std::vector<ByteView>& events, ExaminedEntry& entr
   } else if (!header.signers.empty() || events.size() != 1) {
     good = wrong("an entry of the ledger itself holds one event and has no signers");
   } else if (auto rejection = decode_rejection(events[0]); rejection) {
+    entry.recorded = recorded_of(*rejection);
     entry.rejection = *std::move(rejection);
   } else {
     good = rejection.error();
