@@ -1,5 +1,6 @@
 // A sequencer that lies in what it appends: the tree is good, what is in it is not. Each lie is
 // told past Ledger, straight to Log, and must be noticed by the check named for it.
+#include "ledger/log/rejection.h"
 #include "ledger/rules/rulebook.h"
 #include "ledger/rules/store_rows.h"
 #include "tests/ledger/audit/audit_testing.h"
@@ -25,6 +26,16 @@ struct Lie {
 void take(const Entry& entry, Leaf& leaf) {
   leaf.header = entry.header;
   leaf.signatures = entry.signatures;
+}
+
+// In place of the entry, the remark that it was refused for these reasons.
+void tell_refused(Entry& entry, std::vector<RejectedReason> reasons, Leaf& leaf, SampleLog& log) {
+  const Rejection rejection{encode_entry(entry), std::move(reasons)};
+  const bool gm = log.ledger->genesis().suite == Suite::kGm;
+  entry = *rejection_entry(rejection, header_digest(entry.header), log.ledger->id(), gm,
+                           leaf.stamp.recorded);
+  take(entry, leaf);
+  leaf.stamp.first_event = EventNumber{0};
 }
 
 const Lie kLies[] = {
@@ -97,6 +108,25 @@ const Lie kLies[] = {
            log.province.entry(log.ledger->id(), "hn-auth", {test::Province::instrument("1", "x")},
                               {{"hn-auth", "hn-auth#1"}}, 10);
        take(entry, leaf);
+     }},
+    {"invented_refusal", CheckId::kRules,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       tell_refused(entry, {{"E-DUPLICATE", 0, "subject"}}, leaf, log);
+     }},
+    {"refusal_for_another_reason", CheckId::kRules,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       entry = log.province.entry(log.ledger->id(), "hn-auth",
+                                  {log.province.key_enrolled(log.ledger->id(), "ly")},
+                                  {{"hn-auth", "hn-auth#1"}}, 900);
+       tell_refused(entry, {{"E-ROLE", 0, "role"}}, leaf, log);
+     }},
+    {"refusal_of_an_unsigned_entry", CheckId::kRules,
+     [](Entry& entry, Leaf& leaf, SampleLog& log) {
+       entry = log.province.entry(log.ledger->id(), "hn-auth",
+                                  {log.province.key_enrolled(log.ledger->id(), "ly")},
+                                  {{"hn-auth", "hn-auth#1"}}, 900);
+       entry.signatures[0].bytes[10] ^= 1;
+       tell_refused(entry, {{"E-DUPLICATE", 0, "fields.key_id"}}, leaf, log);
      }},
     {"other_events", CheckId::kEvents,
      [](Entry& entry, Leaf&, SampleLog&) {

@@ -72,7 +72,8 @@ Bytes Province::instrument(const std::string& number, const std::string& title,
 }
 
 Entry Province::entry(const LedgerId& ledger, const std::string& author, std::vector<Bytes> events,
-                      std::vector<Signer> signers, std::uint64_t id) {
+                      std::vector<Signer> signers, std::uint64_t id,
+                      std::optional<Size> expected_version) {
   std::ranges::sort(signers);
   Header header;
   header.ledger = ledger.hash;
@@ -83,6 +84,7 @@ Entry Province::entry(const LedgerId& ledger, const std::string& author, std::ve
   header.events_root = events_root(DigestKind::kSha256, events);
   if (suite_ == Suite::kGm) header.events_root_sm3 = events_root(DigestKind::kSm3, events);
   header.signers = signers;
+  header.expected_version = expected_version;
   Entry entry;
   entry.header = encode_header(header);
   entry.events = std::move(events);

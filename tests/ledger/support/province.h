@@ -34,9 +34,11 @@ class Province {
   static Bytes instrument(const std::string& number, const std::string& title,
                           const std::string& author = "hn-auth");
 
-  // An entry of these events, signed by `signers` (party, key id; "root" is the root key).
+  // An entry of these events, signed by `signers` (party, key id; "root" is the root key). Its
+  // author may say which size of the log it had seen.
   Entry entry(const LedgerId& ledger, const std::string& author, std::vector<Bytes> events,
-              std::vector<Signer> signers, std::uint64_t id);
+              std::vector<Signer> signers, std::uint64_t id,
+              std::optional<Size> expected_version = std::nullopt);
 
  private:
   Suite suite_;
