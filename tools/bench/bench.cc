@@ -22,6 +22,7 @@ constexpr std::string_view kExamples =
     "the ledger, with nothing else running.";
 
 struct Options {
+  std::string what = "log";  // the subcommand
   std::uint64_t seconds = 2;
   unsigned rounds = 3;
   std::string suite = "intl";
@@ -56,6 +57,7 @@ class Scratch {
 };
 
 Status measure(const Options& options, const Settings& settings, Report& report) {
+  if (options.what == "rules") return measure_rules(settings, options.rounds, report);
   const auto wanted = [&](const char* name) {
     return options.only.empty() || options.only == name;
   };
@@ -134,12 +136,22 @@ int bench_command(std::span<const std::string> words) {
   log.add_option("--lang", options.lang, "accepted as everywhere; the figures are the same")
       ->check(CLI::IsMember({"zh", "en"}));
   log.add_flag("--json", options.json, "JSON lines also on a terminal");
+  CLI::App& rules =
+      *app.add_subcommand("rules", "the rules: deciding and applying bulk entries on one core");
+  rules.footer("Example:\n  luoshu bench rules --rounds 5 --out-dir /var/lib/luoshu\n");
+  rules.add_option("--rounds", options.rounds, "how often it is repeated; figures are medians")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  rules.add_option("--out-dir", options.out_dir, "where to measure: the state is on disk there")
+      ->capture_default_str();
+  rules.add_flag("--json", options.json, "JSON lines also on a terminal");
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : exit_code(Errc::kUsage);
   }
+  if (rules.parsed()) options.what = "rules";
   return run(options);
 }
 

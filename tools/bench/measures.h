@@ -42,5 +42,8 @@ Status measure_single(const Settings& settings, const Limits& limits, Report& re
 Status measure_bulk(const Settings& settings, const Limits& limits, Report& report);
 // The log is made once, whatever the number of rounds.
 Status measure_proofs(const Settings& settings, unsigned rounds, Report& report);
+// Deciding, applying and digesting entries of 1,000 events of use, and of their sales; the state is
+// on disk.
+Status measure_rules(const Settings& settings, unsigned rounds, Report& report);
 
 }  // namespace luoshu::bench

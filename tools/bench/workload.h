@@ -1,25 +1,27 @@
-// What is measured with: a fresh ledger with one enrolled party, and entries signed by it. Made
-// before the clock runs.
+// What is measured with: a fresh ledger of the worked province until its first sale, and entries of
+// use that its primary developer signs. Made before the clock runs.
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <vector>
 
 #include "ledger/home.h"
+#include "tools/bench/sales.h"
 
 namespace luoshu::bench {
 
 class Workload {
  public:
-  // A home in `directory`, opened, with the keys of one primary developer enrolled.
+  // A rehearsal home in `directory`, ready for sales.
   static Result<std::unique_ptr<Workload>> make(const std::filesystem::path& directory,
                                                 Suite suite);
 
   // Entries that nobody has seen before, of `events_each` UsageMetered events.
   std::vector<Entry> entries(std::size_t count, std::size_t events_each);
   // Bytes of one such event.
-  std::size_t event_bytes() const { return template_.size(); }
+  std::size_t event_bytes() const { return sales_.metered(0).size(); }
 
   Home& home() { return *home_; }
   Ledger& ledger() { return home_->ledger(); }
@@ -27,22 +29,20 @@ class Workload {
   Status close();
 
  private:
-  explicit Workload(Suite suite) : suite_(suite), key_(PrivateKey::generate(suite)) {}
-  Status begin(const PrivateKey& root);
-  Result<Bytes> enrolment() const;
-  Status submit(const PrivateKey& signer, const Signer& by, const std::string& author,
-                std::vector<Bytes> events);
-  Entry sign(const PrivateKey& signer, const Signer& by, const std::string& author,
-             std::vector<Bytes> events);
-  Bytes next_event();
+  Workload(Suite suite, Sales sales) : suite_(suite), sales_(std::move(sales)) {}
+  Status tell(const PrivateKey& root);
+  Result<Bytes> enrolled(const TaleEvent& event);
+  // The keys of whoever signs the event; the root key until the first enrolment.
+  std::vector<Signer> signers_of(const form::EventEnvelope& envelope) const;
+  Entry sign(const std::string& author, std::vector<Signer> signers, std::vector<Bytes> events);
 
   Suite suite_;
-  PrivateKey key_;  // of the party
+  Sales sales_;
+  std::map<std::string, PrivateKey> keys_;          // by key id
+  std::map<std::string, std::string> newest_keys_;  // party -> key id
   SystemClock clock_;
   std::unique_ptr<Home> home_;
   LedgerId ledger_;
-  Bytes template_;             // an event, its number written as zeroes
-  std::size_t number_at_ = 0;  // where in the template
   std::uint64_t events_made_ = 0;
   std::uint64_t entries_made_ = 0;
 };
