@@ -1,7 +1,10 @@
 #include "ledger/form/required_fields.h"
 
+#include <capnp/any.h>
 #include <capnp/dynamic.h>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "ledger/form/schema_plan.h"
 
@@ -41,10 +44,89 @@ void collect(const capnp::DynamicStruct::Reader& holder, const StructPlan& plan,
   }
 }
 
+// ---- The quick look -----------------------------------------------------------------------------
+// What is absent is stored as zeroes, so bytes that are not zero are there. Only where a required
+// slot is zero, or something nested is there that has required fields, a closer look follows.
+struct Slot {
+  bool pointer = false;
+  std::uint32_t at = 0;     // index of the pointer, or first byte
+  std::uint32_t bytes = 0;  // of data
+};
+struct QuickLook {
+  std::vector<Slot> required;
+  std::vector<std::uint32_t> nested;  // pointers of what has required fields of its own
+};
+
+bool requires_any(const StructPlan& plan) {
+  return std::ranges::any_of(plan.fields, [](const FieldPlan& field) {
+    return field.required || (field.item != nullptr && requires_any(*field.item));
+  });
+}
+
+QuickLook quick_look_of(const StructPlan& plan) {
+  QuickLook look;
+  for (const FieldPlan& field : plan.fields) {
+    const std::uint32_t offset = field.field.getProto().getSlot().getOffset();
+    if (field.item != nullptr && requires_any(*field.item)) look.nested.push_back(offset);
+    if (!field.required) continue;
+    const std::uint32_t bytes = field.kind == Kind::kInteger ? 8
+                                : field.kind == Kind::kDate  ? 4
+                                                             : 2;
+    const bool data =
+        field.kind == Kind::kInteger || field.kind == Kind::kDate || field.kind == Kind::kFlag;
+    look.required.push_back(data ? Slot{false, offset * bytes, bytes} : Slot{true, offset, 0});
+  }
+  return look;
+}
+
+bool is_filled(capnp::AnyStruct::Reader holder, const QuickLook& look) {
+  const auto data = holder.getDataSection();
+  const auto pointers = holder.getPointerSection();
+  const auto is_there = [&](std::uint32_t pointer) {
+    return pointer < pointers.size() && !pointers[pointer].isNull();
+  };
+  return std::ranges::none_of(look.nested, is_there) &&
+         std::ranges::all_of(look.required, [&](const Slot& slot) {
+           if (slot.pointer) return is_there(slot.at);
+           if (slot.at + slot.bytes > data.size()) return false;
+           const auto bytes = data.slice(slot.at, slot.at + slot.bytes);
+           return std::any_of(bytes.begin(), bytes.end(), [](auto byte) { return byte != 0; });
+         });
+}
+
+struct QuickLooks {
+  QuickLook envelope;
+  std::vector<QuickLook> types;
+  std::vector<std::uint32_t> members;  // pointer of the type's fields in the event
+};
+
+const QuickLooks& quick_looks() {
+  static const QuickLooks kLooks = [] {
+    const EventPlan& plan = event_plan();
+    QuickLooks looks{quick_look_of(plan.envelope), {}, {}};
+    for (const TypePlan& type : plan.types) {
+      looks.types.push_back(quick_look_of(*type.fields));
+      looks.members.push_back(type.member.getProto().getSlot().getOffset());
+    }
+    return looks;
+  }();
+  return kLooks;
+}
+
+bool nothing_missing(schema::Event::Reader event) {
+  const QuickLooks& looks = quick_looks();
+  const auto type = static_cast<std::size_t>(event.which());
+  const capnp::AnyStruct::Reader holder(event);
+  if (!is_filled(holder, looks.envelope)) return false;
+  const auto fields = holder.getPointerSection()[looks.members[type]];
+  return fields.isStruct() && is_filled(fields.getAs<capnp::AnyStruct>(), looks.types[type]);
+}
+
 }  // namespace
 
 std::vector<std::string> missing_fields(schema::Event::Reader event) {
   std::vector<std::string> missing;
+  if (nothing_missing(event)) return missing;
   const EventPlan& plan = event_plan();
   const capnp::DynamicStruct::Reader holder(event);
   collect(holder, plan.envelope, "", missing);

@@ -117,10 +117,9 @@ std::vector<std::string> implementers_of(const State& state,
   return implementers;
 }
 
-// §3.6: listed, not suspended, every agreement in force, every registration valid, the operation
-// not suspended. Each sale and each metered use asks.
-void require_tradable(Decision& decision, std::string_view product, std::string_view field) {
-  if (product.empty()) return;  // reported as missing
+namespace {
+
+void judge_tradable(Decision& decision, std::string_view product, std::string_view field) {
   const auto row = decision.state.find(tables::kProducts, product);
   if (!row) {
     decision.unknown(field, product);
@@ -135,6 +134,20 @@ void require_tradable(Decision& decision, std::string_view product, std::string_
   decision.refuse("E-STATE", field,
                   {fmt::format("{} is not listed on {}", product, to_string(decision.effective())),
                    fmt::format("{} 于 {} 未上架", product, to_string(decision.effective()))});
+}
+
+}  // namespace
+
+// §3.6: listed, not suspended, every agreement in force, every registration valid, the operation
+// not suspended. Each sale and each metered use asks, and most ask the same.
+void require_tradable(Decision& decision, std::string_view product, std::string_view field) {
+  if (product.empty()) return;  // reported as missing
+  const std::string fact = joined_key("tradable", product, date_key(decision.effective().days));
+  decision.state.remembers(fact, [&] {
+    const std::size_t before = decision.said();
+    judge_tradable(decision, product, field);
+    return decision.said() == before;
+  });
 }
 
 std::span<const Rule> product_rules() {

@@ -76,6 +76,8 @@ class Decision {
   // Adds a remark: the event is recorded all the same (codes W-...).
   void warn(std::string_view code, std::string_view field = {}, Words detail = {});
   bool refused() const { return !reasons_.empty(); }
+  // Reasons and remarks so far.
+  std::size_t said() const { return reasons_.size() + warnings_.size(); }
 
   // E-DATE-ORDER where the event is effective before the fact it follows (noDate: no such fact).
   void require_not_before(std::int32_t fact, std::string_view what_en, std::string_view what_zh);

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t kScratchWords = 1024;
 // Rows kept in memory between two groups of entries.
-constexpr std::size_t kCachedRowsMax = 1 << 20;
+constexpr std::size_t kCachedRowsMax = 1 << 15;
+// Of a mutation beside its key and row: table, lengths, flag.
+constexpr std::size_t kMutationBytes = 2 + 4 + 1 + 4;
 
 std::string row_name(RowTable table, std::string_view key) {
   std::string name;
@@ -46,7 +48,12 @@ std::shared_ptr<const StateRow> StateRow::from_bytes(ByteView bytes, Size versio
 }
 
 Hash mutations_digest(const std::vector<Mutation>& mutations) {
+  std::size_t size = 0;
+  for (const Mutation& mutation : mutations)
+    size +=
+        kMutationBytes + mutation.key.size() + (mutation.row ? mutation.row->bytes().size() : 0);
   Bytes bytes;
+  bytes.reserve(size);
   for (const Mutation& mutation : mutations) {
     put_u16_be(bytes, mutation.table.value);
     put_u32_be(bytes, static_cast<std::uint32_t>(mutation.key.size()));
@@ -66,13 +73,20 @@ bool State::is_scanned(RowTable table) {
   return std::ranges::find(kScanned, table) != kScanned.end();
 }
 
+bool State::is_of_one_sale(RowTable table) {
+  constexpr std::array kOfOneSale{tables::kSeen.number, tables::kUsage.number,
+                                  tables::kTransactions.number, tables::kBooked.number};
+  return std::ranges::find(kOfOneSale, table) != kOfOneSale.end();
+}
+
 kj::ArrayPtr<capnp::word> State::scratch() {
   // Zeroed once; a message builder leaves its scratch space zeroed.
   if (scratch_.empty()) scratch_.resize(kScratchWords);
   return {scratch_.data(), scratch_.size()};
 }
 
-State::RowPointer State::look_up(RowTable table, std::string_view key) const {
+State::Rows::value_type& State::place_of(RowTable table, std::string_view key) const {
+  LUOSHU_ASSERT(!deriving_ || !is_of_one_sale(table));
   std::array<char, 256> small;
   std::string large;
   std::string_view name;
@@ -86,28 +100,35 @@ State::RowPointer State::look_up(RowTable table, std::string_view key) const {
     name = large;
   }
   const auto known = rows_.find(name);
-  if (known != rows_.end()) return known->second;
-  if (source_ == nullptr) return nullptr;
-  auto found = source_->get(table, key);
-  if (!found) {
-    if (!fault_) fault_ = found.error();
-    return nullptr;
+  if (known != rows_.end()) return *known;
+  Place place;
+  if (source_ != nullptr) {
+    auto found = source_->get(table, key);
+    if (!found && !fault_) fault_ = found.error();
+    if (found && *found) place.row = StateRow::from_bytes((*found)->value, (*found)->version);
   }
-  RowPointer row;
-  if (*found) row = StateRow::from_bytes((*found)->value, (*found)->version);
-  rows_.emplace(name, row);
-  return row;
+  return *rows_.emplace(name, std::move(place)).first;
+}
+
+const State::RowPointer& State::look_up(RowTable table, std::string_view key) const {
+  return place_of(table, key).second.row;
 }
 
 void State::set(RowTable table, std::string_view key, kj::Array<capnp::word> words) {
   LUOSHU_ASSERT(open_);
-  RowPointer before = look_up(table, key);
-  const auto [place, added] = rows_.try_emplace(row_name(table, key));
-  const std::string& name = place->first;
-  if (journaled_.try_emplace(name, true).second) journal_.emplace_back(name, std::move(before));
-  place->second =
-      words == nullptr ? RowPointer() : std::make_shared<StateRow>(std::move(words), version_);
-  if (is_scanned(table)) unsettled_.insert(name);
+  Rows::value_type& entry = place_of(table, key);
+  Place& place = entry.second;
+  if (!place.changed) {
+    place.changed = true;
+    place.before = place.row;
+    changed_.push_back(&entry);
+  }
+  if (words == nullptr)
+    place.row = nullptr;
+  else
+    place.row = std::make_shared<StateRow>(std::move(words), version_);
+  if (is_scanned(table)) unsettled_.insert(entry.first);
+  if (!is_of_one_sale(table)) facts_.clear();
 }
 
 void State::scan_rows(RowTable table, std::string_view prefix,
@@ -119,7 +140,7 @@ void State::scan_rows(RowTable table, std::string_view prefix,
   bool go_on = true;
   // Changed rows come before, or instead of, those of the source.
   const auto use_changed = [&] {
-    const RowPointer& row = rows_.find(*changed)->second;
+    const RowPointer& row = rows_.find(*changed)->second.row;
     go_on = row == nullptr || use(std::string_view(*changed).substr(2), row);
     ++changed;
   };
@@ -147,37 +168,42 @@ void State::begin(Size version) {
 
 void State::roll_back() {
   LUOSHU_ASSERT(open_);
-  for (auto& [name, before] : journal_) rows_[name] = std::move(before);
-  journaled_.clear();
-  journal_.clear();
+  for (Rows::value_type* entry : changed_)
+    entry->second = {std::move(entry->second.before), {}, false};
+  changed_.clear();
+  facts_.clear();
   open_ = false;
 }
 
 std::vector<Mutation> State::commit() {
   LUOSHU_ASSERT(open_);
+  // A name sorts as its table and key do.
+  std::ranges::sort(changed_, {},
+                    [](const auto* entry) -> const std::string& { return entry->first; });
   std::vector<Mutation> mutations;
-  mutations.reserve(journal_.size());
-  for (const auto& [name, before] : journal_) {
-    const RowPointer& now = rows_.find(name)->second;
-    const bool same = before == now || (before && now && equal(before->bytes(), now->bytes()));
+  mutations.reserve(changed_.size());
+  for (Rows::value_type* entry : changed_) {
+    const std::string_view name = entry->first;
+    Place& place = entry->second;
+    const bool same =
+        place.before == place.row ||
+        (place.before && place.row && equal(place.before->bytes(), place.row->bytes()));
     if (same)
-      rows_[name] = before;  // written, but not changed: it keeps its version
+      place.row = place.before;  // written, but not changed: it keeps its version
     else
-      mutations.push_back({table_of(name), name.substr(2), now});
+      mutations.push_back({table_of(name), std::string(name.substr(2)), place.row});
+    place.before = nullptr;
+    place.changed = false;
   }
-  std::ranges::sort(mutations, [](const Mutation& left, const Mutation& right) {
-    return std::tie(left.table, left.key) < std::tie(right.table, right.key);
-  });
-  journaled_.clear();
-  journal_.clear();
+  changed_.clear();
   open_ = false;
   return mutations;
 }
 
 Size State::newest_version_changed() const {
   Size newest;
-  for (const auto& [name, before] : journal_)
-    if (before) newest = std::max(newest, before->version());
+  for (const Rows::value_type* entry : changed_)
+    if (entry->second.before) newest = std::max(newest, entry->second.before->version());
   return newest;
 }
 
@@ -185,14 +211,16 @@ void State::settle() {
   LUOSHU_ASSERT(!open_);
   if (source_ == nullptr) return;
   unsettled_.clear();
-  if (rows_.size() > kCachedRowsMax) rows_.clear();
+  if (rows_.size() <= kCachedRowsMax) return;
+  rows_.clear();
+  facts_.clear();  // so that what is forgotten is read again
 }
 
 std::vector<Mutation> State::all_rows() const {
   LUOSHU_ASSERT(source_ == nullptr && !open_);
   std::vector<Mutation> all;
-  for (const auto& [name, row] : rows_)
-    if (row) all.push_back({table_of(name), name.substr(2), row});
+  for (const auto& [name, place] : rows_)
+    if (place.row) all.push_back({table_of(name), name.substr(2), place.row});
   std::ranges::sort(all, [](const Mutation& left, const Mutation& right) {
     return std::tie(left.table, left.key) < std::tie(right.table, right.key);
   });

@@ -143,6 +143,19 @@ class State {
     set(table.number, key, nullptr);
   }
 
+  // Whether the fact holds: found once, then remembered until a row changes that is not of a single
+  // sale. For what many events of an entry ask alike, such as whether a product may be sold on a
+  // day. `find` answers whether it holds. REQUIRES that it reads no table of is_of_one_sale().
+  template <class Find>
+  bool remembers(std::string_view fact, const Find& find) const {
+    if (facts_.contains(fact)) return true;
+    deriving_ = true;
+    const bool holds = find();
+    deriving_ = false;
+    if (holds) facts_.emplace(fact);
+    return holds;
+  }
+
   // Brackets of one entry. `version` is the size of the log with that entry.
   void begin(Size version);
   void roll_back();
@@ -160,6 +173,8 @@ class State {
 
   // Tables that scan() may be asked for.
   static bool is_scanned(RowTable table);
+  // Tables with rows for each sale or event id, which say nothing about anything else.
+  static bool is_of_one_sale(RowTable table);
 
  private:
   struct Hasher {
@@ -169,9 +184,16 @@ class State {
     }
   };
   using RowPointer = std::shared_ptr<const StateRow>;  // shared with RowViews and Mutations
-  using Rows = std::unordered_map<std::string, RowPointer, Hasher, std::equal_to<>>;
+  struct Place {
+    RowPointer row;        // none: absent
+    RowPointer before;     // before the entry changed it first
+    bool changed = false;  // by the entry
+  };
+  using Rows = std::unordered_map<std::string, Place, Hasher, std::equal_to<>>;
 
-  RowPointer look_up(RowTable table, std::string_view key) const;
+  // Where the row is kept, read from the source if need be.
+  Rows::value_type& place_of(RowTable table, std::string_view key) const;
+  const RowPointer& look_up(RowTable table, std::string_view key) const;
   void set(RowTable table, std::string_view key, kj::Array<capnp::word> words);
   void scan_rows(RowTable table, std::string_view prefix,
                  const std::function<bool(std::string_view, const RowPointer&)>& use) const;
@@ -182,8 +204,9 @@ class State {
   mutable Rows rows_;
   mutable std::optional<Fault> fault_;
   std::set<std::string, std::less<>> unsettled_;  // changed rows of scanned tables, ordered
-  std::vector<std::pair<std::string, RowPointer>> journal_;  // rows before their first change
-  std::unordered_map<std::string_view, bool> journaled_;
+  std::vector<Rows::value_type*> changed_;        // by the entry; places of rows_ do not move
+  mutable std::set<std::string, std::less<>> facts_;
+  mutable bool deriving_ = false;
   bool open_ = false;
   Size version_;
   std::vector<capnp::word> scratch_;

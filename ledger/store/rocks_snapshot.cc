@@ -1,5 +1,7 @@
 #include "ledger/store/rocks_snapshot.h"
 
+#include "ledger/store/versioned.h"
+
 namespace luoshu {
 namespace {
 
@@ -23,6 +25,7 @@ RocksSnapshot::RocksSnapshot(rocksdb::DB& db,
 
 RocksSnapshot::~RocksSnapshot() {
   for (auto& cursor : cursors_) cursor.reset();
+  for (auto& cursor : row_cursors_) cursor.reset();
   db_.ReleaseSnapshot(moment_);
 }
 
@@ -51,6 +54,20 @@ Result<std::optional<Snapshot::KeyValue>> RocksSnapshot::seek(Table table, ByteV
   rocksdb::Iterator& at = cursor(table);
   at.Seek(slice(from));
   return row_at(at, table);
+}
+
+Result<std::optional<Snapshot::KeyValue>> RocksSnapshot::seek_among(Table table, ByteView from,
+                                                                    std::size_t tail) const {
+  if (!is_versioned(table) || tail != kVersionBytes) return Snapshot::seek_among(table, from, tail);
+  auto& at = row_cursors_[number(table)];
+  if (!at) {
+    rocksdb::ReadOptions options = read_options(table, moment_);
+    options.total_order_seek = false;
+    options.prefix_same_as_start = true;
+    at.reset(db_.NewIterator(options, families_[number(table)]));
+  }
+  at->Seek(slice(from));
+  return row_at(*at, table);
 }
 
 Result<std::optional<Snapshot::KeyValue>> RocksSnapshot::seek_back(Table table,

@@ -21,6 +21,8 @@ class RocksSnapshot final : public Snapshot {
   Result<std::optional<Bytes>> get(Table table, ByteView key) const override;
   Status scan(Table table, ByteView from, ByteView to, const Row& row) const override;
   Result<std::optional<KeyValue>> seek(Table table, ByteView from) const override;
+  Result<std::optional<KeyValue>> seek_among(Table table, ByteView from,
+                                             std::size_t tail) const override;
   Result<std::optional<KeyValue>> seek_back(Table table, ByteView upto) const override;
 
  private:
@@ -33,6 +35,8 @@ class RocksSnapshot final : public Snapshot {
   const rocksdb::Snapshot* const moment_;
   // Making a cursor costs more than moving it; each seeks for one table, made when first asked.
   mutable std::array<std::unique_ptr<rocksdb::Iterator>, kTableCount> cursors_;
+  // The same for rows of one prefix, which asks the filters first.
+  mutable std::array<std::unique_ptr<rocksdb::Iterator>, kTableCount> row_cursors_;
 };
 
 }  // namespace luoshu

@@ -87,6 +87,18 @@ class Snapshot {
     Bytes value;
   };
   virtual Result<std::optional<KeyValue>> seek(Table table, ByteView from) const = 0;
+  // The first row with key >= from that begins as `from` does up to its last `tail` bytes, or
+  // nothing. Cheap where there is none, in the tables of versioned rows with a tail of a version.
+  virtual Result<std::optional<KeyValue>> seek_among(Table table, ByteView from,
+                                                     std::size_t tail) const {
+    auto found = seek(table, from);
+    const ByteView prefix = from.first(from.size() - tail);
+    if (found && *found &&
+        ((*found)->key.size() < prefix.size() ||
+         !equal(ByteView((*found)->key).first(prefix.size()), prefix)))
+      return std::optional<KeyValue>{};
+    return found;
+  }
   // The last row with key <= upto, or nothing.
   virtual Result<std::optional<KeyValue>> seek_back(Table table, ByteView upto) const = 0;
 };

@@ -7,7 +7,6 @@
 namespace luoshu {
 namespace {
 
-constexpr std::size_t kVersionBytes = 8;
 constexpr std::uint8_t kErased = 0;
 constexpr std::uint8_t kSet = 1;
 // How many unwanted versions of one row a scan steps over before it seeks past the rest.
@@ -151,7 +150,7 @@ void put_version(Batch& batch, Table space, RowTable table, ByteView key, Size v
 Result<std::optional<VersionedValue>> find_version(const Snapshot& snapshot, Table space,
                                                    RowTable table, ByteView key, Size as_of) {
   const Bytes row = row_prefix(table, key);
-  LUOSHU_TRY(const auto found, snapshot.seek(space, at_version(row, as_of)));
+  LUOSHU_TRY(const auto found, snapshot.seek_among(space, at_version(row, as_of), kVersionBytes));
   if (!found) return std::optional<VersionedValue>{};
   LUOSHU_TRY(const StoredRow stored, split(found->key));
   if (!equal(stored.row, row)) return std::optional<VersionedValue>{};
