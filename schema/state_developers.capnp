@@ -1,5 +1,6 @@
 @0xc508cdcf16bc1732;
-# Rows of the tables that the rules read: admissions of secondary developers, application agreements, free use.
+# Rows of the tables that the rules read: admissions of secondary developers, application
+# agreements, free use.
 # Canonical single-segment form. An absent date is noDate; intervals include both ends.
 # DO NOT RENUMBER: on disk since format 1. New fields go to the end of their struct.
 

@@ -1,5 +1,6 @@
 @0xc9b16d2ec13da58a;
-# Rows of the tables that the rules read: divisions, parties and their roles, calendars, instruments, deadlines.
+# Rows of the tables that the rules read: divisions, parties and their roles, calendars,
+# instruments, deadlines.
 # Canonical single-segment form. An absent date is noDate; intervals include both ends.
 # DO NOT RENUMBER: on disk since format 1. New fields go to the end of their struct.
 

@@ -1,5 +1,6 @@
 @0xfd59b394a78beb7e;
-# Rows of the tables that the rules read: quality checks, risks, rectifications, reports, evaluations.
+# Rows of the tables that the rules read: quality checks, risks, rectifications, reports,
+# evaluations.
 # Canonical single-segment form. An absent date is noDate; intervals include both ends.
 # DO NOT RENUMBER: on disk since format 1. New fields go to the end of their struct.
 

@@ -16,6 +16,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+// lint: allow purity: rows are looked up by name; nothing depends on their order
 #include <unordered_map>
 #include <vector>
 
@@ -189,6 +190,7 @@ class State {
     RowPointer before;     // before the entry changed it first
     bool changed = false;  // by the entry
   };
+  // lint: allow purity: looked up by name; nothing depends on their order
   using Rows = std::unordered_map<std::string, Place, Hasher, std::equal_to<>>;
 
   // Where the row is kept, read from the source if need be.

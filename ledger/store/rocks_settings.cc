@@ -24,6 +24,7 @@ constexpr std::size_t kAllBuffersBytes = 256 * kMiB;
 // Past this the table that holds back the oldest write-ahead log is written out: recovery never has
 // more than this to read.
 constexpr std::size_t kWalBytesMax = 512 * kMiB;
+// lint: allow floating-point: RocksDB asks for it
 constexpr double kFilterOfBuffer = 0.1;  // of a buffer's bytes
 constexpr std::size_t kTableFileBytes = 64 * kMiB;
 constexpr std::size_t kBlockBytes = 16 << 10;
