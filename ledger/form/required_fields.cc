@@ -21,36 +21,49 @@ bool is_missing(const capnp::DynamicStruct::Reader& holder, const FieldPlan& pla
   }
 }
 
+// An empty text, or a list of texts with an empty one.
+void collect_empty(const capnp::DynamicStruct::Reader& holder, const FieldPlan& field,
+                   const std::string& name, std::vector<OpenField>& open) {
+  if (field.kind == Kind::kText && holder.get(field.field).as<capnp::Text>().size() == 0)
+    open.push_back({name, OpenField::Why::kEmpty});
+  if (field.kind != Kind::kTexts) return;
+  const auto items = holder.get(field.field).as<capnp::DynamicList>();
+  for (unsigned i = 0; i < items.size(); ++i)
+    if (items[i].as<capnp::Text>().size() == 0)
+      open.push_back({fmt::format("{}[{}]", name, i), OpenField::Why::kEmpty});
+}
+
 void collect(const capnp::DynamicStruct::Reader& holder, const StructPlan& plan,
-             const std::string& prefix, std::vector<std::string>& missing) {
+             const std::string& prefix, std::vector<OpenField>& open) {
   for (const FieldPlan& field : plan.fields) {
     const bool nested = field.kind == Kind::kStruct || field.kind == Kind::kStructs;
     if (!field.required && !nested) continue;
     if (is_missing(holder, field)) {
-      if (field.required) missing.push_back(prefix + field.name);
+      if (field.required) open.push_back({prefix + field.name, OpenField::Why::kMissing});
       continue;
     }
+    if (field.required) collect_empty(holder, field, prefix + field.name, open);
     if (field.kind == Kind::kStruct)
       collect(holder.get(field.field).as<capnp::DynamicStruct>(), *field.item,
-              prefix + field.name + ".", missing);
+              prefix + field.name + ".", open);
     if (field.kind != Kind::kStructs) continue;
     const auto items = holder.get(field.field).as<capnp::DynamicList>();
     for (unsigned i = 0; i < items.size(); ++i)
       collect(items[i].as<capnp::DynamicStruct>(), *field.item,
-              fmt::format("{}{}[{}].", prefix, field.name, i), missing);
+              fmt::format("{}{}[{}].", prefix, field.name, i), open);
   }
 }
 
 }  // namespace
 
-std::vector<std::string> missing_fields(schema::Event::Reader event) {
-  std::vector<std::string> missing;
+std::vector<OpenField> open_fields(schema::Event::Reader event) {
+  std::vector<OpenField> open;
   const EventPlan& plan = event_plan();
   const capnp::DynamicStruct::Reader holder(event);
-  collect(holder, plan.envelope, "", missing);
+  collect(holder, plan.envelope, "", open);
   const TypePlan& type = plan.types[static_cast<std::size_t>(event.which())];
-  collect(holder.get(type.member).as<capnp::DynamicStruct>(), *type.fields, "fields.", missing);
-  return missing;
+  collect(holder.get(type.member).as<capnp::DynamicStruct>(), *type.fields, "fields.", open);
+  return open;
 }
 
 }  // namespace luoshu::form
