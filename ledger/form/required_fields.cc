@@ -24,23 +24,36 @@ bool is_missing(const capnp::DynamicStruct::Reader& holder, const FieldPlan& pla
   }
 }
 
+// An empty text, or a list of texts with an empty one.
+void collect_empty(const capnp::DynamicStruct::Reader& holder, const FieldPlan& field,
+                   const std::string& name, std::vector<OpenField>& open) {
+  if (field.kind == Kind::kText && holder.get(field.field).as<capnp::Text>().size() == 0)
+    open.push_back({name, OpenField::Why::kEmpty});
+  if (field.kind != Kind::kTexts) return;
+  const auto items = holder.get(field.field).as<capnp::DynamicList>();
+  for (unsigned i = 0; i < items.size(); ++i)
+    if (items[i].as<capnp::Text>().size() == 0)
+      open.push_back({fmt::format("{}[{}]", name, i), OpenField::Why::kEmpty});
+}
+
 void collect(const capnp::DynamicStruct::Reader& holder, const StructPlan& plan,
-             const std::string& prefix, std::vector<std::string>& missing) {
+             const std::string& prefix, std::vector<OpenField>& open) {
   for (const FieldPlan& field : plan.fields) {
     const bool nested = field.kind == Kind::kStruct || field.kind == Kind::kStructs;
     if (!field.required && !nested) continue;
     if (is_missing(holder, field)) {
-      if (field.required) missing.push_back(prefix + field.name);
+      if (field.required) open.push_back({prefix + field.name, OpenField::Why::kMissing});
       continue;
     }
+    if (field.required) collect_empty(holder, field, prefix + field.name, open);
     if (field.kind == Kind::kStruct)
       collect(holder.get(field.field).as<capnp::DynamicStruct>(), *field.item,
-              prefix + field.name + ".", missing);
+              prefix + field.name + ".", open);
     if (field.kind != Kind::kStructs) continue;
     const auto items = holder.get(field.field).as<capnp::DynamicList>();
     for (unsigned i = 0; i < items.size(); ++i)
       collect(items[i].as<capnp::DynamicStruct>(), *field.item,
-              fmt::format("{}{}[{}].", prefix, field.name, i), missing);
+              fmt::format("{}{}[{}].", prefix, field.name, i), open);
   }
 }
 
@@ -48,7 +61,7 @@ void collect(const capnp::DynamicStruct::Reader& holder, const StructPlan& plan,
 // What is absent is stored as zeroes, so bytes that are not zero are there. Only where a required
 // slot is zero, or something nested is there that has required fields, a closer look follows.
 struct Slot {
-  bool pointer = false;
+  enum class Kind { kData, kText, kPointer } kind = Kind::kData;
   std::uint32_t at = 0;     // index of the pointer, or first byte
   std::uint32_t bytes = 0;  // of data
 };
@@ -63,18 +76,29 @@ bool requires_any(const StructPlan& plan) {
   });
 }
 
+Slot slot_of(const FieldPlan& field, std::uint32_t offset) {
+  switch (field.kind) {
+    case Kind::kInteger:
+      return {Slot::Kind::kData, offset * 8, 8};
+    case Kind::kDate:
+      return {Slot::Kind::kData, offset * 4, 4};
+    case Kind::kFlag:
+      return {Slot::Kind::kData, offset * 2, 2};
+    case Kind::kText:
+      return {Slot::Kind::kText, offset, 0};
+    default:
+      return {Slot::Kind::kPointer, offset, 0};
+  }
+}
+
 QuickLook quick_look_of(const StructPlan& plan) {
   QuickLook look;
   for (const FieldPlan& field : plan.fields) {
     const std::uint32_t offset = field.field.getProto().getSlot().getOffset();
     if (field.item != nullptr && requires_any(*field.item)) look.nested.push_back(offset);
     if (!field.required) continue;
-    const std::uint32_t bytes = field.kind == Kind::kInteger ? 8
-                                : field.kind == Kind::kDate  ? 4
-                                                             : 2;
-    const bool data =
-        field.kind == Kind::kInteger || field.kind == Kind::kDate || field.kind == Kind::kFlag;
-    look.required.push_back(data ? Slot{false, offset * bytes, bytes} : Slot{true, offset, 0});
+    look.required.push_back(slot_of(field, offset));
+    if (field.kind == Kind::kTexts) look.nested.push_back(offset);  // each of them says something
   }
   return look;
 }
@@ -87,7 +111,9 @@ bool is_filled(capnp::AnyStruct::Reader holder, const QuickLook& look) {
   };
   return std::ranges::none_of(look.nested, is_there) &&
          std::ranges::all_of(look.required, [&](const Slot& slot) {
-           if (slot.pointer) return is_there(slot.at);
+           if (slot.kind != Slot::Kind::kData)
+             return is_there(slot.at) && (slot.kind == Slot::Kind::kPointer ||
+                                          pointers[slot.at].getAs<capnp::Text>().size() > 0);
            if (slot.at + slot.bytes > data.size()) return false;
            const auto bytes = data.slice(slot.at, slot.at + slot.bytes);
            return std::any_of(bytes.begin(), bytes.end(), [](auto byte) { return byte != 0; });
@@ -113,7 +139,7 @@ const QuickLooks& quick_looks() {
   return kLooks;
 }
 
-bool nothing_missing(schema::Event::Reader event) {
+bool nothing_open(schema::Event::Reader event) {
   const QuickLooks& looks = quick_looks();
   const auto type = static_cast<std::size_t>(event.which());
   const capnp::AnyStruct::Reader holder(event);
@@ -124,15 +150,15 @@ bool nothing_missing(schema::Event::Reader event) {
 
 }  // namespace
 
-std::vector<std::string> missing_fields(schema::Event::Reader event) {
-  std::vector<std::string> missing;
-  if (nothing_missing(event)) return missing;
+std::vector<OpenField> open_fields(schema::Event::Reader event) {
+  std::vector<OpenField> open;
+  if (nothing_open(event)) return open;
   const EventPlan& plan = event_plan();
   const capnp::DynamicStruct::Reader holder(event);
-  collect(holder, plan.envelope, "", missing);
+  collect(holder, plan.envelope, "", open);
   const TypePlan& type = plan.types[static_cast<std::size_t>(event.which())];
-  collect(holder.get(type.member).as<capnp::DynamicStruct>(), *type.fields, "fields.", missing);
-  return missing;
+  collect(holder.get(type.member).as<capnp::DynamicStruct>(), *type.fields, "fields.", open);
+  return open;
 }
 
 }  // namespace luoshu::form

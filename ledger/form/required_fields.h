@@ -1,4 +1,5 @@
-// Which fields that the rules ask for are missing from an event (schema annotation $required).
+// Which fields that the rules ask for an event leaves open (schema annotation $required): they are
+// missing, or they are texts without a character, which say as little.
 // Internal to .cc files: brings the schema along. Pure; safe from every thread.
 #pragma once
 
@@ -9,8 +10,13 @@
 
 namespace luoshu::form {
 
-// Their names from the top of the event, such as "effective" or "fields.lineage[0].share_pct", in
-// the order of the schema.
-std::vector<std::string> missing_fields(schema::Event::Reader event);
+struct OpenField {
+  enum class Why { kMissing, kEmpty };
+  std::string name;  // from the top of the event: "effective", "fields.lineage[0].share_pct"
+  Why why = Why::kMissing;
+};
+
+// In the order of the schema.
+std::vector<OpenField> open_fields(schema::Event::Reader event);
 
 }  // namespace luoshu::form

@@ -6,7 +6,6 @@
 
 #include "ledger/allocation/rule_parser.h"
 #include "ledger/rules/allocation_runs.h"
-#include "ledger/rules/field_checks.h"
 #include "ledger/rules/governing_version.h"
 #include "ledger/rules/parties.h"
 
@@ -163,7 +162,6 @@ void require_known_targets(Decision& decision, const allocation::Rule& rule) {
 
 std::optional<allocation::Rule> judge_text(Decision& decision) {
   const Adoption adoption = adoption_of(decision.event);
-  require_words(decision, decision.event.hasSubject(), decision.event.getSubject(), "subject");
   auto rule = parse_text(decision, adoption);
   require_agreeing(decision, adoption, rule);
   require_open_days(decision, adoption, rule);

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "ledger/rules/allocation_rule_texts.h"
-#include "ledger/rules/field_checks.h"
 #include "ledger/rules/periods.h"
 #include "ledger/rules/run_takings.h"
 #include "ledger/rules/statements.h"
@@ -142,7 +141,6 @@ std::string standing_run(const State& state, std::string_view period) {
 // Art. 21 para. 4; RULEBOOK 3.10; A38, B16, B20: the totals are the book's.
 void decide_computed(Decision& decision) {
   const auto fields = decision.event.getAllocationRunComputed();
-  require_words(decision, decision.event.hasSubject(), decision.event.getSubject(), "subject");
   const auto period =
       require_period(decision, fields.hasPeriod(), from_kj(fields.getPeriod()), "fields.period");
   const auto rule = require_rule(decision, fields, period);

@@ -56,8 +56,6 @@ void decide_signed(Decision& decision) {
   const auto fields = decision.event.getApplicationAgreementSigned();
   if (decision.state.has(tables::kApplicationAgreements, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  require_words(decision, fields.hasDeveloper(), fields.getDeveloper(), "fields.developer");
-  require_words(decision, fields.hasProduct(), fields.getProduct(), "fields.product");
   require_developer(decision, from_kj(fields.getDeveloper()));
   require_product(decision, from_kj(fields.getProduct()));
   require_developer_signs(decision, from_kj(fields.getDeveloper()));
@@ -69,6 +67,9 @@ void decide_signed(Decision& decision) {
   require_term(decision, fields.getRevenueTerms().size() != 0, "fields.revenue_terms");
   require_term(decision, fields.getConfidentiality() == schema::Flag::YES,
                "fields.confidentiality");
+  if (fields.getValidFrom() != kNoDay && fields.getValidFrom() < decision.effective().days)
+    decision.refuse("E-DATE-ORDER", "fields.valid_from",
+                    {"it is before the signing", "早于协议签订日"});
   require_interval(decision, fields.getValidFrom(), fields.getValidTo(), "fields.valid_to");
 }
 
@@ -139,8 +140,6 @@ void apply_amended(Application& application) {
 
 // Art. 17 para. 1.
 void decide_terminated(Decision& decision) {
-  const auto fields = decision.event.getApplicationAgreementTerminated();
-  require_words(decision, fields.hasReason(), fields.getReason(), "fields.reason");
   require_running(decision);
 }
 
@@ -156,7 +155,6 @@ void apply_terminated(Application& application) {
 // Art. 3 para. 6; 17 para. 1: opened under an active agreement and not for longer than it.
 void decide_environment(Decision& decision) {
   const auto fields = decision.event.getEnvironmentProvisioned();
-  require_words(decision, fields.hasEnvironment(), fields.getEnvironment(), "fields.environment");
   require_interval(decision, fields.getValidFrom(), fields.getValidTo(), "fields.valid_to");
   const auto row = decision.state.find(tables::kApplicationAgreements, decision.subject());
   if (!row) return decision.unknown("subject", decision.subject());

@@ -53,8 +53,6 @@ void decide_instrument(Decision& decision) {
   const auto fields = decision.event.getPolicyInstrumentAdopted();
   if (decision.state.has(tables::kInstruments, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  require_words(decision, fields.hasTitle(), fields.getTitle(), "fields.title");
-  require_words(decision, fields.hasIssuer(), fields.getIssuer(), "fields.issuer");
   require_interval(decision, first_day_in_force(decision.event), fields.getValidTo(),
                    "fields.valid_to");
   check_other_instruments(decision, fields.getSupersedes(), "fields.supersedes");
@@ -161,7 +159,6 @@ void decide_assessment(Decision& decision) {
   if (fields.hasKind() &&
       std::ranges::find(kAssessments, from_kj(fields.getKind())) == kAssessments.end())
     decision.refuse("E-FIELD", "fields.kind", {"one of 等保, 密评", "须为等保或密评"});
-  require_words(decision, fields.hasResult(), fields.getResult(), "fields.result");
   require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
   if (const auto row = decision.state.find(tables::kAssessments, assessment_key(decision.event)))
     decision.require_not_before(row->getRecordedOn(), "the last assessment", "上一次测评");

@@ -38,20 +38,15 @@ void require_own(Decision& decision, Fields fields) {
 // Art. 21 para. 4: a cost of an operation agreement, with vouchers, by whoever bore it.
 void decide_recorded(Decision& decision) {
   const auto fields = decision.event.getCostRecorded();
-  require_subject(decision);
   if (decision.state.has(tables::kCosts, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   require_own(decision, fields);
-  require_filled(decision, fields.hasCostClass(), fields.getCostClass(), "fields.cost_class");
   require_amount(decision, fields.getAmountFen(), 1, "fields.amount_fen");
   const std::string_view agreement = from_kj(fields.getAgreement());
   if (fields.hasAgreement() && !decision.state.has(tables::kAgreements, agreement))
     decision.unknown("fields.agreement", agreement);
-  const auto vouchers = fields.getVouchers();
-  if (fields.hasVouchers() && vouchers.size() == 0)
+  if (fields.hasVouchers() && fields.getVouchers().size() == 0)
     decision.refuse("E-FIELD", "fields.vouchers", words("there is none", "缺少凭证"));
-  for (unsigned i = 0; i < vouchers.size(); ++i)
-    require_filled(decision, true, vouchers[i], fmt::format("fields.vouchers[{}]", i));
   warn_if_late_entry(decision);
 }
 
@@ -74,7 +69,6 @@ void decide_audited(Decision& decision) {
   const std::int64_t disallowed = fields.getDisallowedFen();
   const bool allowed_good = require_amount(decision, allowed, 0, "fields.allowed_fen");
   const bool disallowed_good = require_amount(decision, disallowed, 0, "fields.disallowed_fen");
-  require_subject(decision);
   warn_if_late_entry(decision);
   if (decision.subject().empty()) return;
   const auto cost = decision.state.find(tables::kCosts, decision.subject());
@@ -107,13 +101,9 @@ void apply_audited(Application& application) {
 // subsidy paid is not the investor's own. Finance, of the province or of the division, signs.
 void decide_investment(Decision& decision) {
   const auto fields = decision.event.getInvestmentRecorded();
-  require_subject(decision);
   if (decision.state.has(tables::kInvestments, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   require_own(decision, fields);
-  require_filled(decision, fields.hasInvestmentClass(), fields.getInvestmentClass(),
-                 "fields.investment_class");
-  require_filled(decision, fields.hasEvidence(), fields.getEvidence(), "fields.evidence");
   const bool amount_good = require_amount(decision, fields.getAmountFen(), 0, "fields.amount_fen");
   const bool subsidy_good =
       require_amount(decision, fields.getSubsidyFen(), 0, "fields.subsidy_fen");
@@ -148,10 +138,7 @@ void decide_subsidy(Decision& decision) {
   const auto fields = decision.event.getSubsidyRecorded();
   const std::string_view project = from_kj(fields.getProject());
   const std::string_view party = from_kj(fields.getParty());
-  require_subject(decision);
   require_new_subject(decision, kSubsidy);
-  require_filled(decision, fields.hasProject(), fields.getProject(), "fields.project");
-  require_filled(decision, fields.hasSource(), fields.getSource(), "fields.source");
   if (fields.hasParty() && !party_exists(decision.state, party))
     decision.unknown("fields.party", party);
   const bool amount_good = require_amount(decision, fields.getAmountFen(), 0, "fields.amount_fen");
@@ -214,7 +201,6 @@ void require_holder(Decision& decision, schema::CatalogueRow::Reader entry) {
 void decide_scored(Decision& decision) {
   const auto fields = decision.event.getQualityScored();
   const std::int64_t score = fields.getScorePermille();
-  require_subject(decision);
   const auto too_great = [&](std::int64_t value, std::string_view field) {
     if (value > kScoreMax)
       decision.refuse("E-FIELD", field, words("a score is at most 1000", "评分不超过 1000"));

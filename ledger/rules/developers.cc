@@ -61,8 +61,6 @@ void decide_applied(Decision& decision) {
   const std::string_view scenario = from_kj(fields.getScenario());
   if (decision.state.has(tables::kAdmissions, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  require_words(decision, fields.hasDeveloper(), fields.getDeveloper(), "fields.developer");
-  require_words(decision, fields.hasScenario(), fields.getScenario(), "fields.scenario");
   if (!developer.empty() && !party_exists(decision.state, developer))
     decision.unknown("fields.developer", developer);
   else if (!developer.empty() && developer != decision.author())
@@ -95,9 +93,6 @@ void apply_applied(Application& application) {
 
 // Art. 17 para. 1: the primary developer's opinion, recorded whichever way it goes.
 void decide_assessed(Decision& decision) {
-  const auto fields = decision.event.getDeveloperAssessed();
-  require_words(decision, fields.hasSecurityRisk(), fields.getSecurityRisk(),
-                "fields.security_risk");
   require_admission(decision, AdmissionStatus::APPLIED, "the application", "准入申请");
 }
 

@@ -4,7 +4,6 @@
 
 #include "ledger/rules/allocation_runs.h"
 #include "ledger/rules/calendar.h"
-#include "ledger/rules/field_checks.h"
 #include "ledger/rules/parties.h"
 #include "ledger/rules/periods.h"
 #include "ledger/rules/run_takings.h"
@@ -25,8 +24,6 @@ bool is_outcome(std::string_view text) {
 // Art. 21; RULEBOOK 3.11: by the beneficiary, while it may still answer.
 void decide_disputed(Decision& decision) {
   const auto fields = decision.event.getStatementDisputed();
-  require_words(decision, fields.hasDispute(), fields.getDispute(), "fields.dispute");
-  require_words(decision, fields.hasGround(), fields.getGround(), "fields.ground");
   if (fields.hasDispute() && decision.state.has(tables::kDisputes, from_kj(fields.getDispute())))
     decision.refuse("E-DUPLICATE", "fields.dispute", same(from_kj(fields.getDispute())));
   const auto statement = require_statement(decision, decision.subject(), "subject");
@@ -200,7 +197,6 @@ void require_balance(Decision& decision, schema::AllocationAdjusted::Reader fiel
 // Art. 21 para. 4; A33, B9, B14.
 void decide_adjusted(Decision& decision) {
   const auto fields = decision.event.getAllocationAdjusted();
-  require_words(decision, decision.event.hasSubject(), decision.event.getSubject(), "subject");
   if (decision.state.has(tables::kSeen, joined_key(kAdjustment, decision.subject())))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   if (fields.hasSource()) require_source(decision, from_kj(fields.getSource()));

@@ -10,12 +10,18 @@
 namespace luoshu {
 namespace {
 
+// Open roles are held from the day on which the party was registered.
+bool holds_open_role(const Decision& decision, std::string_view party) {
+  const auto row = decision.state.find(tables::kParties, party);
+  return row && row->getRegisteredOn() <= decision.effective().days;
+}
+
 // Whether the party holds the role that day; if not, says so at `field`.
 void require_role(Decision& decision, std::string_view party, std::string_view role, Level level,
                   const std::string& field) {
   const Words who = same(fmt::format("{} / {}", party, role));
   if (is_open_role(role)) {
-    if (!party_exists(decision.state, party)) decision.refuse("E-ROLE", field, who);
+    if (!holds_open_role(decision, party)) decision.refuse("E-ROLE", field, who);
     return;
   }
   if (holds_role(decision.state, party, role, level, decision.effective())) return;
@@ -72,8 +78,11 @@ void judge_cosigners(Decision& decision, const Rule& rule) {
 }  // namespace
 
 bool judge_envelope(Decision& decision, const Rule& rule, bool bootstrapping) {
-  for (const std::string& field : form::missing_fields(decision.event))
-    decision.refuse("E-FIELD", field, {"it is missing", "缺少该字段"});
+  for (const form::OpenField& field : form::open_fields(decision.event))
+    decision.refuse("E-FIELD", field.name,
+                    field.why == form::OpenField::Why::kMissing
+                        ? Words{"it is missing", "缺少该字段"}
+                        : Words{"it is empty", "内容为空"});
   if (decision.event.getEffective() == kNoDay) return false;
   judge_author(decision, rule, bootstrapping);
   judge_cosigners(decision, rule);

@@ -93,15 +93,11 @@ void check_as_of(Decision& decision, std::int32_t as_of) {
 // ---- Rules --------------------------------------------------------------------------------------
 // Art. 7 para. 1.
 void decide_qualified(Decision& decision) {
-  const auto fields = decision.event.getPrimaryDeveloperQualified();
   if (const auto party = decision.state.find(tables::kParties, decision.subject()))
     decision.require_not_before(party->getRegisteredOn(), "the registration of the party",
                                 "机构登记");
   else
     decision.unknown("subject", decision.subject());
-  require_words(decision, fields.hasCapability(), fields.getCapability(), "fields.capability");
-  require_words(decision, fields.hasCredit(), fields.getCredit(), "fields.credit");
-  require_words(decision, fields.hasDocument(), fields.getDocument(), "fields.document");
 }
 
 void apply_qualified(Application&) {}  // shown; no rule asks for it
@@ -142,8 +138,6 @@ void apply_evaluated(Application& application) {
 void decide_finding(Decision& decision) {
   const auto fields = decision.event.getAuditFindingRecorded();
   require_unused(decision, "finding", decision.subject(), "subject");
-  require_words(decision, fields.hasTarget(), fields.getTarget(), "fields.target");
-  require_words(decision, fields.hasFinding(), fields.getFinding(), "fields.finding");
   check_as_of(decision, fields.getAsOfRecorded());
 }
 
@@ -155,8 +149,6 @@ void apply_finding(Application& application) {
 void decide_attestation(Decision& decision) {
   const auto fields = decision.event.getAttestationIssued();
   require_unused(decision, "attestation", decision.subject(), "subject");
-  require_words(decision, fields.hasTarget(), fields.getTarget(), "fields.target");
-  require_words(decision, fields.hasFinding(), fields.getFinding(), "fields.finding");
   check_as_of(decision, fields.getAsOfRecorded());
 }
 

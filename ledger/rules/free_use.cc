@@ -5,6 +5,7 @@
 
 #include "ledger/rules/field_checks.h"
 #include "ledger/rules/parties.h"
+#include "ledger/rules/periods.h"
 #include "ledger/rules/products.h"
 
 namespace luoshu {
@@ -59,10 +60,6 @@ void decide_granted(Decision& decision) {
   const std::string_view product = from_kj(fields.getProduct());
   if (decision.state.has(tables::kFreeUses, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  require_words(decision, fields.hasProduct(), fields.getProduct(), "fields.product");
-  require_words(decision, fields.hasUser(), fields.getUser(), "fields.user");
-  require_words(decision, fields.hasDivision(), fields.getDivision(), "fields.division");
-  require_words(decision, fields.hasPurpose(), fields.getPurpose(), "fields.purpose");
   require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
   if (fields.getNonProfit() != schema::Flag::YES)
     decision.refuse("E-FREE-PROFIT", "fields.non_profit");
@@ -93,10 +90,11 @@ void apply_granted(Application& application) {
 // Art. 21 para. 3: the officer of the user's city says how much was used.
 void decide_recorded(Decision& decision) {
   const auto fields = decision.event.getFreeUseRecorded();
-  require_words(decision, fields.hasPeriod(), fields.getPeriod(), "fields.period");
   const bool counted = !is_absent(fields.getCalls());
   if (counted && fields.getCalls() < 0)
     decision.refuse("E-FIELD", "fields.calls", {"it is negative", "不得为负数"});
+  if (fields.getPeriod().size() != 0 && !parse_period(from_kj(fields.getPeriod())))
+    decision.refuse("E-FIELD", "fields.period", same(from_kj(fields.getPeriod())));
   const auto row = require_running(decision);
   if (!row) return;
   require_same_product(decision, fields.hasProduct(), from_kj(fields.getProduct()), *row);

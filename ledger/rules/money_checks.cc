@@ -10,11 +10,6 @@ Words words(std::string_view en, std::string_view zh) {
   return {std::string(en), std::string(zh)};
 }
 
-void require_subject(Decision& decision) {
-  if (decision.event.hasSubject() && decision.subject().empty())
-    decision.refuse("E-FIELD", "subject", words("it is empty", "不得为空"));
-}
-
 void require_filled(Decision& decision, bool present, capnp::Text::Reader text,
                     std::string_view field) {
   if (present && text.size() == 0)

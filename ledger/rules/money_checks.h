@@ -8,8 +8,6 @@ namespace luoshu {
 // Words of a reason, in both languages.
 Words words(std::string_view en, std::string_view zh);
 
-// E-FIELD where the event names its subject, but with an empty text.
-void require_subject(Decision& decision);
 // E-FIELD where the text is there but empty (where it is absent, the envelope says so if it must).
 void require_filled(Decision& decision, bool present, capnp::Text::Reader text,
                     std::string_view field);

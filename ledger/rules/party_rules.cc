@@ -52,7 +52,6 @@ void decide_division(Decision& decision) {
     else if (division_exists(decision.state, code))
       decision.refuse("E-DUPLICATE", "subject", same(code));
   }
-  require_words(decision, fields.hasName(), fields.getName(), "fields.name");
   require_level_word(decision, level, kDivisionLevels);
   if (level == "province" && code != kProvinceDivision)
     decision.refuse("E-FIELD", "fields.level", {"410000 is the one province", "省级仅为 410000"});
@@ -117,9 +116,6 @@ void decide_party(Decision& decision) {
     decision.refuse("E-FIELD", "subject",
                     {"an alias is no division code and holds no ':', '/' or space",
                      "别名不得为区划代码，不得含“:”“/”或空格"});
-  require_words(decision, fields.hasName(), fields.getName(), "fields.name");
-  require_words(decision, fields.hasUscc(), fields.getUscc(), "fields.uscc");
-  require_words(decision, fields.hasDivision(), fields.getDivision(), "fields.division");
   judge_credit_code(decision, from_kj(fields.getUscc()));
   check_code_is_free(decision, from_kj(fields.getUscc()));
   require_division(decision, from_kj(fields.getDivision()), "fields.division");

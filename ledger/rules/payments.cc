@@ -103,7 +103,6 @@ std::int64_t refund_tax(std::int64_t gross_fen, std::int64_t rate_ppm, const Rem
 void decide_payment(Decision& decision) {
   const auto fields = decision.event.getPaymentReceived();
   const std::int64_t amount = fields.getAmountFen();
-  require_subject(decision);
   require_new_subject(decision, kPayment);
   const bool good = require_amount(decision, amount, 1, "fields.amount_fen");
   warn_if_late_entry(decision);
@@ -138,10 +137,6 @@ void apply_payment(Application& application) {
 // period (the sale itself may lie in one).
 void decide_refund(Decision& decision) {
   const auto fields = decision.event.getRefundIssued();
-  require_subject(decision);
-  require_filled(decision, fields.hasReason(), fields.getReason(), "fields.reason");
-  require_filled(decision, fields.hasRedInvoiceNo(), fields.getRedInvoiceNo(),
-                 "fields.red_invoice_no");
   require_new_subject(decision, kRefund);
   require_open_period(decision, decision.effective(), "effective");
   warn_if_late_entry(decision);

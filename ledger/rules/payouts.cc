@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/rules/allocation_runs.h"
-#include "ledger/rules/field_checks.h"
+#include "ledger/rules/money_checks.h"
 #include "ledger/rules/statements.h"
 
 namespace luoshu {
@@ -27,6 +27,7 @@ RowView<schema::StatementRow> require_due(Decision& decision, std::int64_t amoun
   auto statement = require_statement(decision, decision.subject(), "subject");
   if (!statement) return statement;
   const auto run = decision.state.find(tables::kRuns, from_kj(statement->getRun()));
+  require_amount(decision, amount, 0, "fields.amount_fen");
   require_payable(decision, amount, statement->getPayableFen());
   if (statement->getStatus() == schema::StatementStatus::PAID)
     decision.wrong_state("the statement is paid", "对账单已拨付");
@@ -63,8 +64,6 @@ void mark_paid(Application& application) {
 // Art. 21; B18: with the finance department's signature and the receipt of the treasury.
 void decide_paid(Decision& decision) {
   const auto fields = decision.event.getAllocationPaid();
-  require_words(decision, fields.hasChannel(), fields.getChannel(), "fields.channel");
-  require_words(decision, fields.hasReceiptNo(), fields.getReceiptNo(), "fields.receipt_no");
   require_due(decision, fields.getAmountFen());
 }
 

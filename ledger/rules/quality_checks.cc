@@ -1,11 +1,12 @@
 #include "ledger/rules/quality_checks.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "ledger/rules/agreements.h"
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/catalogue.h"
-#include "ledger/rules/field_checks.h"
 #include "ledger/rules/parties.h"
 
 namespace luoshu {
@@ -72,8 +73,6 @@ void decide_requested(Decision& decision) {
   const auto fields = decision.event.getQualityCheckRequested();
   if (decision.state.has(tables::kQualityChecks, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  require_words(decision, fields.hasResource(), fields.getResource(), "fields.resource");
-  require_words(decision, fields.hasIssue(), fields.getIssue(), "fields.issue");
   if (fields.getResource().size() != 0) require_authorised(decision, from_kj(fields.getResource()));
   const Date day = decision.effective();
   const auto due = working_day_after(decision.state, day, reply_days(decision.state, day));
@@ -125,8 +124,6 @@ void require_data_unit(Decision& decision, std::string_view resource) {
 // Art. 16: late is recorded with a warning.
 void decide_responded(Decision& decision) {
   const auto fields = decision.event.getQualityCheckResponded();
-  require_words(decision, fields.hasResult(), fields.getResult(), "fields.result");
-  require_words(decision, fields.hasAction(), fields.getAction(), "fields.action");
   const auto row = require_request(decision, QualityCheckStatus::OPEN, "the request", "校核需求");
   if (!row) return;
   require_data_unit(decision, from_kj(row->getResource()));

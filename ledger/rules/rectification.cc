@@ -59,7 +59,6 @@ void decide_ordered(Decision& decision) {
   const auto fields = decision.event.getRectificationOrdered();
   if (rectification_known(decision.state, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  require_words(decision, fields.hasTarget(), fields.getTarget(), "fields.target");
   require_target(decision, from_kj(fields.getTarget()));
   require_interval(decision, decision.event.getEffective(), fields.getDeadline(),
                    "fields.deadline");
@@ -78,8 +77,6 @@ void apply_ordered(Application& application) {
 
 // Art. 20, 22: only the party ordered says that it is done. Late is recorded with a warning.
 void decide_completed(Decision& decision) {
-  const auto fields = decision.event.getRectificationCompleted();
-  require_words(decision, fields.hasEvidence(), fields.getEvidence(), "fields.evidence");
   const auto row = require_order(decision, RectificationStatus::ORDERED, "the order", "责令整改");
   if (!row) return;
   const std::string_view target = from_kj(row->getTarget());

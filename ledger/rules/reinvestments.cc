@@ -21,8 +21,6 @@ struct Reinvestment {
   bool has_division = false;
   std::int64_t amount_fen = schema::NONE;
   std::int64_t in_kind_fen = schema::NONE;
-  bool has_project = false;
-  capnp::Text::Reader project;
   bool has_periods = false;
   capnp::List<capnp::Text>::Reader periods;
 };
@@ -31,7 +29,6 @@ Reinvestment reinvestment_of(schema::Event::Reader event) {
   const auto read = [](auto fields) {
     return Reinvestment{from_kj(fields.getDivision()), fields.hasDivision(),
                         fields.getAmountFen(),         fields.getInKindValueFen(),
-                        fields.hasProject(),           fields.getProject(),
                         fields.hasEarmarkPeriods(),    fields.getEarmarkPeriods()};
   };
   return event.isReinvestmentCommitted() ? read(event.getReinvestmentCommitted())
@@ -109,8 +106,6 @@ void require_beneficiary_signs(Decision& decision, std::string_view division) {
 }
 
 void judge_alike(Decision& decision, const Reinvestment& one, std::int64_t used_fen) {
-  require_words(decision, decision.event.hasSubject(), decision.event.getSubject(), "subject");
-  require_words(decision, one.has_project, one.project, "fields.project");
   require_amount(decision, one.in_kind_fen, 0, "fields.in_kind_value_fen");
   if (!one.has_division) return;
   if (!division_exists(decision.state, one.division)) {

@@ -171,7 +171,6 @@ void apply_report(Application& application, const Fields& fields, bool major) {
 void decide_risk(Decision& decision) {
   const auto fields = decision.event.getRiskReported();
   decide_report(decision, fields);
-  require_words(decision, fields.hasRisk(), fields.getRisk(), "fields.risk");
   if (!fields.hasProduct() && !fields.hasResource())
     decision.refuse("E-FIELD", "fields.product",
                     {"neither a product nor a resource is named", "未指明产品或资源"});

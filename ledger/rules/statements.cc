@@ -60,7 +60,6 @@ void require_payable(Decision& decision, schema::StatementIssued::Reader fields)
 // Art. 21; RULEBOOK 3.11; A34, A35.
 void decide_issued(Decision& decision) {
   const auto fields = decision.event.getStatementIssued();
-  require_words(decision, decision.event.hasSubject(), decision.event.getSubject(), "subject");
   require_interval(decision, decision.event.getEffective(), fields.getConfirmBy(),
                    "fields.confirm_by");
   if (fields.hasBeneficiary()) {

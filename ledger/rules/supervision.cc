@@ -49,9 +49,7 @@ void require_inspectable(Decision& decision, std::string_view target) {
 void decide_inspection(Decision& decision) {
   const auto fields = decision.event.getInspectionRecorded();
   require_new(decision, "inspection");
-  require_words(decision, fields.hasTarget(), fields.getTarget(), "fields.target");
   require_words(decision, fields.hasScope(), fields.getScope(), "fields.scope");
-  require_words(decision, fields.hasFindings(), fields.getFindings(), "fields.findings");
   require_inspectable(decision, from_kj(fields.getTarget()));
   const bool scope_review = decision.role() == "implementer" && fields.hasScope();
   if (!scope_review && cosigners_as(decision, "cyberspace").empty())
@@ -67,7 +65,6 @@ void apply_inspection(Application& application) {
 void decide_audit(Decision& decision) {
   const auto fields = decision.event.getInternalControlAuditRecorded();
   require_new(decision, "internal_control_audit");
-  require_words(decision, fields.hasTarget(), fields.getTarget(), "fields.target");
   require_target(decision, from_kj(fields.getTarget()));
 }
 
@@ -81,8 +78,6 @@ void apply_audit(Application& application) {
 void decide_interview(Decision& decision) {
   const auto fields = decision.event.getInterviewHeld();
   require_new(decision, "interview");
-  require_words(decision, fields.hasTarget(), fields.getTarget(), "fields.target");
-  require_words(decision, fields.hasReason(), fields.getReason(), "fields.reason");
   require_target(decision, from_kj(fields.getTarget()));
 }
 
@@ -94,7 +89,6 @@ void apply_interview(Application& application) {
 void decide_criticism(Decision& decision) {
   const auto fields = decision.event.getCriticismNotified();
   require_new(decision, "criticism");
-  require_words(decision, fields.hasTarget(), fields.getTarget(), "fields.target");
   require_words(decision, fields.hasReason(), fields.getReason(), "fields.reason");
   require_target(decision, from_kj(fields.getTarget()));
   if (fields.getGovernmentConsent().size() == 0)
@@ -110,8 +104,6 @@ void apply_criticism(Application& application) {
 void decide_exemption(Decision& decision) {
   const auto fields = decision.event.getLiabilityExemptionAssessed();
   require_new(decision, "liability_exemption");
-  require_words(decision, fields.hasTarget(), fields.getTarget(), "fields.target");
-  require_words(decision, fields.hasReason(), fields.getReason(), "fields.reason");
   require_target(decision, from_kj(fields.getTarget()));
 }
 
@@ -128,7 +120,6 @@ void decide_officer(Decision& decision) {
     decision.unknown("subject", decision.subject());
   else if (!decision.subject().empty() && decision.subject() != decision.author())
     decision.refuse("E-LEVEL", "subject", same(decision.subject()));
-  require_words(decision, fields.hasPost(), fields.getPost(), "fields.post");
   require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
 }
 
@@ -141,7 +132,6 @@ void apply_officer(Application& application) {
 void decide_plan(Decision& decision) {
   const auto fields = decision.event.getEmergencyPlanFiled();
   require_new(decision, "emergency_plan");
-  require_words(decision, fields.hasTitle(), fields.getTitle(), "fields.title");
   require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
 }
 

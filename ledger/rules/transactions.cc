@@ -122,8 +122,6 @@ void judge_metering(Decision& decision, Sale fields, schema::ProductRow::Reader 
 void decide_settled(Decision& decision) {
   const auto fields = decision.event.getTransactionSettled();
   const std::string_view product = from_kj(fields.getProduct());
-  require_subject(decision);
-  require_filled(decision, fields.hasInvoiceNo(), fields.getInvoiceNo(), "fields.invoice_no");
   if (decision.state.has(tables::kTransactions, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   if (fields.hasProduct()) require_tradable(decision, product, "fields.product");
@@ -183,9 +181,6 @@ bool run_stands(const Decision& decision) {
 
 // Art. 21 para. 4; RULEBOOK 3.9; B9: unpaid, not refunded, and its period open; the buyer signs.
 void decide_voided(Decision& decision) {
-  const auto fields = decision.event.getTransactionVoided();
-  require_subject(decision);
-  require_filled(decision, fields.hasReason(), fields.getReason(), "fields.reason");
   require_open_period(decision, decision.effective(), "effective");
   warn_if_late_entry(decision);
   const auto sale = decision.state.find(tables::kTransactions, decision.subject());

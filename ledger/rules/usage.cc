@@ -74,8 +74,6 @@ void judge_occasion(Decision& decision, schema::UsageMetered::Reader fields) {
 void decide_metered(Decision& decision) {
   const auto fields = decision.event.getUsageMetered();
   const std::string_view product = from_kj(fields.getProduct());
-  require_subject(decision);
-  require_filled(decision, fields.hasUnit(), fields.getUnit(), "fields.unit");
   require_by_resource(decision, fields.hasByResource(), fields.getByResource(),
                       "fields.by_resource");
   judge_occasion(decision, fields);
@@ -162,8 +160,6 @@ void require_affected(Decision& decision, Use before, Use after) {
 void decide_corrected(Decision& decision) {
   const auto fields = decision.event.getUsageCorrected();
   const std::string_view transaction = from_kj(fields.getTransaction());
-  require_subject(decision);
-  require_filled(decision, fields.hasReason(), fields.getReason(), "fields.reason");
   if (!fields.hasTransaction()) return;
   const auto usage = decision.state.find(tables::kUsage, transaction);
   if (!usage) {

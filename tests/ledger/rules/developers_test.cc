@@ -111,7 +111,7 @@ TEST(DeveloperAdmissionReviewed, ByAnImplementerConcerned) {
   rehearsal->accept(with(nth(277), "author", "ly-impl"));
   expect_cases(*rehearsal, with(revoked(), "author", "ly-impl"),
                {{"another revokes", {{"author", "zz-impl"}}, {"E-LEVEL"}},
-                {"no reason", {{"fields.reason", ""}}, {"E-REASON-MISSING"}},
+                {"no reason", {{"fields.reason", ""}}, {"E-FIELD", "E-REASON-MISSING"}},
                 {"reason left out", {{"fields.reason", {}}}, {"E-FIELD", "E-REASON-MISSING"}},
                 {"before the admission", {{"effective", "2025-07-21"}}, {"E-DATE-ORDER"}}});
 }
@@ -160,6 +160,7 @@ TEST(ApplicationAgreements, EveryPairOfStateAndEvent) {
   const Codes ok;
   const Codes state{"E-STATE"};
   const Codes twice{"E-DUPLICATE"};
+  const Codes late{"E-DATE-ORDER", "E-DUPLICATE"};  // signed after its first day, too
   const Codes none{"E-UNKNOWN-SUBJECT"};
   const Codes inactive{"E-APP-AGR-INACTIVE"};
   const json::Value signed_now = nth(283);
@@ -175,10 +176,10 @@ TEST(ApplicationAgreements, EveryPairOfStateAndEvent) {
                {{ok, none, none, none},
                 {twice, ok, ok, inactive},
                 {twice, ok, ok, ok},
-                {twice, ok, ok, ok},
-                {twice, ok, ok, ok},
-                {twice, state, state, inactive},
-                {twice, state, state, inactive}});
+                {late, ok, ok, ok},
+                {late, ok, ok, ok},
+                {late, state, state, inactive},
+                {late, state, state, inactive}});
 }
 
 TEST(ApplicationAgreementSigned, EveryReason) {
@@ -203,13 +204,14 @@ TEST(ApplicationAgreementSigned, EveryReason) {
          {"cosigners", signed_by("hn-primary", "secondary_developer")}},
         {"E-DEV-NOT-ADMITTED", "E-DEV-SELF", "E-LEVEL", "E-ROLE"}},
        {"unknown product", {{"fields.product", "PD9"}}, {"E-UNKNOWN-SUBJECT"}},
-       {"no purpose", {{"fields.purpose", ""}}, {"E-AGR-CLAUSES"}},
-       {"no scope", {{"fields.scope", ""}}, {"E-AGR-CLAUSES"}},
-       {"no method", {{"fields.method", ""}}, {"E-AGR-CLAUSES"}},
+       {"in force before it was signed", {{"fields.valid_from", "2025-07-24"}}, {"E-DATE-ORDER"}},
+       {"no purpose", {{"fields.purpose", ""}}, {"E-AGR-CLAUSES", "E-FIELD"}},
+       {"no scope", {{"fields.scope", ""}}, {"E-AGR-CLAUSES", "E-FIELD"}},
+       {"no method", {{"fields.method", ""}}, {"E-AGR-CLAUSES", "E-FIELD"}},
        {"method left out", {{"fields.method", {}}}, {"E-AGR-CLAUSES", "E-FIELD"}},
        {"no first day", {{"fields.valid_from", {}}}, {"E-AGR-CLAUSES", "E-FIELD"}},
        {"no last day", {{"fields.valid_to", {}}}, {"E-AGR-CLAUSES", "E-FIELD"}},
-       {"no revenue terms", {{"fields.revenue_terms", ""}}, {"E-AGR-CLAUSES"}},
+       {"no revenue terms", {{"fields.revenue_terms", ""}}, {"E-AGR-CLAUSES", "E-FIELD"}},
        {"not confidential", {{"fields.confidentiality", false}}, {"E-AGR-CLAUSES"}},
        {"one day", {{"fields.valid_to", "2025-08-01"}}, {}},
        {"less than a day", {{"fields.valid_to", "2025-07-31"}}, {"E-FIELD"}}});

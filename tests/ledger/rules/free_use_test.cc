@@ -83,6 +83,7 @@ TEST(FreeUseRecorded, EveryReason) {
   expect_cases(*rehearsal, recorded(),
                {{"by the officer of another city", {{"author", "ly-impl"}}, {"E-LEVEL"}},
                 {"in another role", {{"role", "implementer"}}, {"E-ROLE"}},
+                {"no period", {{"fields.period", "nobody"}}, {"E-FIELD"}},
                 {"no calls", {{"fields.calls", 0}}, {}},
                 {"less than none", {{"fields.calls", -1}}, {"E-FIELD"}},
                 {"no period", {{"fields.period", ""}}, {"E-FIELD"}},

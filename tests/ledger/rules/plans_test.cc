@@ -282,7 +282,7 @@ TEST(Plans, TheGovernmentOfTheLevelApproves) {
   expect_cases(
       *rehearsal, nth(134),
       {{"no minutes", {{"fields.minutes_no", nothing}}, {"E-FIELD", "E-PLAN-NOT-APPROVED"}},
-       {"blank minutes", {{"fields.minutes_no", ""}}, {"E-PLAN-NOT-APPROVED"}},
+       {"no minutes", {{"fields.minutes_no", ""}}, {"E-FIELD", "E-PLAN-NOT-APPROVED"}},
        {"no collective decision",
         {{"fields.three_importance_one_large", false}},
         {"E-PLAN-NOT-APPROVED"}},

@@ -92,7 +92,7 @@ TEST(CriticismNotified, NeedsTheGovernmentsConsent) {
   const json::Value event = notice("CriticismNotified");
   EXPECT_EQ(rehearsal->refusals(event), (Codes{"E-CRIT-GOV-CONSENT", "E-FIELD"}));
   EXPECT_EQ(rehearsal->refusals(with(event, "fields.government_consent", "")),
-            Codes{"E-CRIT-GOV-CONSENT"});
+            (Codes{"E-CRIT-GOV-CONSENT", "E-FIELD"}));
 }
 
 TEST(SecurityOfficerNamed, EveryReason) {
