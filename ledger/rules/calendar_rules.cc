@@ -199,7 +199,7 @@ const std::array kRules{
          {},
          decide_assessment,
          apply_assessment,
-         "3"},
+         "3 (6)"},
 };
 
 }  // namespace
