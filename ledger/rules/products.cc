@@ -57,7 +57,8 @@ const std::array kRules{
          {},
          decide_product_listed,
          apply_product_listed,
-         "3 (6), 8, 10 (2), 15 (2), 发改价格〔2025〕65号, 豫政办〔2025〕6号"},
+         "3 (6), 8, 10 (2), 15 (2), 发改数据规〔2025〕26号, 发改价格〔2025〕65号, "
+         "豫政办〔2025〕6号"},
     Rule{schema::Event::PRODUCT_SUSPENDED,
          {{"authority", Level::kProvince}, {"primary_developer"}},
          {},

@@ -15,15 +15,16 @@ using Row = schema::RegistrationRow::Reader;
 using Stage = schema::RegistrationStatus;
 
 // An earlier registration of the object may have covered the day.
-bool covers(const State& state, std::string id, Date day) {
+std::optional<Date> covered_until(const State& state, std::string id, Date day) {
   while (!id.empty()) {
     const auto row = state.find(tables::kRegistrations, id);
-    if (!row) return false;
+    if (!row) return std::nullopt;
     const bool ended = row->getCancelledOn() != kNoDay && row->getCancelledOn() <= day.days;
-    if (!ended && row->getValidFrom() <= day.days && day.days <= row->getValidTo()) return true;
+    if (!ended && row->getValidFrom() <= day.days && day.days <= row->getValidTo())
+      return Date{row->getValidTo()};
     id = from_kj(row->getPrevious());
   }
-  return false;
+  return std::nullopt;
 }
 
 Words state_words(Row row, Date day) {
@@ -171,11 +172,21 @@ const std::array kRules{
 }  // namespace
 
 bool resource_registered(const State& state, std::string_view resource, Date day) {
-  return covers(state, latest_registration(state, {true, std::string(resource)}), day);
+  return resource_registered_until(state, resource, day).has_value();
 }
 
 bool product_registered(const State& state, std::string_view product, Date day) {
-  return covers(state, latest_registration(state, {false, std::string(product)}), day);
+  return product_registered_until(state, product, day).has_value();
+}
+
+std::optional<Date> resource_registered_until(const State& state, std::string_view resource,
+                                              Date day) {
+  return covered_until(state, latest_registration(state, {true, std::string(resource)}), day);
+}
+
+std::optional<Date> product_registered_until(const State& state, std::string_view product,
+                                             Date day) {
+  return covered_until(state, latest_registration(state, {false, std::string(product)}), day);
 }
 
 Registrable registrable_of(Row row) {

@@ -14,7 +14,7 @@
 namespace luoshu::test {
 namespace {
 
-constexpr std::string_view kIntro = R"(# Rulebook
+constexpr std::string_view kIntro = R"md(# Rulebook
 
 Every article of the measures, the rules of this ledger that hold it, and the tests that hold those. Made by
 `tests/ledger/support/rulebook_page.cc` from the rules themselves; a test keeps it so. After a change of a rule, of a
@@ -28,14 +28,15 @@ How to tick off an article: take its row in the first table, look up its events 
 third, and read the tests named there. That a test *names* an event or a code is found out from the sources; that it
 asks the right thing of it is for a reader to judge.
 
-- *Rule files* stand in `ledger/rules/` where nothing else is said, *tests* in `tests/ledger/rules/` without their
+- *Rule files* stand in `ledger/rules/` unless a folder is said, *tests* in `tests/ledger/rules/` without their
   `_test.cc`; `cases/x` is `tests/ledger/rules/cases/x.jsonl`. `worked_province` records all events of
   `docs/examples/henan-scenario.jsonl` and tries every refusal of `docs/examples/henan-rejects.jsonl`.
-- "3 (6)" is article 3,
-                           paragraph 6. P is a province 's role, M a city' s.-
-                               A code that begins with E refuses; one that begins with W is recorded beside the event or shown with a deadline.
-- The wording of the demands is this project's. The gazette and the other instruments are what binds.
-)";
+- 3 (6) is article 3, paragraph 6. P is a role of the province, M of a city.
+- A code that begins with E refuses; one that begins with W is recorded beside the event or shown with a deadline. Who
+  may write an event, who signs with it and that its fields are there is checked for all types alike
+  (`envelope.cc`), so E-ROLE, E-LEVEL, E-COSIGN-MISSING and E-FIELD may refuse any of them.
+- The wording of the demands is this project's own. What binds are the gazette and the other instruments.
+)md";
 
 std::vector<std::string> split(std::string_view text, std::string_view by) {
   std::vector<std::string> parts;
