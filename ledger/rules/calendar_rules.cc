@@ -196,7 +196,7 @@ const std::array kRules{
          {},
          decide_assessment,
          apply_assessment,
-         "3"},
+         "3 (6)"},
 };
 
 }  // namespace

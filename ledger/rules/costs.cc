@@ -244,16 +244,16 @@ const std::array kRules{
          {},
          decide_recorded,
          apply_recorded,
-         "21"},
-    Rule{schema::Event::COST_AUDITED, {{"finance"}}, {}, decide_audited, apply_audited, "21"},
+         "21 (4)"},
+    Rule{schema::Event::COST_AUDITED, {{"finance"}}, {}, decide_audited, apply_audited, "4 (5), 21 (4)"},
     Rule{schema::Event::INVESTMENT_RECORDED,
          {{"data_holder"}, {"primary_developer"}},
          {{"finance"}},
          decide_investment,
          apply_investment,
-         "21"},
-    Rule{schema::Event::SUBSIDY_RECORDED, {{"finance"}}, {}, decide_subsidy, apply_subsidy, "21"},
-    Rule{schema::Event::QUALITY_SCORED, {{"authority"}}, {}, decide_scored, apply_scored, "21"},
+         "21 (1), 21 (4), 豫交规〔2025〕5号"},
+    Rule{schema::Event::SUBSIDY_RECORDED, {{"finance"}}, {}, decide_subsidy, apply_subsidy, "21 (1), 豫交规〔2025〕5号"},
+    Rule{schema::Event::QUALITY_SCORED, {{"authority"}}, {}, decide_scored, apply_scored, "21 (1)"},
 };
 
 }  // namespace

@@ -144,19 +144,19 @@ const std::array kRules{
          {},
          decide_granted,
          apply_granted,
-         "21 para. 3"},
+         "7 (2), 21 (3), 豫发改数据〔2025〕244号"},
     Rule{schema::Event::FREE_USE_RECORDED,
          {{"city_officer", Level::kCity}},
          {},
          decide_recorded,
          apply_recorded,
-         "21 para. 3"},
+         "21 (3)"},
     Rule{schema::Event::FREE_USE_ENDED,
          {{"primary_developer"}, {"city_officer", Level::kCity}},
          {},
          decide_ended,
          apply_ended,
-         "21 para. 3"},
+         "21 (3)"},
 };
 
 }  // namespace

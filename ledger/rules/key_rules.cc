@@ -275,13 +275,13 @@ const std::array kRules{
          {},
          decide_enrolled,
          apply_enrolled,
-         "3"},
+         "3 (6)"},
     Rule{schema::Event::KEY_REVOKED,
          {{"authority", Level::kProvince}, {"interested_party"}},
          {},
          decide_revoked,
          apply_revoked,
-         "3"},
+         "3 (6)"},
 };
 
 }  // namespace

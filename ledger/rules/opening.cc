@@ -44,7 +44,7 @@ void apply_opened(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::LEDGER_OPENED, {{"root"}}, {}, decide_opened, apply_opened, "3"},
+    Rule{schema::Event::LEDGER_OPENED, {{"root"}}, {}, decide_opened, apply_opened, "3 (6)"},
 };
 
 }  // namespace

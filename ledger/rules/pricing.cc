@@ -249,13 +249,13 @@ const std::array kRules{
          {},
          decide_price_cap,
          apply_price_cap,
-         "4 (4), 发改价格〔2025〕65号"},
+         "4 (4), 发改价格〔2025〕65号, 豫政办〔2025〕6号, 豫发改数据〔2025〕244号"},
     Rule{schema::Event::PRICE_SET,
          {{"primary_developer"}},
          {},
          decide_price,
          apply_price,
-         "15 (2), 发改价格〔2025〕65号, 豫发改数据〔2025〕244号"},
+         "15 (2), 发改价格〔2025〕65号, 豫政办〔2025〕6号, 豫发改数据〔2025〕244号"},
 };
 
 }  // namespace

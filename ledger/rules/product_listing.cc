@@ -5,6 +5,7 @@
 
 #include "ledger/rules/agreements.h"
 #include "ledger/rules/authorisation_checks.h"
+#include "ledger/rules/calendar.h"
 #include "ledger/rules/parties.h"
 #include "ledger/rules/pricing.h"
 #include "ledger/rules/product_steps.h"
@@ -63,6 +64,22 @@ void warn_of_assessments(Decision& decision) {
     std::ranges::replace(key, '\0', ' ');
     decision.warn("W-PLATFORM-ASSESS", "", same(key));
   }
+}
+
+// 发改数据规〔2025〕26号: what is in force today and must be renewed soon, of the product and of
+// what it is made of. Shown when it goes on sale, never refused.
+void warn_of_expiry(Decision& decision, ProductVersionRow::Reader version) {
+  const Date day = decision.effective();
+  const std::int64_t window = parameter(decision.state, "renewal_window_days", day);
+  const auto warn = [&](std::string_view object, std::optional<Date> until) {
+    if (!until || until->days - std::int64_t{day.days} >= window) return;
+    decision.warn("W-REG-EXPIRING", "subject",
+                  {fmt::format("{} is registered until {}", object, to_string(*until)),
+                   fmt::format("{} 登记有效期至 {}", object, to_string(*until))});
+  };
+  warn(decision.subject(), product_registered_until(decision.state, decision.subject(), day));
+  for (const auto item : version.getResources())
+    warn(from_kj(item), resource_registered_until(decision.state, from_kj(item), day));
 }
 
 // ---- Off the market and back --------------------------------------------------------------------
@@ -180,6 +197,7 @@ void decide_product_listed(Decision& decision) {
   if (!emergency_plan_in_force(decision.state, developer, decision.effective()))
     decision.refuse("E-SEC-PLAN", "subject", same(developer));
   require_operable(decision, *product, *newest, "subject");
+  warn_of_expiry(decision, *newest);
 }
 
 // The version before leaves the market when its successor enters it.

@@ -121,7 +121,7 @@ const std::array kRules{
          {},
          decide_ordered,
          apply_ordered,
-         "20, 22"},
+         "20, 22 (2)"},
     Rule{schema::Event::RECTIFICATION_COMPLETED,
          {{"primary_developer"},
           {"implementer"},
@@ -132,13 +132,13 @@ const std::array kRules{
          {},
          decide_completed,
          apply_completed,
-         "20, 22"},
+         "20, 22 (2)"},
     Rule{schema::Event::RECTIFICATION_ACCEPTED,
          {{"authority", Level::kPublic}},
          {},
          decide_accepted,
          apply_accepted,
-         "20, 22"},
+         "20, 22 (2)"},
 };
 
 }  // namespace

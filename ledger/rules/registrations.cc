@@ -15,15 +15,16 @@ using Row = schema::RegistrationRow::Reader;
 using Stage = schema::RegistrationStatus;
 
 // An earlier registration of the object may have covered the day.
-bool covers(const State& state, std::string id, Date day) {
+std::optional<Date> covered_until(const State& state, std::string id, Date day) {
   while (!id.empty()) {
     const auto row = state.find(tables::kRegistrations, id);
-    if (!row) return false;
+    if (!row) return std::nullopt;
     const bool ended = row->getCancelledOn() != kNoDay && row->getCancelledOn() <= day.days;
-    if (!ended && row->getValidFrom() <= day.days && day.days <= row->getValidTo()) return true;
+    if (!ended && row->getValidFrom() <= day.days && day.days <= row->getValidTo())
+      return Date{row->getValidTo()};
     id = from_kj(row->getPrevious());
   }
-  return false;
+  return std::nullopt;
 }
 
 Words state_words(Row row, Date day) {
@@ -93,25 +94,25 @@ const std::array kRules{
          {},
          decide_applied,
          apply_applied,
-         "6, 10, 15"},
+         "6 (2), 10 (1), 10 (2), 15 (2), 发改数据规〔2025〕26号"},
     Rule{schema::Event::REGISTRATION_ACCEPTED,
          {{"registrar"}},
          {},
          decide_registration_accepted,
          apply_registration_accepted,
-         "10"},
+         "6 (2), 10 (1), 10 (2), 15 (2), 发改数据规〔2025〕26号"},
     Rule{schema::Event::REGISTRATION_DECLINED,
          {{"registrar"}},
          {},
          decide_registration_declined,
          apply_registration_declined,
-         "10, 15"},
+         "10 (2), 15 (2), 发改数据规〔2025〕26号"},
     Rule{schema::Event::REGISTRATION_REVIEWED,
          {{"registrar"}},
          {},
          decide_reviewed,
          apply_reviewed,
-         "15, 发改数据规〔2025〕26号"},
+         "15 (2), 发改数据规〔2025〕26号"},
     Rule{schema::Event::REGISTRATION_PUBLICIZED,
          {{"registrar"}},
          {},
@@ -135,13 +136,13 @@ const std::array kRules{
          {},
          decide_objection_resolved,
          apply_objection_resolved,
-         "15, 发改数据规〔2025〕26号"},
+         "15 (2), 发改数据规〔2025〕26号"},
     Rule{schema::Event::REGISTRATION_CODED,
          {{"registrar"}},
          {},
          decide_coded,
          apply_coded,
-         "10, 发改数据规〔2025〕26号"},
+         "10 (1), 15 (2), 发改数据规〔2025〕26号"},
     Rule{schema::Event::REGISTRATION_CHANGED,
          {{"registrar"}},
          {},
@@ -171,11 +172,21 @@ const std::array kRules{
 }  // namespace
 
 bool resource_registered(const State& state, std::string_view resource, Date day) {
-  return covers(state, latest_registration(state, {true, std::string(resource)}), day);
+  return resource_registered_until(state, resource, day).has_value();
 }
 
 bool product_registered(const State& state, std::string_view product, Date day) {
-  return covers(state, latest_registration(state, {false, std::string(product)}), day);
+  return product_registered_until(state, product, day).has_value();
+}
+
+std::optional<Date> resource_registered_until(const State& state, std::string_view resource,
+                                              Date day) {
+  return covered_until(state, latest_registration(state, {true, std::string(resource)}), day);
+}
+
+std::optional<Date> product_registered_until(const State& state, std::string_view product,
+                                             Date day) {
+  return covered_until(state, latest_registration(state, {false, std::string(product)}), day);
 }
 
 Registrable registrable_of(Row row) {

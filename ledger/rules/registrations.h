@@ -14,6 +14,11 @@ namespace luoshu {
 // cancelled, within its validity.
 bool resource_registered(const State& state, std::string_view resource, Date day);
 bool product_registered(const State& state, std::string_view product, Date day);
+// The last day of the registration that is in force on that day; nothing where none is.
+std::optional<Date> resource_registered_until(const State& state, std::string_view resource,
+                                              Date day);
+std::optional<Date> product_registered_until(const State& state, std::string_view product,
+                                             Date day);
 
 std::span<const Rule> registration_rules();
 

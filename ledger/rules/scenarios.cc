@@ -180,7 +180,7 @@ const std::array kRules{
          {},
          decide_closed,
          apply_closed,
-         "15"},
+         "15 (1)"},
 };
 
 }  // namespace

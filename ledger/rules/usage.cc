@@ -212,13 +212,13 @@ const std::array kRules{
          {},
          decide_metered,
          apply_metered,
-         "3, 7, 21"},
+         "3 (6), 7 (2), 21 (3)"},
     Rule{schema::Event::USAGE_CORRECTED,
          {{"primary_developer"}},
          {},
          decide_corrected,
          apply_corrected,
-         "3, 21"},
+         "3 (6), 21 (3)"},
 };
 
 }  // namespace

@@ -92,6 +92,21 @@ TEST(ProductListing, NotWhileTheOperationIsSuspended) {
   }
 }
 
+// The resources of PD1 are registered until 2028-06-09, 1057 days after it is listed.
+TEST(ProductListing, ARegistrationThatExpiresSoonIsShown) {
+  const auto warned = [](std::int64_t window) {
+    const auto rehearsal = Rehearsal::after(271);
+    rehearsal->accept(with(event_of(R"({"type": "PolicyInstrumentAdopted", "author": "hn-auth",
+      "role": "authority", "effective": "2025-07-01", "recorded": "2025-07-17", "subject": "演示",
+      "fields": {"title": "演示", "issuer": "演示", "parameters": {"renewal_window_days": 60}}})"),
+                           "fields.parameters.renewal_window_days", window));
+    return rehearsal->warnings(nth(272)).contains("W-REG-EXPIRING");
+  };
+  EXPECT_FALSE(Rehearsal::after(271)->warnings(nth(272)).contains("W-REG-EXPIRING"));
+  EXPECT_FALSE(warned(1057));
+  EXPECT_TRUE(warned(1058));
+}
+
 TEST(ProductListing, AnExpiredAssessmentIsShown) {
   const auto rehearsal = Rehearsal::after(271);
   json::Value assessment = event_of(R"({"type": "PlatformAssessmentRecorded", "author": "hn-auth",

@@ -1,0 +1,142 @@
+#include "tests/ledger/support/rulebook_articles.h"
+
+#include <array>
+
+namespace luoshu::test {
+namespace {
+
+constexpr std::string_view M = kMeasuresName;
+
+constexpr std::array kArticles{
+    Article{M, "1", "目的与依据", "what the measures are for and which laws they rest on", ""},
+    Article{M, "2", "适用范围",
+            "Henan only; bodies of the centre may follow; rules of a sector come first", ""},
+    Article{M, "3 (1)", "公共数据",
+            "the source of public data is a public management and service institution", ""},
+    Article{M, "3 (2)", "一级开发",
+            "primary products are packages, models, interfaces or services, never raw data", ""},
+    Article{M, "3 (3)", "一级开发主体",
+            "the primary developer is a legal person whom the province authorised", ""},
+    Article{M, "3 (4)", "二级开发主体",
+            "a secondary developer is a legal person that develops primary products further", ""},
+    Article{M, "3 (5)", "实施机构",
+            "an implementer acts for its own sector or division; each city names its own", ""},
+    Article{M, "3 (6)", "运营服务平台",
+            "use is recorded by resource, attributable and auditable; the platform is assessed",
+            ""},
+    Article{M, "4 (1)", "数据主管部门",
+            "the provincial authority reviews scenarios, needs and compliance", ""},
+    Article{M, "4 (2)", "监督部门", "departments supervise, each within its own duties", ""},
+    Article{M, "4 (3)", "安全监管部门", "security bodies supervise, each within its own duties",
+            ""},
+    Article{M, "4 (4)", "价格主管部门", "prices of primary products follow the pricing department",
+            ""},
+    Article{M, "4 (5)", "财政部门",
+            "finance reviews plans and answers for the management and sharing of revenue", ""},
+    Article{M, "4 (6)", "知识产权部门", "rights in data as intellectual property are protected",
+            ""},
+    Article{M, "5", "原则", "public benefit first, fair return, development in two tiers",
+            "principles without a fact of their own; they stand behind the classes of purpose, the "
+            "free and the capped prices"},
+    Article{M, "6 (1)", "不得授权的情形",
+            "four kinds of data are never offered: whoever compiles an entry answers for it", ""},
+    Article{M, "6 (2)", "共享数据",
+            "data got by sharing needs the consent of the unit that provided it", ""},
+    Article{M, "7 (1)", "一级开发主体的能力",
+            "the primary developer's capability and credit are established", ""},
+    Article{M, "7 (2)", "一级开发主体的禁止事项",
+            "no handing on, nothing out of scope, no re-development of its own, sale for profit to "
+            "secondary developers only, no abuse of its position",
+            ""},
+    Article{M, "8", "安全责任",
+            "a responsible officer is named; a plan for emergencies is filed before anything is "
+            "listed",
+            ""},
+    Article{M, "9", "目录", "one catalogue of the province, one source for one data item", ""},
+    Article{M, "10 (1)", "登记与国有资产",
+            "resources are registered by the national rules; state assets by theirs", ""},
+    Article{M, "10 (2)", "不予受理与不得运营",
+            "without catalogue or state-asset step no registration, without registration no "
+            "operation",
+            ""},
+    Article{M, "11 (1)", "方案审议",
+            "the plan is decided collectively and approved by the government of its level", ""},
+    Article{M, "11 (2)", "方案备案", "a city's plan is filed with the province", ""},
+    Article{M, "12", "方案内容", "a plan holds eleven items", ""},
+    Article{M, "13 (1)", "协议签订",
+            "after its collective decision the implementer signs with the primary developer", ""},
+    Article{M, "13 (2)", "协议备案", "an agreement is filed", ""},
+    Article{M, "14", "协议内容", "thirteen clauses, and a term of three years at most", ""},
+    Article{M, "15 (1)", "一场景一审核",
+            "each scenario is applied for and reviewed; a product is reviewed before its release",
+            ""},
+    Article{M, "15 (2)", "审核、登记、定价、上架",
+            "authority and implementers review, then it is registered, priced and listed; whoever "
+            "refuses states reason and basis",
+            ""},
+    Article{M, "16", "数据校核", "a question on data quality is answered in seven working days",
+            ""},
+    Article{M, "17 (1)", "二级开发主体准入",
+            "assessed by the developer, approved by the implementer, bound by an agreement", ""},
+    Article{M, "17 (2)", "公开披露", "lists of products and their use are published", ""},
+    Article{M, "18", "风险处置",
+            "at a risk work stops at once and is reported, a major incident to the cyberspace "
+            "administration as well",
+            ""},
+    Article{M, "19", "范围审查", "the implementer examines whether the scope is kept", ""},
+    Article{M, "20", "内控审计与整改",
+            "internal control is audited with the security bodies; what is wrong is put right", ""},
+    Article{M, "21 (1)", "收益分配办法",
+            "authority and finance set the method together: investment, contribution, benefit", ""},
+    Article{M, "21 (2)", "反哺", "the primary developer supports cities and departments", ""},
+    Article{M, "21 (3)", "收益权与无偿使用",
+            "a city has a right in the revenue of its data and free use of what exists, not for "
+            "profit",
+            ""},
+    Article{M, "21 (4)", "收支管理",
+            "cost, income and expenditure of primary products are kept in order and supervised",
+            ""},
+    Article{M, "22 (1)", "实施机构评价", "implementers are evaluated once a year", ""},
+    Article{M, "22 (2)", "一级开发主体评价",
+            "the primary developer is evaluated once a year; overdue rectification suspends it",
+            ""},
+    Article{M, "22 (3)", "季度与年度报告",
+            "reports each quarter and each year, with the re-use by secondary developers", ""},
+    Article{M, "23", "尽职免责", "honest failure is assessed before anybody is held liable", ""},
+    Article{M, "24", "通报批评",
+            "public criticism needs the consent of the government of the level", ""},
+    Article{M, "25", "施行期限", "in force from 27 February 2025 for three years", ""},
+    Article{M, "26", "新规优先", "newer rules of the state or the province take precedence", ""},
+
+    Article{"发改数据规〔2025〕26号", "", "公共数据资源登记",
+            "application, acceptance, review, public notice, objections, code; valid for a term",
+            ""},
+    Article{"发改价格〔2025〕65号", "", "公共数据运营服务费",
+            "permitted revenue is approved, a cap is set, the published price stays below it", ""},
+    Article{"豫发改数据〔2025〕244号", "", "2025年数据工作要点",
+            "free for governance and public benefit, guided prices for industry", ""},
+    Article{"豫政办〔2025〕6号", "", "数据产业发展",
+            "products for industry have guided prices; contribution is measured by use", ""},
+    Article{"豫交规〔2025〕5号", "", "交通数字化转型奖补",
+            "subsidies stay within the approved total and are nobody's own investment", ""},
+    Article{"财会〔2023〕11号", "", "数据资源入表",
+            "a data asset is entered as an intangible asset or as stock, at its cost", ""},
+    Article{"GB 32100-2015", "", "统一社会信用代码", "the check digit of the credit code holds",
+            ""},
+    Article{"GB 11714-1997", "", "组织机构代码",
+            "so does the check digit of the organisation code within it", ""},
+    Article{"豫财环资〔2025〕14号", "", "自然资源事业发展资金",
+            "earmarked money is spent on its project only",
+            "about another fund; the reinvestment of art. 21 (2) follows its pattern"},
+    Article{"豫政办〔2025〕7号", "", "医疗仪器设备产业园区",
+            "a park for medical devices is built and evaluated",
+            "neither registers nor allocates anything"},
+};
+
+}  // namespace
+
+std::span<const Article> articles() {
+  return kArticles;
+}
+
+}  // namespace luoshu::test
