@@ -144,7 +144,9 @@ bool nothing_open(schema::Event::Reader event) {
   const auto type = static_cast<std::size_t>(event.which());
   const capnp::AnyStruct::Reader holder(event);
   if (!is_filled(holder, looks.envelope)) return false;
-  const auto fields = holder.getPointerSection()[looks.members[type]];
+  const auto pointers = holder.getPointerSection();
+  if (looks.members[type] >= pointers.size()) return false;  // no fields at all
+  const auto fields = pointers[looks.members[type]];
   return fields.isStruct() && is_filled(fields.getAs<capnp::AnyStruct>(), looks.types[type]);
 }
 

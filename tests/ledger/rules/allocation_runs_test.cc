@@ -38,18 +38,17 @@ TEST(AllocationRules, AdoptedByAuthorityAndFinanceTogether) {
   const auto rehearsal = Rehearsal::after(kAdopted - 1);
   const json::Value adopted = event(kAdopted, "AllocationRuleAdopted");
   const std::string text = text_of(adopted);
-  expect_cases(*rehearsal, adopted,
-               {
-                   {"finance does not sign", {{"cosigners", json::Value()}}, {"E-COSIGN-MISSING"}},
-                   {"a city's finance signs",
-                    {{"cosigners", signed_by("zz-fin", "finance")}},
-                    {"E-ROLE", "E-LEVEL"}},
-                   {"it begins at two", {{"fields.version", 2}}, {"E-FIELD", "E-RULE-SYNTAX"}},
-                   {"no rule at all", {{"fields.text", "split it fairly"}}, {"E-RULE-SYNTAX"}},
-                   {"another day than its text says",
-                    {{"fields.valid_from", "2025-07-02"}},
-                    {"E-RULE-SYNTAX"}},
-               });
+  expect_cases(
+      *rehearsal, adopted,
+      {
+          {"finance does not sign", {{"cosigners", json::Value()}}, {"E-COSIGN-MISSING"}},
+          {"a city's finance signs",
+           {{"cosigners", signed_by("zz-fin", "finance")}},
+           {"E-ROLE", "E-LEVEL"}},
+          {"it begins at two", {{"fields.version", 2}}, {"E-FIELD"}},
+          {"no rule at all", {{"fields.text", "split it fairly"}}, {"E-RULE-SYNTAX"}},
+          {"another day than its text says", {{"fields.valid_from", "2025-07-02"}}, {"E-FIELD"}},
+      });
   rehearsal->accept(adopted);
   EXPECT_TRUE(rehearsal->refusals(adopted).contains("E-DUPLICATE"));
   EXPECT_TRUE(rehearsal->refusals(adopted).contains("E-RULE-OVERLAP"));

@@ -89,14 +89,15 @@ TEST(Statements, DisputedByTheBeneficiaryWhileItMayAnswer) {
 TEST(Disputes, ResolvedOnceWithAReason) {
   const auto rehearsal = Rehearsal::after(413);
   const json::Value resolved = event(414, "DisputeResolved");
-  expect_cases(*rehearsal, resolved,
-               {
-                   {"without a reason", {{"fields.reason", json::Value()}}, {"E-REASON-MISSING"}},
-                   {"half so, half so", {{"fields.outcome", "perhaps"}}, {"E-FIELD"}},
-                   {"finance does not sign", {{"cosigners", json::Value()}}, {"E-COSIGN-MISSING"}},
-                   {"no such dispute", {{"subject", "DSP-9"}}, {"E-UNKNOWN-SUBJECT"}},
-                   {"before it was raised", {{"effective", "2026-02-02"}}, {"E-DATE-ORDER"}},
-               });
+  expect_cases(
+      *rehearsal, resolved,
+      {
+          {"without a reason", {{"fields.reason", json::Value()}}, {"E-FIELD", "E-REASON-MISSING"}},
+          {"half so, half so", {{"fields.outcome", "perhaps"}}, {"E-FIELD"}},
+          {"finance does not sign", {{"cosigners", json::Value()}}, {"E-COSIGN-MISSING"}},
+          {"no such dispute", {{"subject", "DSP-9"}}, {"E-UNKNOWN-SUBJECT"}},
+          {"before it was raised", {{"effective", "2026-02-02"}}, {"E-DATE-ORDER"}},
+      });
   rehearsal->accept(resolved);
   EXPECT_EQ(rehearsal->refusals(resolved), Codes{"E-STATE"});
 }
@@ -105,8 +106,9 @@ TEST(Disputes, DismissedGivesThreeWorkingDaysToConfirm) {
   const auto rehearsal = Rehearsal::after(413);
   rehearsal->accept(with(event(414, "DisputeResolved"), "fields.outcome", "dismissed"));
   const json::Value confirmed = event(415, "StatementConfirmed");
-  EXPECT_EQ(rehearsal->refusals(dated(confirmed, "2026-03-04")), Codes{});
-  EXPECT_EQ(rehearsal->refusals(dated(confirmed, "2026-03-05")), Codes{"E-STATE"});
+  // From Friday, 27 February; the Saturday after it is a working day.
+  EXPECT_EQ(rehearsal->refusals(dated(confirmed, "2026-03-03")), Codes{});
+  EXPECT_EQ(rehearsal->refusals(dated(confirmed, "2026-03-04")), Codes{"E-STATE"});
 }
 
 TEST(Adjustments, SumToZeroAndAreBookedInAnOpenPeriod) {
