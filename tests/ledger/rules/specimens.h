@@ -105,7 +105,7 @@ inline void add_places(const json::Value& holder, const std::vector<form::FieldI
     out.push_back(place);
     if (info.type == "object")
       add_places(*value, info.members, place.path + ".", place.field + ".", out);
-    if (info.type != "list of objects") continue;
+    if (info.type != "list of objects" || value->array() == nullptr) continue;
     for (std::size_t i = 0; i < value->array()->size(); ++i)
       add_places((*value->array())[i], info.members, fmt::format("{}.{}.", place.path, i),
                  fmt::format("{}[{}].", place.field, i), out);
