@@ -16,26 +16,32 @@ namespace {
 
 constexpr std::string_view kIntro = R"md(# Rulebook
 
-Every article of the measures, the rules of this ledger that hold it, and the tests that hold those. Made by
-`tests/ledger/support/rulebook_page.cc` from the rules themselves; a test keeps it so. After a change of a rule, of a
-reason or of a test:
+Every article of the measures, the rules of this ledger that hold it, and the tests that hold
+those. Made by `tests/ledger/support/rulebook_page.cc` from the rules themselves; a test keeps
+it so. After a change of a rule, of a reason or of a test:
 
 ```
-LUOSHU_REGENERATE=1 build/release/tests/ledger/rules/rules_test --gtest_filter='RulebookPage.*'
+LUOSHU_REGENERATE=1 build/release/tests/ledger/rules/rules_test \
+  --gtest_filter='RulebookPage.*'
 ```
 
-How to tick off an article: take its row in the first table, look up its events in the second and its codes in the
-third, and read the tests named there. That a test *names* an event or a code is found out from the sources; that it
-asks the right thing of it is for a reader to judge.
+How to tick off an article: take its row in the first table, look up its events in the second
+and its codes in the third, and read the tests named there. That a test *names* an event or a
+code is found out from the sources; that it asks the right thing of it is for a reader to
+judge.
 
-- *Rule files* stand in `ledger/rules/` unless a folder is said, *tests* in `tests/ledger/rules/` without their
-  `_test.cc`; `cases/x` is `tests/ledger/rules/cases/x.jsonl`. `worked_province` records all events of
-  `docs/examples/henan-scenario.jsonl` and tries every refusal of `docs/examples/henan-rejects.jsonl`.
+- *Rule files* stand in `ledger/rules/` unless a folder is said, *tests* in
+  `tests/ledger/rules/` without their `_test.cc`; `cases/x` is
+  `tests/ledger/rules/cases/x.jsonl`. `worked_province` records all events of
+  `docs/examples/henan-scenario.jsonl` and tries every refusal of
+  `docs/examples/henan-rejects.jsonl`.
 - 3 (6) is article 3, paragraph 6. P is a role of the province, M of a city.
-- A code that begins with E refuses; one that begins with W is recorded beside the event or shown with a deadline. Who
-  may write an event, who signs with it and that its fields are there is checked for all types alike
-  (`envelope.cc`), so E-ROLE, E-LEVEL, E-COSIGN-MISSING and E-FIELD may refuse any of them.
-- The wording of the demands is this project's own. What binds are the gazette and the other instruments.
+- A code that begins with E refuses; one that begins with W is recorded beside the event or
+  shown with a deadline. Who may write an event, who signs with it and that its fields are
+  there is checked for all types alike (`envelope.cc`), so E-ROLE, E-LEVEL, E-COSIGN-MISSING
+  and E-FIELD may refuse any of them.
+- The wording of the demands is this project's own. What binds are the gazette and the other
+  instruments.
 )md";
 
 std::vector<std::string> split(std::string_view text, std::string_view by) {
