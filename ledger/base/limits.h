@@ -11,9 +11,9 @@ namespace luoshu::limits {
 inline constexpr std::size_t kEntryEventsMax = 8'192;
 inline constexpr std::size_t kEventBytesMax = 1U << 20;  // such an event is alone in its entry
 inline constexpr std::size_t kEntryBytesMax = (1U << 20) + (64U << 10);
-inline constexpr std::size_t kLeafBytesMax = 65'535;  // C2SP tlog-tiles: u16 length
+inline constexpr std::size_t kLeafBytesMax = 65'535;           // C2SP tlog-tiles: u16 length
 inline constexpr std::uint32_t kRejectionsPerKeyAndDay = 100;  // remembered; more are counted
-inline constexpr std::size_t kSignersMax = 128;       // fits a leaf with room to spare
+inline constexpr std::size_t kSignersMax = 128;                // fits a leaf with room to spare
 
 // Business form.
 inline constexpr std::size_t kTextBytesMax = 4U << 10;       // one text field

@@ -90,8 +90,7 @@ void write(Row row, const Content& content) {
 
 std::vector<std::string> sorted(std::vector<std::string> list) {
   std::ranges::sort(list);
-  const auto rest = std::ranges::unique(list);
-  list.erase(rest.begin(), rest.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
   return list;
 }
 

@@ -232,9 +232,9 @@ void mark_takings(Application& application, const RunReach& reach, std::string_v
       [&](std::string_view key, const Booked&, const std::optional<GoverningVersion>& version) {
         if (version && version->on_paid) marks.emplace_back(key, run);
       });
-  for (const auto& [key, mark] : marks)
+  for (const auto& [key, named] : marks)
     state.edit(tables::kBooked, key,
-               [&](schema::BookedRow::Builder row, schema::BookedRow::Reader) {
+               [mark = named](schema::BookedRow::Builder row, schema::BookedRow::Reader) {
                  if (mark.empty())
                    row.disownRun();
                  else

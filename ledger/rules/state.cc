@@ -81,8 +81,11 @@ bool State::is_of_one_sale(RowTable table) {
 
 kj::ArrayPtr<capnp::word> State::scratch() {
   // Zeroed once; a message builder leaves its scratch space zeroed.
-  if (scratch_.empty()) scratch_.resize(kScratchWords);
-  return {scratch_.data(), scratch_.size()};
+  if (scratch_ == nullptr) {
+    scratch_ = kj::heapArray<capnp::word>(kScratchWords);
+    std::ranges::fill(scratch_.asBytes(), kj::byte{0});
+  }
+  return scratch_;
 }
 
 State::Rows::value_type& State::place_of(RowTable table, std::string_view key) const {

@@ -211,7 +211,7 @@ class State {
   mutable bool deriving_ = false;
   bool open_ = false;
   Size version_;
-  std::vector<capnp::word> scratch_;
+  kj::Array<capnp::word> scratch_;
 };
 
 // Keys of several parts: parts joined by 00. REQUIRES parts without 00 (texts never hold one).

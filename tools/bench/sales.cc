@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::string_view kNumber = "00000000";
 
-void set(json::Value& holder, std::string_view name, std::string text) {
+void set(json::Value& holder, std::string_view name, const std::string& text) {
   for (auto& [key, value] : *holder.object())
-    if (key == name) value = json::Value(std::move(text));
+    if (key == name) value = json::Value(text);
 }
 
 // The event with ids (subject, fields.transaction) that end in zeroes.
