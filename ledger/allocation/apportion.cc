@@ -1,0 +1,100 @@
+#include "ledger/allocation/apportion.h"
+
+#include <algorithm>
+#include <boost/container/small_vector.hpp>
+
+#include "ledger/allocation/rule.h"
+#include "ledger/base/assert.h"
+
+namespace luoshu::allocation {
+namespace {
+
+using Wide = unsigned __int128;
+
+struct Remainder {
+  std::uint64_t left = 0;
+  std::uint64_t turn = 0;  // who is first among equals
+  std::size_t entry = 0;
+};
+
+// Enough for the lists that rules and lineages have; longer ones go to the heap.
+constexpr std::size_t kUsualEntries = 24;
+
+bool before(const Remainder& one, const Remainder& other) {
+  return one.left != other.left ? one.left > other.left : one.turn < other.turn;
+}
+
+std::uint64_t sum_of(std::span<const std::uint64_t> weights) {
+  Wide sum = 0;
+  for (const std::uint64_t weight : weights) sum += weight;
+  LUOSHU_ASSERT(sum > 0 && sum <= ~std::uint64_t{0});
+  return static_cast<std::uint64_t>(sum);
+}
+
+}  // namespace
+
+void apportion(std::int64_t amount, std::span<const std::uint64_t> weights,
+               std::span<std::int64_t> parts, Tie tie) {
+  LUOSHU_ASSERT(amount >= 0 && weights.size() == parts.size());
+  std::ranges::fill(parts, 0);
+  if (amount == 0) return;
+  const std::uint64_t sum = sum_of(weights);
+  boost::container::small_vector<Remainder, kUsualEntries> remainders;
+  std::int64_t left = amount;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] == 0) continue;
+    const Wide product = Wide(static_cast<std::uint64_t>(amount)) * weights[i];
+    parts[i] = static_cast<std::int64_t>(product / sum);
+    left -= parts[i];
+    remainders.push_back(
+        {static_cast<std::uint64_t>(product % sum), std::uint64_t{remainders.size()}, i});
+  }
+  if (left == 0) return;
+  const std::uint64_t count = remainders.size();
+  if (tie.turn != 0)
+    for (Remainder& one : remainders) one.turn = (one.turn + count - tie.turn % count) % count;
+  std::partial_sort(remainders.begin(), remainders.begin() + left, remainders.end(), before);
+  for (std::int64_t i = 0; i < left; ++i) ++parts[remainders[static_cast<std::size_t>(i)].entry];
+}
+
+void apportion_cumulative(std::int64_t amount, std::span<const std::uint64_t> weights,
+                          std::span<std::int64_t> parts, std::span<Residual*> residuals,
+                          std::span<const std::int64_t> at_most) {
+  LUOSHU_ASSERT(amount >= 0 && weights.size() == parts.size());
+  std::ranges::fill(parts, 0);
+  if (amount == 0) return;
+  const Residual sum = sum_of(weights);
+  const auto room = [&](std::size_t i) { return at_most.empty() || parts[i] < at_most[i]; };
+  std::int64_t left = amount;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] == 0) continue;
+    Residual& due = *residuals[i];
+    due += Residual(amount) * weights[i] / sum;
+    // The quotient of what is not negative is its floor.
+    if (due > 0) parts[i] = static_cast<std::int64_t>(numerator(due) / denominator(due));
+    if (!at_most.empty()) parts[i] = std::min(parts[i], at_most[i]);
+    due -= parts[i];
+    left -= parts[i];
+  }
+  for (; left != 0; left += left > 0 ? -1 : 1) {
+    std::size_t chosen = weights.size();
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      if (weights[i] == 0 || (left > 0 ? !room(i) : parts[i] == 0)) continue;
+      const bool better =
+          chosen == weights.size() ||
+          (left > 0 ? *residuals[i] > *residuals[chosen] : *residuals[i] < *residuals[chosen]);
+      if (better) chosen = i;
+    }
+    LUOSHU_ASSERT(chosen < weights.size());
+    parts[chosen] += left > 0 ? 1 : -1;
+    *residuals[chosen] += left > 0 ? -1 : 1;
+  }
+}
+
+std::int64_t part_of(std::int64_t amount, std::int64_t ppm) {
+  return static_cast<std::int64_t>(Wide(static_cast<std::uint64_t>(amount)) *
+                                   static_cast<std::uint64_t>(ppm) /
+                                   static_cast<std::uint64_t>(kPpmWhole));
+}
+
+}  // namespace luoshu::allocation

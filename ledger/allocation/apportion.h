@@ -1,0 +1,38 @@
+// Sharing an amount out over weights, to the fen: the largest-remainder method (Hamilton; RULEBOOK
+// 4.4), and its cumulative form (LUORULE-PRECISE A40). Integers only; products in 128 bits. Pure;
+// safe from every thread.
+#pragma once
+
+#include <boost/multiprecision/cpp_int.hpp>
+#include <cstdint>
+#include <span>
+
+namespace luoshu::allocation {
+
+// Who gets a left-over fen where remainders are equal: the entry with the smallest
+// (rank - turn) mod n, rank counting the n entries of weight > 0 in their order (A9). Turn 0 is
+// `tie key-ascending`.
+struct Tie {
+  std::uint64_t turn = 0;
+};
+
+// parts[i] := what entry i gets of `amount`; they sum to it, and each is within one fen of the
+// exact rational. Entries stand in the order of their keys; those of weight 0 get nothing. REQUIRES
+// amount >= 0, equal lengths, and a sum of weights in 1 … 2^64 - 1 unless amount is 0.
+void apportion(std::int64_t amount, std::span<const std::uint64_t> weights,
+               std::span<std::int64_t> parts, Tie tie = {});
+
+// The exact part of a fen that a key was given too little (or, below zero, too much) so far.
+using Residual = boost::multiprecision::cpp_rational;
+
+// The same, and each entry's residual enters and is carried on. An entry of weight 0 keeps its own.
+// `at_most`: empty, or what each entry may get at most; REQUIRES that it sums to at least `amount`
+// over the entries of weight > 0.
+void apportion_cumulative(std::int64_t amount, std::span<const std::uint64_t> weights,
+                          std::span<std::int64_t> parts, std::span<Residual*> residuals,
+                          std::span<const std::int64_t> at_most = {});
+
+// floor(amount * ppm / 1,000,000). REQUIRES amount >= 0 and 0 <= ppm <= 1,000,000.
+std::int64_t part_of(std::int64_t amount, std::int64_t ppm);
+
+}  // namespace luoshu::allocation

@@ -1,0 +1,381 @@
+#include "ledger/allocation/pools.h"
+
+#include <algorithm>
+
+#include "ledger/base/assert.h"
+
+namespace luoshu::allocation {
+namespace {
+
+const std::vector<Factor> kBaseAlone = {{Factor::Kind::kBase, 0}};
+const std::vector<Factor> kEverybodyAlike = {{Factor::Kind::kConstant, 1}};
+constexpr std::uint64_t kWeightMax = ~std::uint64_t{0};
+
+// The product, unless it is above 2^64 - 1.
+std::optional<std::uint64_t> product(std::uint64_t one, std::uint64_t other) {
+  std::uint64_t result = 0;
+  if (__builtin_mul_overflow(one, other, &result)) return std::nullopt;
+  return result;
+}
+
+bool fits_in_sum(std::span<const std::uint64_t> weights) {
+  std::uint64_t sum = 0;
+  for (const std::uint64_t weight : weights)
+    if (__builtin_add_overflow(sum, weight, &sum)) return false;
+  return true;
+}
+
+std::uint64_t use_of(std::span<const Use> uses, NameId resource) {
+  const auto found = std::ranges::find(uses, resource, &Use::resource);
+  return found == uses.end() ? 0 : found->amount;
+}
+
+// Weight 0 where a factor is 0; none where the product is too large.
+std::optional<std::uint64_t> weight_of(const std::vector<Factor>& factors,
+                                       const LineageResource& resource, std::span<const Use> uses,
+                                       const DayFacts& facts) {
+  std::uint64_t weight = 1;
+  bool too_large = false;
+  for (const Factor& factor : factors) {
+    std::uint64_t value = resource.base;
+    if (factor.kind == Factor::Kind::kUse) value = use_of(uses, resource.resource);
+    if (factor.kind == Factor::Kind::kQuality) value = facts.quality(resource.resource);
+    if (factor.kind == Factor::Kind::kConstant) value = static_cast<std::uint64_t>(factor.constant);
+    if (value == 0) return 0;
+    const auto next = product(weight, value);
+    too_large = too_large || !next;
+    weight = next.value_or(kWeightMax);
+  }
+  return too_large ? std::nullopt : std::optional(weight);
+}
+
+}  // namespace
+
+bool Pools::run(const Plan& plan, const Sale& sale, std::span<const Use> uses, std::int64_t rest,
+                Sharing& sharing, std::vector<Line>& lines) {
+  if (rest == 0) return true;
+  facts_.move_to(sale.allocated);
+  contributions_.clear();
+  Work work{plan, book_.lineages[sale.lineage], uses, sharing, lines};
+  const auto& shares = std::get<Split>(split_step(*plan.rule).what).shares;
+  Parts amounts;
+  sharing.share({"split"}, rest, Weights(plan.split.begin(), plan.split.end()), amounts,
+                [&](std::size_t i) { return shares[i].name; });
+  const std::size_t first = lines.size();
+  bool contributions_known = false;
+  for (const PlannedPool& one : plan.pools) {
+    const bool by_resource = std::holds_alternative<ByLineage>(one.what->method) ||
+                             std::holds_alternative<ByMeteredUse>(one.what->method);
+    if (!by_resource && !contributions_known) {
+      gather_contributions(work, first);
+      contributions_known = true;
+    }
+    pool(work, one, amounts[one.index]);
+  }
+  if (!contributions_known) gather_contributions(work, first);
+  for (const auto& step : plan.later)
+    std::visit([&](const auto& what) { apply(work, what, first); }, step);
+  return !work.too_large;
+}
+
+void Pools::pool(Work& work, const PlannedPool& pool, std::int64_t amount) {
+  if (amount == 0) return;
+  const std::size_t first = work.lines.size();
+  if (!by_method(work, pool, amount) && !by_fallback(work, pool, amount))
+    target(work, pool, pool.province, amount);
+  const auto order = [&](const Line& one, const Line& other) {
+    if (one.step != other.step) return steps_.text(one.step) < steps_.text(other.step);
+    return one.key != other.key ? one.key < other.key : one.resource < other.resource;
+  };
+  std::sort(work.lines.begin() + static_cast<std::ptrdiff_t>(first), work.lines.end(), order);
+}
+
+bool Pools::by_method(Work& work, const PlannedPool& pool, std::int64_t amount) {
+  const Method& method = pool.what->method;
+  if (const ByLineage* lineage = std::get_if<ByLineage>(&method))
+    return by_lineage(work, pool, amount, lineage->factors);
+  if (std::holds_alternative<ByMeteredUse>(method)) return by_use(work, pool, amount, false);
+  if (const ByInvestment* investment = std::get_if<ByInvestment>(&method))
+    return by_investment(work, pool, amount, facts_.invested(investment->subsidy));
+  if (const Equal* over = std::get_if<Equal>(&method)) return equal(work, pool, amount, over->over);
+  return fixed(work, pool, amount);
+}
+
+// A24. False where the fallback cannot be served either, or there is none.
+bool Pools::by_fallback(Work& work, const PlannedPool& pool, std::int64_t amount) {
+  if (work.too_large || !pool.what->fallback) return false;
+  const Method& method = pool.what->method;
+  switch (pool.what->fallback->kind) {
+    case Fallback::Kind::kTarget:
+      return target(work, pool, *pool.fallback, amount);
+    case Fallback::Kind::kBase:
+      return by_lineage(work, pool, amount, kBaseAlone);
+    case Fallback::Kind::kEqual:
+      break;
+  }
+  if (std::holds_alternative<ByLineage>(method))
+    return by_lineage(work, pool, amount, kEverybodyAlike);
+  if (std::holds_alternative<ByMeteredUse>(method)) return by_use(work, pool, amount, true);
+  const Weights alike(facts_.investors().size(), 1);
+  return by_investment(work, pool, amount, {alike.data(), alike.size()});
+}
+
+// A20: over the components that work, and each part over the resources of its component.
+bool Pools::by_lineage(Work& work, const PlannedPool& pool, std::int64_t amount,
+                       const Factors& factors) {
+  std::vector<Weights> of_component(work.lineage.size());
+  Weights shares;
+  for (std::size_t i = 0; i < work.lineage.size(); ++i) {
+    bool works = false;
+    for (const LineageResource& resource : work.lineage[i].resources) {
+      const auto weight = weight_of(factors, resource, work.uses, facts_);
+      if (!weight) work.too_large = true;
+      of_component[i].push_back(weight.value_or(0));
+      works = works || of_component[i].back() > 0;
+    }
+    if (!fits_in_sum({of_component[i].data(), of_component[i].size()})) work.too_large = true;
+    shares.push_back(works ? work.lineage[i].share_ppm : 0);
+  }
+  if (work.too_large) return false;
+  Parts amounts;
+  if (!work.sharing.share({pool.what->name}, amount, shares, amounts,
+                          [&](std::size_t i) { return name_text(work.lineage[i].component); }))
+    return false;
+  Parts parts;
+  for (std::size_t i = 0; i < amounts.size(); ++i) {
+    if (amounts[i] == 0) continue;
+    const LineageComponent& component = work.lineage[i];
+    const auto& resources = component.resources;
+    work.sharing.share({pool.what->name, book_.names.text(component.component)}, amounts[i],
+                       of_component[i], parts,
+                       [&](std::size_t j) { return name_text(resources[j].resource); });
+    for (std::size_t j = 0; j < parts.size(); ++j)
+      if (parts[j] > 0)
+        work.lines.push_back({parts[j], pool.step, component.component, resources[j].division,
+                              resources[j].resource, pool.index});
+  }
+  return true;
+}
+
+// A23: over the distinct resources of the lineage.
+bool Pools::by_use(Work& work, const PlannedPool& pool, std::int64_t amount, bool equal) {
+  std::vector<LineageResource> resources;
+  for (const LineageComponent& component : work.lineage)
+    resources.insert(resources.end(), component.resources.begin(), component.resources.end());
+  std::ranges::sort(resources, {}, &LineageResource::resource);
+  const auto same = [](const LineageResource& one, const LineageResource& other) {
+    return one.resource == other.resource;
+  };
+  resources.erase(std::unique(resources.begin(), resources.end(), same), resources.end());
+  Weights weights;
+  for (const LineageResource& one : resources)
+    weights.push_back(equal ? 1 : use_of(work.uses, one.resource));
+  if (!fits_in_sum({weights.data(), weights.size()})) {
+    work.too_large = true;
+    return false;
+  }
+  Parts parts;
+  if (!work.sharing.share({pool.what->name}, amount, weights, parts,
+                          [&](std::size_t i) { return name_text(resources[i].resource); }))
+    return false;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (parts[i] > 0)
+      work.lines.push_back({parts[i], pool.step, resources[i].resource, resources[i].division,
+                            resources[i].resource, pool.index});
+  return true;
+}
+
+bool Pools::over_names(Work& work, const PlannedPool& pool, std::int64_t amount,
+                       std::span<const NameId> names, const Weights& weights, StepId step) {
+  Parts parts;
+  if (!work.sharing.share({steps_.text(step)}, amount, weights, parts,
+                          [&](std::size_t i) { return name_text(names[i]); }))
+    return false;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (parts[i] > 0)
+      work.lines.push_back({parts[i], step, names[i], names[i], kNoName, pool.index});
+  return true;
+}
+
+bool Pools::by_investment(Work& work, const PlannedPool& pool, std::int64_t amount,
+                          std::span<const std::uint64_t> weights) {
+  return over_names(work, pool, amount, facts_.investors(), Weights(weights.begin(), weights.end()),
+                    pool.step);
+}
+
+// A22.
+bool Pools::equal(Work& work, const PlannedPool& pool, std::int64_t amount, Equal::Over over) {
+  NameList names;
+  if (over == Equal::Over::kCitiesInLineage) names = cities_in_lineage(work.lineage);
+  if (over == Equal::Over::kAllCities) names.assign(facts_.cities().begin(), facts_.cities().end());
+  if (over == Equal::Over::kPartiesWithInvestment)
+    names.assign(facts_.investors().begin(), facts_.investors().end());
+  return over_names(work, pool, amount, {names.data(), names.size()}, Weights(names.size(), 1),
+                    pool.step);
+}
+
+Pools::NameList Pools::cities_in_lineage(const Lineage& lineage) const {
+  NameList cities;
+  for (const LineageComponent& component : lineage)
+    for (const LineageResource& resource : component.resources)
+      if (kind(resource.division) == NameKind::kCity) cities.push_back(resource.division);
+  std::ranges::sort(cities);
+  cities.erase(std::unique(cities.begin(), cities.end()), cities.end());
+  return cities;
+}
+
+// A25: cities that nobody contributed from leave the list, and their share goes to the fallback.
+bool Pools::fixed(Work& work, const PlannedPool& pool, std::int64_t amount) {
+  std::vector<PlannedShare> list = pool.fixed;
+  const auto is_cities = [](const PlannedShare& share) {
+    return share.target.kind == Target::Kind::kCityByContribution;
+  };
+  const auto cities = std::ranges::find_if(list, is_cities);
+  if (contributions_.empty() && cities != list.end()) {
+    const std::uint64_t freed = cities->ppm;
+    list.erase(cities);
+    const bool elsewhere =
+        pool.fallback && pool.fallback->kind != Target::Kind::kCityByContribution;
+    const PlannedTarget& heir = elsewhere ? *pool.fallback : pool.province;
+    const auto entry = std::ranges::find_if(
+        list, [&](const PlannedShare& share) { return share.target.text == heir.text; });
+    if (entry == list.end())
+      list.push_back({heir, freed});
+    else
+      entry->ppm += freed;
+  }
+  Weights weights;
+  for (const PlannedShare& share : list) weights.push_back(share.ppm);
+  Parts parts;
+  if (!work.sharing.share({pool.what->name}, amount, weights, parts,
+                          [&](std::size_t i) { return list[i].target.text; }))
+    return false;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (parts[i] > 0) target(work, pool, list[i].target, parts[i]);
+  return true;
+}
+
+// False where it is for cities and none contributed.
+bool Pools::target(Work& work, const PlannedPool& pool, const PlannedTarget& target,
+                   std::int64_t amount) {
+  if (target.kind != Target::Kind::kCityByContribution) {
+    work.lines.push_back(
+        {amount, target.step, target.key, target.beneficiary, kNoName, pool.index});
+    return true;
+  }
+  NameList cities;
+  Weights weights;
+  for (const Contribution& one : contributions_) {
+    cities.push_back(one.city);
+    weights.push_back(static_cast<std::uint64_t>(one.fen));
+  }
+  return over_names(work, pool, amount, {cities.data(), cities.size()}, weights, target.step);
+}
+
+// A26: from the pools that give to resources, before earmark and divide.
+void Pools::gather_contributions(const Work& work, std::size_t first) {
+  contributions_.clear();
+  for (std::size_t i = first; i < work.lines.size(); ++i) {
+    const Line& line = work.lines[i];
+    if (line.resource == kNoName || kind(line.beneficiary) != NameKind::kCity) continue;
+    const auto place =
+        std::ranges::lower_bound(contributions_, line.beneficiary, {}, &Contribution::city);
+    if (place != contributions_.end() && place->city == line.beneficiary)
+      place->fen += line.fen;
+    else
+      contributions_.insert(place, {line.beneficiary, line.fen});
+  }
+}
+
+bool Pools::share_by_contribution(Work& work, std::string_view list, std::int64_t amount,
+                                  Parts& parts) {
+  Weights weights;
+  for (const Contribution& one : contributions_)
+    weights.push_back(static_cast<std::uint64_t>(one.fen));
+  return work.sharing.share({list, "cities"}, amount, weights, parts,
+                            [&](std::size_t i) { return name_text(contributions_[i].city); });
+}
+
+// A27, A28.
+void Pools::apply(Work& work, const PlannedEarmark& step, std::size_t first) {
+  changed_.assign(work.lines.begin() + static_cast<std::ptrdiff_t>(first), work.lines.end());
+  work.lines.resize(first);
+  for (const Line& line : changed_) {
+    const bool meant = line.pool == step.pool && kind(line.beneficiary) == NameKind::kParty &&
+                       facts_.holds(line.beneficiary, step.what->role);
+    if (!meant || !earmark_line(work, step, line)) work.lines.push_back(line);
+  }
+}
+
+bool Pools::earmark_line(Work& work, const PlannedEarmark& step, const Line& line) {
+  NameList cities;
+  if (step.what->by == Earmark::By::kEqual)
+    cities = cities_in_lineage(work.lineage);
+  else
+    for (const Contribution& one : contributions_) cities.push_back(one.city);
+  if (cities.empty()) return false;
+  const auto share = static_cast<std::uint64_t>(step.what->share.value);
+  Parts pair;
+  work.sharing.share({step.what->name}, line.fen,
+                     Weights{static_cast<std::uint64_t>(kPpmWhole) - share, share}, pair,
+                     [](std::size_t i) { return std::string(i == 0 ? "kept" : "earmarked"); });
+  Line kept = line;
+  kept.fen = pair[0];
+  if (kept.fen > 0) work.lines.push_back(kept);
+  if (pair[1] == 0) return true;
+  Parts parts;
+  if (step.what->by == Earmark::By::kEqual)
+    work.sharing.share({step.what->name, "cities"}, pair[1], Weights(cities.size(), 1), parts,
+                       [&](std::size_t i) { return name_text(cities[i]); });
+  else
+    share_by_contribution(work, step.what->name, pair[1], parts);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (parts[i] > 0)
+      work.lines.push_back({parts[i], step.step, cities[i], cities[i], kNoName, kNoPool});
+  return true;
+}
+
+// A29.
+void Pools::apply(Work& work, const PlannedDivide& step, std::size_t first) {
+  const NameKind of = step.what->of == Divide::Of::kCity ? NameKind::kCity : NameKind::kProvince;
+  changed_.assign(work.lines.begin() + static_cast<std::ptrdiff_t>(first), work.lines.end());
+  work.lines.resize(first);
+  for (const Line& line : changed_) {
+    if (line.pool == step.pool && kind(line.beneficiary) == of)
+      divide_line(work, step, line);
+    else
+      work.lines.push_back(line);
+  }
+}
+
+void Pools::divide_line(Work& work, const PlannedDivide& step, const Line& line) {
+  Weights weights;
+  for (const PlannedShare& part : step.parts) weights.push_back(part.ppm);
+  Parts parts;
+  const std::string list = "divide " + step.what->pool;
+  work.sharing.share({list}, line.fen, weights, parts,
+                     [&](std::size_t i) { return step.parts[i].target.text; });
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i] == 0) continue;
+    const PlannedTarget* target = &step.parts[i].target;
+    const bool cities = target->kind == Target::Kind::kCityByContribution;
+    if (cities && contributions_.empty()) target = &step.province;
+    Line part = line;
+    part.fen = parts[i];
+    part.step = steps_.of(steps_.text(line.step) + target->suffix);
+    if (target->kind != Target::Kind::kAccount) part.beneficiary = target->beneficiary;
+    if (target->kind != Target::Kind::kCityByContribution) {
+      work.lines.push_back(part);
+      continue;
+    }
+    Parts of_cities;
+    share_by_contribution(work, list, parts[i], of_cities);
+    for (std::size_t j = 0; j < of_cities.size(); ++j) {
+      part.fen = of_cities[j];
+      part.beneficiary = contributions_[j].city;
+      if (part.fen > 0) work.lines.push_back(part);
+    }
+  }
+}
+
+}  // namespace luoshu::allocation

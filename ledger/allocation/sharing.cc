@@ -1,0 +1,34 @@
+#include "ledger/allocation/sharing.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace luoshu::allocation {
+
+void Sharing::begin(std::string_view transaction) {
+  if (rule_.rounding.kind != Rounding::Kind::kRotateByTransaction) return;
+  tie_.turn = 0;
+  for (const char byte : transaction) tie_.turn += static_cast<unsigned char>(byte);
+}
+
+bool Sharing::share(const Site& site, std::int64_t amount, const Weights& weights, Parts& parts,
+                    const EntryName& name, std::span<const std::int64_t> at_most) {
+  parts.assign(weights.size(), 0);
+  if (std::ranges::all_of(weights, [](std::uint64_t weight) { return weight == 0; })) return false;
+  const auto span = std::span<std::int64_t>(parts.data(), parts.size());
+  const auto given = std::span<const std::uint64_t>(weights.data(), weights.size());
+  if (rule_.rounding.kind == Rounding::Kind::kCumulative && residuals_ != nullptr) {
+    std::string path = rule_.id;
+    path.append(1, '\0').append(site.list).append(1, '\0').append(site.component);
+    auto& of_site = (*residuals_)[path];
+    boost::container::small_vector<Residual*, 24> residuals;
+    for (std::size_t i = 0; i < weights.size(); ++i) residuals.push_back(&of_site[name(i)]);
+    apportion_cumulative(amount, given, span, {residuals.data(), residuals.size()}, at_most);
+  } else {
+    apportion(amount, given, span, tie_);
+  }
+  if (watcher_ != nullptr) watcher_->shared(site, amount, weights, parts, name);
+  return true;
+}
+
+}  // namespace luoshu::allocation

@@ -1,0 +1,55 @@
+// How the lists of one rule share amounts out: the rule's rounding and tie, the residuals that it
+// carries where it rounds cumulatively, and whoever watches. Not thread-safe.
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "ledger/allocation/book.h"
+
+namespace luoshu::allocation {
+
+// Where in a rule an amount is shared out: a pool or another list, and a component in it.
+struct Site {
+  std::string_view list;
+  std::string_view component = {};
+};
+
+using Weights = boost::container::small_vector<std::uint64_t, 24>;
+using Parts = boost::container::small_vector<std::int64_t, 24>;
+// The name of entry i of a list.
+using EntryName = std::function<std::string(std::size_t)>;
+
+// Sees every sharing of a sale; for explanations.
+class Watcher {
+ public:
+  virtual ~Watcher() = default;
+  virtual void shared(const Site& site, std::int64_t amount, const Weights& weights,
+                      const Parts& parts, const EntryName& name) = 0;
+};
+
+class Sharing {
+ public:
+  // `residuals`: of the run; unchanged by rules that do not round cumulatively. None: largest
+  // remainder whatever the rule says, as adjustments do (A33, A40).
+  Sharing(const Rule& rule, Residuals* residuals, Watcher* watcher = nullptr)
+      : rule_(rule), residuals_(residuals), watcher_(watcher) {}
+
+  // From here on for this transaction: whose turn it is in ties (A9).
+  void begin(std::string_view transaction);
+
+  // Entries of weight 0 get nothing, and nobody where all weights are 0: then it answers false.
+  // `at_most`: empty, or what an entry may get at most.
+  bool share(const Site& site, std::int64_t amount, const Weights& weights, Parts& parts,
+             const EntryName& name, std::span<const std::int64_t> at_most = {});
+
+ private:
+  const Rule& rule_;
+  Residuals* residuals_;
+  Watcher* watcher_;
+  Tie tie_;
+};
+
+}  // namespace luoshu::allocation
