@@ -41,7 +41,7 @@ endfunction()
 
 function(luoshu_tests NAME)
   cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
-  file(GLOB SOURCES CONFIGURE_DEPENDS *_test.cc)
+  file(GLOB SOURCES CONFIGURE_DEPENDS *_test.cc *_testing.cc)
   if(NOT SOURCES)
     return()
   endif()
