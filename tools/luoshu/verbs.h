@@ -15,6 +15,7 @@ int verb_status(Arguments words, const Console& console);
 int verb_backup(Arguments words, const Console& console);
 int verb_restore(Arguments words, const Console& console);
 int verb_schema(Arguments words, const Console& console);
+int verb_rule(Arguments words, const Console& console);
 int verb_try(Arguments words, const Console& console);
 int verb_draft(Arguments words, const Console& console);
 int verb_sign(Arguments words, const Console& console);

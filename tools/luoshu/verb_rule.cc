@@ -1,0 +1,194 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ledger/allocation/rule_parser.h"
+#include "ledger/allocation/rule_printer.h"
+#include "ledger/base/limits.h"
+#include "tools/luoshu/files.h"
+#include "tools/luoshu/verbs.h"
+
+namespace luoshu {
+namespace {
+
+using allocation::Rule;
+using allocation::RuleIssue;
+
+json::Value to_json(const RuleIssue& issue) {
+  return json::Object{{"code", issue.code},
+                      {"line", static_cast<std::uint64_t>(issue.line)},
+                      {"column", static_cast<std::uint64_t>(issue.column)},
+                      {"message_zh", issue.zh},
+                      {"message_en", issue.en}};
+}
+
+// Every issue, as file:line:column. Answers the exit code.
+int tell_issues(const Console& console, const std::string& file,
+                const std::vector<RuleIssue>& issues) {
+  if (console.json()) {
+    json::Array list;
+    for (const RuleIssue& issue : issues) list.push_back(to_json(issue));
+    console.value(json::Object{{"valid", false}, {"issues", std::move(list)}});
+    return exit_code(Errc::kRefused);
+  }
+  for (const RuleIssue& issue : issues)
+    console.line(fmt::format("{}:{}:{}: {} {}", file, issue.line, issue.column, issue.code,
+                             console.say({issue.zh, issue.en})));
+  return exit_code(Errc::kRefused);
+}
+
+// The rule of a file; where there is none, why has been said and `code` is the exit code.
+std::optional<Rule> read_rule(const Console& console, const std::string& file, int& code) {
+  const auto bytes = read_whole(file, limits::kRuleTextBytesMax);
+  if (!bytes) {
+    code = console.fail(bytes.error());
+    return std::nullopt;
+  }
+  allocation::ParsedRule parsed = allocation::parse_rule(as_text(*bytes));
+  if (Rule* rule = std::get_if<Rule>(&parsed)) return std::move(*rule);
+  code = tell_issues(console, file, std::get<std::vector<RuleIssue>>(parsed));
+  return std::nullopt;
+}
+
+int rule_check(Arguments words, const Console& console) {
+  std::string file;
+  CommandLine line(
+      "rule check",
+      {"检查收益分配规则文本：列出全部问题及其位置",
+       "checks the text of an allocation rule: every issue and where it is"},
+      {{{"luoshu rule check rule.txt", {"无误：退出码 0；有误：1", "in order: exit 0; issues: 1"}},
+        {"luoshu rule check rule.txt --lang en --json",
+         {"问题以 JSON 给出", "the issues as JSON"}}}},
+      console);
+  line.required("FILE", file, "FILE", {"规则文本", "the rule's text"});
+  if (const auto stop = line.parse(words)) return *stop;
+  int code = 0;
+  const auto rule = read_rule(console, file, code);
+  if (!rule) return code;
+  if (console.json())
+    console.value(json::Object{{"valid", true},
+                               {"rule", rule->id},
+                               {"version", rule->version},
+                               {"effective", to_string(rule->effective)}});
+  else
+    console.line(fmt::format(fmt::runtime(console.say({"{} 第 {} 版，自 {} 起生效：文本无误。",
+                                                       "{} version {}, effective {}: in order."})),
+                             rule->id, rule->version, to_string(rule->effective)));
+  return 0;
+}
+
+int rule_format(Arguments words, const Console& console) {
+  std::string file;
+  CommandLine line(
+      "rule format", {"按规范格式输出规则文本", "prints the text of a rule in its canonical form"},
+      {{{"luoshu rule format rule.txt", {"输出到屏幕", "to the screen"}},
+        {"luoshu rule format rule.txt > canonical.txt", {"存为新文件", "into another file"}}}},
+      console);
+  line.required("FILE", file, "FILE", {"规则文本", "the rule's text"});
+  if (const auto stop = line.parse(words)) return *stop;
+  int code = 0;
+  const auto rule = read_rule(console, file, code);
+  if (!rule) return code;
+  std::string text = allocation::print_rule(*rule);
+  if (console.json()) {
+    console.value(json::Object{{"text", text}});
+    return 0;
+  }
+  if (text.ends_with('\n')) text.pop_back();
+  console.line(text);
+  return 0;
+}
+
+std::vector<std::string> lines_of(const Rule& rule) {
+  std::vector<std::string> lines;
+  const std::string text = allocation::print_rule(rule);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+struct Change {
+  char mark = ' ';  // '-' only in the old text, '+' only in the new one
+  std::string line;
+};
+
+// By the longest common subsequence of lines.
+std::vector<Change> changes(const std::vector<std::string>& old_lines,
+                            const std::vector<std::string>& new_lines) {
+  const std::size_t rows = old_lines.size();
+  const std::size_t columns = new_lines.size();
+  std::vector<std::vector<std::size_t>> common(rows + 1, std::vector<std::size_t>(columns + 1));
+  for (std::size_t i = rows; i-- > 0;)
+    for (std::size_t j = columns; j-- > 0;)
+      common[i][j] = old_lines[i] == new_lines[j] ? common[i + 1][j + 1] + 1
+                                                  : std::max(common[i + 1][j], common[i][j + 1]);
+  std::vector<Change> list;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < rows || j < columns) {
+    if (i < rows && j < columns && old_lines[i] == new_lines[j]) {
+      list.push_back({' ', old_lines[i++]});
+      ++j;
+    } else if (j == columns || (i < rows && common[i + 1][j] >= common[i][j + 1])) {
+      list.push_back({'-', old_lines[i++]});
+    } else {
+      list.push_back({'+', new_lines[j++]});
+    }
+  }
+  return list;
+}
+
+int rule_diff(Arguments words, const Console& console) {
+  std::string old_file;
+  std::string new_file;
+  CommandLine line(
+      "rule diff",
+      {"比较两份规则文本（规范格式，逐行）",
+       "compares two texts of rules, line by line of their canonical forms"},
+      {{{"luoshu rule diff v1.txt v2.txt", {"逐行比较", "line by line"}},
+        {"luoshu rule diff v1.txt v2.txt --json", {"变更以 JSON 给出", "the changes as JSON"}}}},
+      console);
+  line.required("OLD", old_file, "OLD", {"原文本", "the old text"})
+      .required("NEW", new_file, "NEW", {"新文本", "the new text"});
+  if (const auto stop = line.parse(words)) return *stop;
+  int code = 0;
+  const auto before = read_rule(console, old_file, code);
+  if (!before) return code;
+  const auto after = read_rule(console, new_file, code);
+  if (!after) return code;
+  json::Array list;
+  for (const Change& change : changes(lines_of(*before), lines_of(*after))) {
+    if (!console.json())
+      console.line(fmt::format("{} {}", change.mark, change.line));
+    else if (change.mark != ' ')
+      list.push_back(json::Object{{"change", change.mark == '+' ? "added" : "removed"},
+                                  {"line", change.line}});
+  }
+  if (console.json()) console.value(json::Object{{"changes", std::move(list)}});
+  return 0;
+}
+
+}  // namespace
+
+int verb_rule(Arguments words, const Console& console) {
+  const std::string verb = words.empty() ? "" : words.front();
+  if (verb == "check") return rule_check(words.subspan(1), console);
+  if (verb == "format") return rule_format(words.subspan(1), console);
+  if (verb == "diff") return rule_diff(words.subspan(1), console);
+  const std::string_view usage =
+      console.say({"用法：luoshu rule check|format|diff 文件\n\n例：\n"
+                   "  luoshu rule check rule.txt\n  luoshu rule diff v1.txt v2.txt",
+                   "Usage: luoshu rule check|format|diff FILE\n\nExamples:\n"
+                   "  luoshu rule check rule.txt\n  luoshu rule diff v1.txt v2.txt"});
+  if (verb == "--help" || verb == "-h") {
+    console.line(usage);
+    return 0;
+  }
+  return console.fail(
+      {Errc::kUsage, "rule check, format or diff?", "须为 rule check、format 或 diff"});
+}
+
+}  // namespace luoshu
