@@ -27,6 +27,7 @@ struct Options {
   unsigned rounds = 3;
   std::string suite = "intl";
   std::uint64_t entries = 1'000'000;
+  std::uint32_t sales = 1'000'000;
   std::filesystem::path out_dir = ".";
   std::string only;
   std::string lang;
@@ -58,6 +59,7 @@ class Scratch {
 
 Status measure(const Options& options, const Settings& settings, Report& report) {
   if (options.what == "rules") return measure_rules(settings, options.rounds, report);
+  if (options.what == "allocate") return measure_allocate(settings, options.rounds, report);
   const auto wanted = [&](const char* name) {
     return options.only.empty() || options.only == name;
   };
@@ -99,7 +101,7 @@ int run(const Options& options) {
   const auto scratch = Scratch::make(options.out_dir);
   if (!scratch) return fail(scratch.error());
   const Settings settings{(*scratch)->path(), *suite, std::chrono::seconds(options.seconds),
-                          options.entries};
+                          options.entries, options.sales};
   Report report;
   const Status measured = measure(options, settings, report);
   if (!measured) return fail(measured.error());
@@ -145,6 +147,15 @@ int bench_command(std::span<const std::string> words) {
   rules.add_option("--out-dir", options.out_dir, "where to measure: the state is on disk there")
       ->capture_default_str();
   rules.add_flag("--json", options.json, "JSON lines also on a terminal");
+  CLI::App& allocate = *app.add_subcommand("allocate", "the money of a quarter of sales");
+  allocate.footer("Example:\n  luoshu bench allocate --sales 100000 --rounds 1\n");
+  allocate.add_option("--sales", options.sales, "how many sales the quarter has")
+      ->check(CLI::Range(std::uint32_t{10}, std::uint32_t{50'000'000}))
+      ->capture_default_str();
+  allocate.add_option("--rounds", options.rounds, "how often it is repeated; figures are medians")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  allocate.add_flag("--json", options.json, "JSON lines also on a terminal");
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     app.parse(std::move(reversed));
@@ -152,6 +163,7 @@ int bench_command(std::span<const std::string> words) {
     return app.exit(error) == 0 ? 0 : exit_code(Errc::kUsage);
   }
   if (rules.parsed()) options.what = "rules";
+  if (allocate.parsed()) options.what = "allocate";
   return run(options);
 }
 
