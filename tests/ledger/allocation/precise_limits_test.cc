@@ -63,6 +63,50 @@ TEST(PreciseA30, RefundsOfTheSameRunCountAndEarmarksDoNot) {
   EXPECT_THAT(book.lines("2025"), ElementsAre());
 }
 
+// The book once more after a run that took its first sale, which is refunded in this one.
+Book after_first_run(const SmallBook& small, std::int64_t refunded) {
+  Book book = small.book();
+  Book first = book;
+  first.sales.resize(1);
+  const std::string id = first.sales[0].id;
+  Steps steps;
+  const auto outcome = allocate(
+      first, {[&](const Booking&, const Steps& of_run) { steps = of_run; }, {id}, "", nullptr});
+  book.steps = steps;
+  book.earlier.push_back({first.sales[0].allocated, 0, outcome->sales.at(id)});
+  book.sales.erase(book.sales.begin());
+  book.refunds.push_back({"F", book.last_day, refunded, true, 0});
+  return book;
+}
+
+std::int64_t limit_line(const Book& book, std::string_view beneficiary) {
+  std::int64_t fen = 0;
+  const auto outcome = allocate(book, {[&](const Booking& booking, const Steps&) {
+                                         if (booking.kind != Booking::Kind::kLimit) return;
+                                         for (const Line& line : booking.lines)
+                                           if (book.names.text(line.beneficiary) == beneficiary)
+                                             fen += line.fen;
+                                       },
+                                       {},
+                                       "",
+                                       nullptr});
+  EXPECT_TRUE(outcome);
+  return fen;
+}
+
+TEST(PreciseA30, RefundsOfSalesOfEarlierRunsDoNotCountForTheCeiling) {
+  SmallBook book(kThreeDivisions + "ceiling a per division 50% spill proportional");
+  book.sale("T1", "2025-02-01", 1000).sale("T2", "2025-05-01", 1000);
+  EXPECT_EQ(limit_line(after_first_run(book, 500), "410100"), -100);
+}
+
+TEST(PreciseA31, RefundsOfSalesOfEarlierRunsLowerTheAccount) {
+  SmallBook book(kThreeDivisions + "floor a per city 4.00 from a_province");
+  book.sale("T1", "2025-02-01", 1000).sale("T2", "2025-05-01", 1000);
+  // Luoyang has 300 of 400; of the province's 100 a refund of the first sale took 60.
+  EXPECT_EQ(limit_line(after_first_run(book, 600), "410300"), 40);
+}
+
 TEST(PreciseA31, FloorsLiftInOrderAsFarAsTheAccountLasts) {
   SmallBook book(
       "split c 50%, b 50%\n"
