@@ -60,6 +60,7 @@ struct RunRow {
   lineCount @13 :Int64;
   lastDay @14 :Int32 = V.noDate;       # of its period
   adjusted @15 :Bool;                  # an adjustment changed what one of its sales gave
+  stale @16 :Bool;                     # a sale that it took was voided since: it must be replaced
 }
 
 enum StatementStatus {
@@ -130,4 +131,53 @@ struct ReinvestmentRow {
   spentFen @1 :Int64;
   inKindFen @2 :Int64;
   periods @3 :List(Text);              # whose earmarks were named so far, ascending
+}
+
+struct OutcomeRow {
+  # What a run comes to and leaves to the next one. Row key: run id.
+  byOwner @0 :List(V.NamedNumber);     # current amounts of the statements it has, ascending
+  openCosts @1 :List(V.NamedNumber);   # open balances of all costs audited so far, ascending
+  earmarks @2 :List(V.NamedNumber);    # earmarked for each division, ascending
+  days @3 :List(DayNet);               # ascending
+  residuals @4 :List(Residual);        # of rules that round cumulatively, ascending
+  firstDay @5 :Int32 = V.noDate;       # of what it took, by the day of the booking
+  refunded @6 :List(Text);             # sales of earlier runs of which it took refunds, ascending
+  allocatedFen @7 :Int64;
+  struct DayNet {
+    # Net of sales taken, less their refunds, by the allocation date of the sale.
+    day @0 :Int32 = V.noDate;
+    netFen @1 :Int64;
+  }
+  struct Residual {
+    # What one site of a rule still owes to a key, in fen, as numerator/denominator.
+    site @0 :Text;
+    key @1 :Text;
+    amount @2 :Text;
+  }
+}
+
+struct MoneyLine {
+  step @0 :Text;
+  key @1 :Text;
+  beneficiary @2 :Text;
+  resource @3 :Text;
+  pool @4 :UInt16;                     # number in its split; 65535: none
+  fen @5 :Int64;
+}
+
+struct SaleLinesRow {
+  # The lines of a sale that something changed after its run: adjustments, and refunds that later
+  # runs took. Row key: transaction id.
+  lines @0 :List(MoneyLine);           # after its run and its adjustments
+  refunds @1 :List(LaterRefund);       # in the order of the runs
+  adjustments @2 :List(Adjusted);      # in the order recorded
+  struct LaterRefund {
+    refund @0 :Text;
+    run @1 :Text;
+    fen @2 :List(Int64);               # taken off each of the lines
+  }
+  struct Adjusted {
+    adjustment @0 :Text;
+    lines @1 :List(MoneyLine);         # as booked
+  }
 }

@@ -16,6 +16,7 @@ struct CostRow {
   allowedFen @4 :Int64;
   recordedOn @5 :Int32 = V.noDate;
   auditedOn @6 :Int32 = V.noDate;      # noDate: not audited yet
+  auditEvent @7 :UInt64;               # its CostAudited
 }
 
 struct InvestmentRow {
@@ -25,6 +26,7 @@ struct InvestmentRow {
   amountFen @2 :Int64;
   subsidyFen @3 :Int64;
   on @4 :Int32 = V.noDate;
+  event @5 :UInt64;
 }
 
 struct SubsidyRow {

@@ -21,6 +21,7 @@ struct DivisionRow {
   parent @1 :Text;
   level @2 :Text;                # province, city, county
   registeredOn @3 :Int32 = V.noDate;
+  event @4 :UInt64;              # its DivisionRegistered
 }
 
 struct RoleInterval {
@@ -31,6 +32,12 @@ struct RoleInterval {
   to @4 :Int32 = V.noDate;       # last day; noDate: open-ended
   event @5 :UInt64;              # its RoleGranted
   document @6 :Text;
+  ends @7 :List(End);            # in the order recorded
+  struct End {
+    # A revocation, and the last day that the role had before it.
+    event @0 :UInt64;
+    before @1 :Int32 = V.noDate;
+  }
 }
 
 struct PartyRow {

@@ -70,6 +70,7 @@ struct CycleRow {
   to @2 :Int32 = V.noDate;
   maxFen @3 :Int64;
   approvedOn @4 :Int32 = V.noDate;
+  event @5 :UInt64;              # its PermittedRevenueApproved
 }
 
 struct EmergencyPlanRow {

@@ -17,6 +17,12 @@ struct UsageRow {
   correctedOn @4 :Int32 = V.noDate;
   metering @5 :Text;                   # subject of the UsageMetered
   version @6 :UInt32;                  # number of the product version it was checked against
+  corrections @7 :List(Correction);    # in the order recorded
+  struct Correction {
+    # A UsageCorrected, and what the use was before it.
+    event @0 :UInt64;
+    before @1 :List(V.NamedNumber);
+  }
 }
 
 enum TransactionStatus { none @0; settled @1; paid @2; partRefunded @3; refunded @4; voided @5; }

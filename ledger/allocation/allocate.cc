@@ -163,6 +163,7 @@ class Run {
     for (auto& [index, lines] : kept_)
       if (request_.wanted.contains(book_.sales[index].id))
         outcome_.sales.emplace(book_.sales[index].id, std::move(lines));
+    outcome_.steps = steps_;
   }
 
   const Book& book_;
@@ -188,6 +189,7 @@ Result<Outcome> allocate(const Book& book, const Request& request) {
 
 std::vector<Line> refund_lines(std::int64_t net_fen, std::vector<Line>& remaining) {
   std::vector<std::uint64_t> weights;
+  weights.reserve(remaining.size());
   for (const Line& line : remaining) weights.push_back(static_cast<std::uint64_t>(line.fen));
   std::vector<std::int64_t> parts(weights.size());
   apportion(net_fen, weights, parts);

@@ -37,6 +37,7 @@ struct Outcome {
   std::vector<Cost> costs;                  // open balances after the run and after lapse (A17)
   Residuals residuals;
   std::map<std::string, std::vector<Line>> sales;  // of `wanted`: what is left of their lines
+  Steps steps;                                     // of the lines of `sales`
 };
 
 struct Request {

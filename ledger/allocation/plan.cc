@@ -102,6 +102,7 @@ class Planner {
   }
   std::vector<PlannedShare> shares(const std::vector<TargetShare>& list, std::string_view pool) {
     std::vector<PlannedShare> planned;
+    planned.reserve(list.size());
     for (const TargetShare& share : list)
       planned.push_back(
           {target(share.target, pool), static_cast<std::uint64_t>(share.share.value)});

@@ -283,4 +283,13 @@ void apply_rule_amended(Application& application) {
   record_version(application);
 }
 
+allocation::Rule recorded_version(const State& state, std::string_view rule, std::int64_t version) {
+  const auto row = state.find(tables::kRuleTexts, text_key(rule, version));
+  LUOSHU_ASSERT(row);
+  auto parsed = allocation::parse_rule(from_kj(row->getText()));
+  auto* const found = std::get_if<allocation::Rule>(&parsed);
+  LUOSHU_ASSERT(found != nullptr);
+  return std::move(*found);
+}
+
 }  // namespace luoshu

@@ -3,6 +3,7 @@
 // that a text names.
 #pragma once
 
+#include "ledger/allocation/rule.h"
 #include "ledger/rules/rule.h"
 
 namespace luoshu {
@@ -12,5 +13,8 @@ void decide_rule_adopted(Decision& decision);
 void apply_rule_adopted(Application& application);
 void decide_rule_amended(Decision& decision);
 void apply_rule_amended(Application& application);
+
+// REQUIRES a version that was recorded.
+allocation::Rule recorded_version(const State& state, std::string_view rule, std::int64_t version);
 
 }  // namespace luoshu

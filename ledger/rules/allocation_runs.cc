@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "ledger/rules/allocation_rule_texts.h"
-#include "ledger/rules/periods.h"
+#include "ledger/rules/run_computed.h"
 #include "ledger/rules/run_takings.h"
 #include "ledger/rules/statements.h"
 
@@ -16,187 +16,23 @@ using RunStatus = schema::RunStatus;
 
 constexpr Date kFirstDayOfPeriods{-25'567};  // 1900-01-01, where the first period begins
 
-std::string_view kind_name(PeriodKind kind) {
-  switch (kind) {
-    case PeriodKind::kMonth:
-      return "month";
-    case PeriodKind::kQuarter:
-      return "quarter";
-    case PeriodKind::kYear:
-      break;
-  }
-  return "year";
-}
-
-// The period, where the text names one; else E-FIELD.
-std::optional<PeriodId> require_period(Decision& decision, bool present, std::string_view text,
-                                       std::string_view field) {
-  if (!present) return std::nullopt;
-  const auto period = parse_period(text);
-  if (period) return *period;
-  decision.refuse("E-FIELD", field,
-                  {fmt::format("{} is no period; write 2025-08, 2025Q3 or 2025", text),
-                   fmt::format("{} 不是期间；应写作 2025-08、2025Q3 或 2025", text)});
-  return std::nullopt;
-}
-
-// ---- AllocationRunComputed ----------------------------------------------------------------------
-// The rule that the run names; its periods are of the run's kind (A2).
-RowView<schema::RuleRow> require_rule(Decision& decision,
-                                      schema::AllocationRunComputed::Reader fields,
-                                      const std::optional<PeriodId>& period) {
-  const std::string_view name = from_kj(fields.getRule());
-  auto rule =
-      fields.hasRule() ? decision.state.find(tables::kRules, name) : RowView<schema::RuleRow>();
-  if (!rule) {
-    if (fields.hasRule()) decision.unknown("fields.rule", name);
-    return rule;
-  }
-  const std::string_view kind = from_kj(rule->getPeriodKind());
-  if (period && kind_name(period->kind) != kind)
-    decision.refuse(
-        "E-FIELD", "fields.period",
-        {fmt::format("the rule's period is the {}", kind), fmt::format("该规则的期间为 {}", kind)});
-  return rule;
-}
-
-void require_total(Decision& decision, std::int64_t claimed, __int128 book,
-                   std::string_view field) {
-  if (is_absent(claimed) || claimed == book) return;
-  const auto expected = static_cast<std::int64_t>(book);
-  const auto difference = static_cast<std::int64_t>(__int128{claimed} - book);
-  decision.refuse(
-      "E-RUN-MISMATCH", field,
-      {fmt::format("claimed {}, the ledger has {}: {:+} fen", claimed, expected, difference),
-       fmt::format("申报 {}，账本为 {}，差额 {:+} 分", claimed, expected, difference)});
-}
-
-// Every version that governs something the run takes is named. One that is in force within the
-// period may be named although nothing was sold under it.
-void require_versions(Decision& decision, schema::AllocationRunComputed::Reader fields,
-                      schema::RuleRow::Reader rule, const Takings& takings,
-                      const PeriodId& period) {
-  if (!fields.hasRuleVersions()) return;
-  std::set<std::int64_t> named;
-  for (const std::int64_t version : fields.getRuleVersions()) named.insert(version);
-  std::set<std::int64_t> allowed = takings.versions;
-  const auto versions = rule.getVersions();
-  for (unsigned i = 0; i < versions.size(); ++i) {
-    const std::int32_t next =
-        i + 1 < versions.size() ? versions[i + 1].getFrom() : last_day(period).days + 1;
-    if (versions[i].getFrom() <= last_day(period).days && next > first_day(period).days)
-      allowed.insert(versions[i].getVersion());
-  }
-  if (std::ranges::includes(named, takings.versions) && std::ranges::includes(allowed, named) &&
-      named.size() == fields.getRuleVersions().size())
-    return;
-  decision.refuse(
-      "E-RUN-MISMATCH", "fields.rule_versions",
-      {fmt::format("it takes sales under version {}", fmt::join(takings.versions, ", ")),
-       fmt::format("本期交易适用版本 {}", fmt::join(takings.versions, "、"))});
-}
-
-// The totals, summed again from the book.
-void require_book(Decision& decision, schema::AllocationRunComputed::Reader fields,
-                  schema::RuleRow::Reader rule, const PeriodId& period, std::string_view replaced) {
-  const RunReach reach{last_day(period), replaced, decision.moment.number.value};
-  Takings takings = takings_of(decision.state, reach);
-  if (const auto row = decision.state.find(tables::kPeriods, to_string(period)))
-    for (const std::int64_t version : row->getAdjustmentVersions())
-      takings.versions.insert(version);
-  require_total(decision, fields.getGrossFen(), takings.gross_fen, "fields.gross_fen");
-  require_total(decision, fields.getTaxFen(), takings.tax_fen, "fields.tax_fen");
-  require_total(decision, fields.getNetFen(), takings.net_fen, "fields.net_fen");
-  require_total(decision, fields.getAllocatedFen(), takings.net_fen, "fields.allocated_fen");
-  if (!takings.ungoverned.empty())
-    decision.refuse("E-STATE", "fields.rule",
-                    {fmt::format("no version of a rule governs {}", takings.ungoverned),
-                     fmt::format("交易 {} 无适用的规则版本", takings.ungoverned)});
-  require_versions(decision, fields, rule, takings, period);
-}
-
-// B16: a run may be replaced until somebody agreed to it, by one who says so by computing again.
-void require_replaceable(Decision& decision, std::string_view standing) {
-  const auto run = decision.state.find(tables::kRuns, standing);
-  LUOSHU_ASSERT(run);
-  const Words words = same(standing);
-  if (is_run_agreed(*run) || has_deemed_confirmation(decision.state, *run, decision.effective()))
-    decision.refuse("E-RUN-DUP", "fields.period", words);
-  else if (run->getAdjusted() || run->getDisputesOpen() > 0)
-    decision.refuse("E-STATE", "fields.period",
-                    {fmt::format("{} is disputed or adjusted", standing),
-                     fmt::format("{} 有异议或已调整", standing)});
-  else if (!is_latest_run(decision.state, standing))
-    decision.refuse("E-STATE", "fields.period",
-                    {fmt::format("a later run rests on {}", standing),
-                     fmt::format("其后的分配批次以 {} 为基础", standing)});
-  decision.require_not_before(run->getComputedOn(), "the run it replaces", "被替换的批次");
-}
-
-std::string standing_run(const State& state, std::string_view period) {
-  const auto row = state.find(tables::kPeriods, period);
-  return row ? std::string(from_kj(row->getRun())) : std::string();
-}
-
-// Art. 21 para. 4; RULEBOOK 3.10; A38, B16, B20: the totals are the book's.
-void decide_computed(Decision& decision) {
-  const auto fields = decision.event.getAllocationRunComputed();
-  const auto period =
-      require_period(decision, fields.hasPeriod(), from_kj(fields.getPeriod()), "fields.period");
-  const auto rule = require_rule(decision, fields, period);
-  if (!period) return;
-  const std::string name = to_string(*period);
-  const std::string replaced = standing_run(decision.state, name);
-  if (!replaced.empty()) require_replaceable(decision, replaced);
-  if (replaced != decision.subject() && decision.state.has(tables::kRuns, decision.subject()))
-    decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  require_open_period(decision, last_day(*period), "fields.period");
-  decision.require_not_before(last_day(*period).days, "the end of the period", "期末");
-  if (rule) require_book(decision, fields, *rule, *period, replaced);
-}
-
-// Takes the run away as if it had not been computed.
-void replace(Application& application, const std::string& run) {
-  State& state = application.state;
-  give_back_carries(application, run);
-  remove_standing_run(state, run);
-  state.edit(tables::kRuns, run, [&](schema::RunRow::Builder row, schema::RunRow::Reader) {
-    row.setStatus(RunStatus::REPLACED);
-    row.setChangedOn(application.effective());
-  });
-}
-
-void apply_computed(Application& application) {
-  const auto fields = application.event.getAllocationRunComputed();
-  State& state = application.state;
-  const PeriodId period = *parse_period(from_kj(fields.getPeriod()));
-  const std::string replaced = standing_run(state, to_string(period));
-  const RunReach reach{last_day(period), replaced, application.moment.number.value};
-  mark_takings(application, reach, application.subject());
-  if (!replaced.empty()) replace(application, replaced);
-  add_standing_run(state, application.subject(), reach.last_day, reach.number);
-  state.put(tables::kRuns, application.subject(), [&](schema::RunRow::Builder row) {
-    row.setStatus(RunStatus::COMPUTED);
-    row.setChangedOn(application.effective());
-    row.setComputedOn(application.effective());
-    row.setPeriod(fields.getPeriod());
-    row.setRule(fields.getRule());
-    row.setNetFen(fields.getNetFen());
-    row.setLineCount(fields.getLineCount());
-    row.setEvent(reach.number);
-    row.setLastDay(reach.last_day.days);
-  });
-  state.edit(tables::kPeriods, to_string(period),
-             [&](schema::PeriodRow::Builder row, schema::PeriodRow::Reader) {
-               row.setRun(application.event.getSubject());
-             });
-  state.edit(tables::kFrontier, "",
-             [&](schema::FrontierRow::Builder row, schema::FrontierRow::Reader before) {
-               row.setRunThrough(std::max(before.getRunThrough(), reach.last_day.days));
-             });
-}
-
 // ---- AllocationRunFinalized ---------------------------------------------------------------------
+// A35: whoever has a line in the run has its statement.
+void require_statements(Decision& decision, schema::RunRow::Reader run) {
+  std::set<std::string> served;
+  for (const auto id : run.getStatements())
+    if (const auto statement = decision.state.find(tables::kStatements, from_kj(id)))
+      served.emplace(from_kj(statement->getBeneficiary()));
+  const auto outcome = decision.state.find(tables::kOutcomes, decision.subject());
+  LUOSHU_ASSERT(outcome);
+  for (const auto one : outcome->getByOwner())
+    if (!served.contains(std::string(from_kj(one.getKey()))))
+      decision.refuse(
+          "E-STATE", "subject",
+          {fmt::format("{} has no statement: {} fen", from_kj(one.getKey()), one.getValue()),
+           fmt::format("{} 尚未出具对账单：{} 分", from_kj(one.getKey()), one.getValue())});
+}
+
 // B13: everybody agreed, or had the time to say otherwise.
 void require_agreed(Decision& decision, schema::RunRow::Reader run) {
   if (run.getDisputesOpen() > 0)
@@ -226,11 +62,13 @@ void decide_finalized(Decision& decision) {
     return;
   }
   require_total(decision, fields.getNetFen(), run->getNetFen(), "fields.net_fen");
+  require_fresh_run(decision, decision.subject(), "subject");
   decision.require_not_before(run->getChangedOn(), "the last step of the run", "该批次的上一步");
   // A run over nothing has no statements, and nobody to wait for.
   const bool issued = run->getStatus() == RunStatus::ISSUED ||
                       (run->getStatus() == RunStatus::COMPUTED && run->getLineCount() == 0);
   if (issued) {
+    require_statements(decision, *run);
     require_agreed(decision, *run);
     return;
   }
@@ -307,8 +145,8 @@ constexpr Rule kRules[] = {
     {schema::Event::ALLOCATION_RUN_COMPUTED,
      {{"authority", Level::kProvince}},
      {},
-     decide_computed,
-     apply_computed,
+     decide_run_computed,
+     apply_run_computed,
      "21 (1), 21 (4)"},
     {schema::Event::ALLOCATION_RUN_FINALIZED,
      {{"finance", Level::kProvince}},
@@ -326,6 +164,34 @@ constexpr Rule kRules[] = {
 
 }  // namespace
 
+// The period, where the text names one; else E-FIELD.
+std::optional<PeriodId> require_period(Decision& decision, bool present, std::string_view text,
+                                       std::string_view field) {
+  if (!present) return std::nullopt;
+  const auto period = parse_period(text);
+  if (period) return *period;
+  decision.refuse("E-FIELD", field,
+                  {fmt::format("{} is no period; write 2025-08, 2025Q3 or 2025", text),
+                   fmt::format("{} 不是期间；应写作 2025-08、2025Q3 或 2025", text)});
+  return std::nullopt;
+}
+
+void require_total(Decision& decision, std::int64_t claimed, __int128 book,
+                   std::string_view field) {
+  if (is_absent(claimed) || claimed == book) return;
+  const auto expected = static_cast<std::int64_t>(book);
+  const auto difference = static_cast<std::int64_t>(__int128{claimed} - book);
+  decision.refuse(
+      "E-RUN-MISMATCH", field,
+      {fmt::format("claimed {}, the ledger has {}: {:+} fen", claimed, expected, difference),
+       fmt::format("申报 {}，账本为 {}，差额 {:+} 分", claimed, expected, difference)});
+}
+
+std::string standing_run(const State& state, std::string_view period) {
+  const auto row = state.find(tables::kPeriods, period);
+  return row ? std::string(from_kj(row->getRun())) : std::string();
+}
+
 bool period_closed(const State& state, Date day) {
   const auto frontier = state.find(tables::kFrontier, "");
   if (!frontier || frontier->getClosedThrough() == kNoDay) return false;
@@ -340,6 +206,23 @@ bool period_closed(const State& state, Date day) {
 void require_open_period(Decision& decision, Date day, std::string_view field) {
   if (period_closed(decision.state, day))
     decision.refuse("E-PERIOD-CLOSED", field, same(to_string(day)));
+}
+
+RunFixed fixed_by(const State& state, std::string_view run, Date day) {
+  const auto row = state.find(tables::kRuns, run);
+  LUOSHU_ASSERT(row);
+  const bool deemed = !row->getStale() && has_deemed_confirmation(state, *row, day);
+  if (is_run_agreed(*row) || deemed) return RunFixed::kAgreed;
+  if (row->getAdjusted() || row->getDisputesOpen() > 0) return RunFixed::kContested;
+  return is_latest_run(state, run) ? RunFixed::kNot : RunFixed::kFollowed;
+}
+
+void require_fresh_run(Decision& decision, std::string_view run, std::string_view field) {
+  const auto row = decision.state.find(tables::kRuns, run);
+  if (row && row->getStale())
+    decision.refuse("E-STATE", field,
+                    {fmt::format("a sale of {} was voided: compute it again first", run),
+                     fmt::format("{} 所含交易已作废，须先重新计算", run)});
 }
 
 bool is_run_agreed(schema::RunRow::Reader run) {

@@ -94,6 +94,7 @@ void apply_audited(Application& application) {
                          [&](schema::CostRow::Builder row, schema::CostRow::Reader) {
                            row.setAllowedFen(application.event.getCostAudited().getAllowedFen());
                            row.setAuditedOn(application.effective());
+                           row.setAuditEvent(application.moment.number.value);
                          });
 }
 
@@ -129,6 +130,7 @@ void apply_investment(Application& application) {
                           row.setAmountFen(fields.getAmountFen());
                           row.setSubsidyFen(fields.getSubsidyFen());
                           row.setOn(application.effective());
+                          row.setEvent(application.moment.number.value);
                         });
 }
 

@@ -5,14 +5,11 @@
 #include "ledger/rules/allocation_runs.h"
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/parties.h"
-#include "ledger/rules/periods.h"
-#include "ledger/rules/run_takings.h"
 #include "ledger/rules/statements.h"
 
 namespace luoshu {
 namespace {
 
-constexpr std::string_view kAdjustment = "adjustment";
 constexpr std::string_view kDismissed = "dismissed";
 
 bool is_outcome(std::string_view text) {
@@ -110,130 +107,6 @@ void apply_resolved(Application& application) {
     row.setDisputesOpen(before.getDisputesOpen() - 1);
     row.setChangedOn(application.effective());
   });
-}
-
-// ---- AllocationAdjusted -------------------------------------------------------------------------
-namespace {
-
-// A dispute that was not dismissed, or a finding of an auditor.
-void require_source(Decision& decision, std::string_view source) {
-  if (const auto dispute = decision.state.find(tables::kDisputes, source)) {
-    if (dispute->getOutcome().size() == 0)
-      decision.wrong_state("the dispute is open", "异议尚未处理");
-    else if (from_kj(dispute->getOutcome()) == kDismissed)
-      decision.wrong_state("the dispute was dismissed", "异议已驳回");
-    decision.require_not_before(dispute->getResolvedOn(), "the decision on the dispute",
-                                "异议处理决定");
-  } else if (!decision.state.has(tables::kSeen, joined_key("finding", source))) {
-    decision.unknown("fields.source", source);
-  }
-}
-
-// A33: a sale that a run took, without refunds, under its version.
-void require_adjustable(Decision& decision, schema::AllocationAdjusted::Reader fields) {
-  const std::string_view transaction = from_kj(fields.getTransaction());
-  const auto sale = decision.state.find(tables::kTransactions, transaction);
-  if (!sale) {
-    decision.unknown("fields.transaction", transaction);
-    return;
-  }
-  decision.require_not_before(sale->getSettledOn(), "the sale", "该交易");
-  if (sale->getStatus() != schema::TransactionStatus::SETTLED &&
-      sale->getStatus() != schema::TransactionStatus::PAID)
-    decision.wrong_state("the sale is refunded or void", "交易已退款或已作废");
-  const SaleTaken taken = sale_taken(decision.state, transaction, decision.moment.number.value);
-  if (taken.run.empty()) {
-    decision.wrong_state("no run took the sale: the next one takes it as it is now",
-                         "交易尚未计入任何批次，将按现状计入下一批次");
-    return;
-  }
-  if (!taken.version || is_absent(fields.getRuleVersion())) return;
-  if (taken.version->version != fields.getRuleVersion())
-    decision.refuse("E-RUN-MISMATCH", "fields.rule_version",
-                    {fmt::format("version {} governs the sale", taken.version->version),
-                     fmt::format("该交易适用版本 {}", taken.version->version)});
-}
-
-// B9: a period that is not closed and has no run yet.
-void require_bookable(Decision& decision, bool present, std::string_view text) {
-  if (!present) return;
-  const auto period = parse_period(text);
-  if (!period) {
-    decision.refuse("E-FIELD", "fields.book_in", same(text));
-    return;
-  }
-  const auto row = decision.state.find(tables::kPeriods, text);
-  const auto frontier = decision.state.find(tables::kFrontier, "");
-  const bool run = frontier && frontier->getRunThrough() != kNoDay &&
-                   last_day(*period).days <= frontier->getRunThrough();
-  if (run || (row && (row->getRun().size() != 0 || row->getClosedOn() != kNoDay)))
-    decision.refuse("E-PERIOD-CLOSED", "fields.book_in",
-                    {fmt::format("{} is closed or has a run", text),
-                     fmt::format("{} 已关账或已有分配批次", text)});
-}
-
-// The changes are of known beneficiaries and sum to zero.
-void require_balance(Decision& decision, schema::AllocationAdjusted::Reader fields) {
-  __int128 sum = 0;
-  for (const auto change : fields.getNetChange()) {
-    const std::string_view who = from_kj(change.getKey());
-    sum += change.getValue();
-    if (!division_exists(decision.state, who) && !party_exists(decision.state, who) &&
-        who.find(':') == std::string_view::npos)
-      decision.unknown("fields.net_change", who);
-  }
-  const auto refuse = [&](std::string_view field, std::int64_t off) {
-    decision.refuse("E-RUN-MISMATCH", field,
-                    {fmt::format("{:+} fen", off), fmt::format("差额 {:+} 分", off)});
-  };
-  if (fields.hasNetChange() && sum != 0)
-    refuse("fields.net_change", static_cast<std::int64_t>(sum));
-  if (!is_absent(fields.getTotalFen()) && fields.getTotalFen() != 0)
-    refuse("fields.total_fen", fields.getTotalFen());
-}
-
-}  // namespace
-
-// Art. 21 para. 4; A33, B9, B14.
-void decide_adjusted(Decision& decision) {
-  const auto fields = decision.event.getAllocationAdjusted();
-  if (decision.state.has(tables::kSeen, joined_key(kAdjustment, decision.subject())))
-    decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  if (fields.hasSource()) require_source(decision, from_kj(fields.getSource()));
-  if (fields.hasTransaction()) require_adjustable(decision, fields);
-  require_bookable(decision, fields.hasBookIn(), from_kj(fields.getBookIn()));
-  require_balance(decision, fields);
-}
-
-void apply_adjusted(Application& application) {
-  const auto fields = application.event.getAllocationAdjusted();
-  State& state = application.state;
-  const std::string_view source = from_kj(fields.getSource());
-  const std::string run =
-      sale_taken(state, from_kj(fields.getTransaction()), application.moment.number.value).run;
-  state.put(tables::kSeen, joined_key(kAdjustment, application.subject()),
-            [&](schema::SeenRow::Builder row) {
-              row.setOn(application.effective());
-              row.setAbout(fields.getTransaction());
-              row.setEvent(application.moment.number.value);
-            });
-  state.edit(tables::kRuns, run,
-             [&](schema::RunRow::Builder row, schema::RunRow::Reader) { row.setAdjusted(true); });
-  state.edit(tables::kPeriods, from_kj(fields.getBookIn()),
-             [&](schema::PeriodRow::Builder row, schema::PeriodRow::Reader before) {
-               append_value(
-                   before.getAdjustments(), [&](unsigned n) { return row.initAdjustments(n); },
-                   application.subject());
-               const auto versions = before.getAdjustmentVersions();
-               auto list = row.initAdjustmentVersions(versions.size() + 1);
-               for (unsigned i = 0; i < versions.size(); ++i) list.set(i, versions[i]);
-               list.set(versions.size(), fields.getRuleVersion());
-             });
-  if (state.has(tables::kDisputes, source))
-    state.edit(tables::kDisputes, source,
-               [&](schema::DisputeRow::Builder row, schema::DisputeRow::Reader) {
-                 row.setAdjusted(true);
-               });
 }
 
 }  // namespace luoshu

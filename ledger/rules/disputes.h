@@ -1,4 +1,4 @@
-// Disputes about statements and the adjustments that settle them (art. 21; RULEBOOK 3.11).
+// Disputes about statements (art. 21; RULEBOOK 3.11).
 #pragma once
 
 #include "ledger/rules/rule.h"
@@ -10,7 +10,5 @@ void decide_disputed(Decision& decision);
 void apply_disputed(Application& application);
 void decide_resolved(Decision& decision);
 void apply_resolved(Application& application);
-void decide_adjusted(Decision& decision);
-void apply_adjusted(Application& application);
 
 }  // namespace luoshu

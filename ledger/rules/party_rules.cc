@@ -66,6 +66,7 @@ void apply_division(Application& application) {
         row.setParent(fields.hasParent() ? fields.getParent() : to_kj(kProvinceDivision));
         row.setLevel(fields.getLevel());
         row.setRegisteredOn(application.effective());
+        row.setEvent(application.moment.number.value);
       });
 }
 

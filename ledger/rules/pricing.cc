@@ -92,6 +92,7 @@ void apply_permitted_revenue(Application& application) {
     row.setTo(fields.getCycleTo());
     row.setMaxFen(fields.getMaxPermittedRevenueFen());
     row.setApprovedOn(application.effective());
+    row.setEvent(application.moment.number.value);
   });
 }
 

@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <set>
 
+#include "ledger/rules/allocation_runs.h"
 #include "ledger/rules/field_checks.h"
 #include "ledger/rules/parties.h"
-#include "ledger/rules/periods.h"
+#include "ledger/rules/run_money.h"
 
 namespace luoshu {
 namespace {
@@ -39,18 +40,16 @@ std::int64_t or_zero(std::int64_t amount) {
   return is_absent(amount) ? 0 : amount;
 }
 
-// The statement of the division in the final run of that period; nothing where there is none.
-RowView<schema::StatementRow> final_statement(const State& state, std::string_view period,
-                                              std::string_view division) {
-  const auto row = state.find(tables::kPeriods, period);
-  if (!row) return {};
-  const auto run = state.find(tables::kRuns, from_kj(row->getRun()));
-  if (!run || run->getFinalOn() == kNoDay) return {};
-  for (const auto id : run->getStatements()) {
-    auto statement = state.find(tables::kStatements, from_kj(id));
-    if (statement && from_kj(statement->getBeneficiary()) == division) return statement;
-  }
-  return {};
+// What the final run of that period earmarked for the division; none: it has no statement there.
+std::optional<std::int64_t> earmarked(const State& state, std::string_view period,
+                                      std::string_view division) {
+  const std::string id = standing_run(state, period);
+  const auto run = state.find(tables::kRuns, id);
+  if (!run || run->getFinalOn() == kNoDay || !current_of(state, id, division)) return std::nullopt;
+  const auto outcome = state.find(tables::kOutcomes, id);
+  for (const auto one : outcome->getEarmarks())
+    if (from_kj(one.getKey()) == division) return one.getValue();
+  return 0;
 }
 
 // Periods whose earmarks are named now or were named before for the division.
@@ -62,13 +61,11 @@ std::set<std::string> named_periods(const State& state, const Reinvestment& one)
   return periods;
 }
 
-// An earmark is part of the city's statement, so it is at most what the statement gives.
-__int128 most_earmarked(const State& state, const Reinvestment& one) {
-  __int128 most = 0;
+__int128 all_earmarked(const State& state, const Reinvestment& one) {
+  __int128 sum = 0;
   for (const std::string& period : named_periods(state, one))
-    if (const auto statement = final_statement(state, period, one.division))
-      most += std::max<std::int64_t>(0, statement->getCurrentFen());
-  return most;
+    sum += earmarked(state, period, one.division).value_or(0);
+  return sum;
 }
 
 void require_amount(Decision& decision, std::int64_t amount, std::int64_t least,
@@ -84,7 +81,7 @@ void require_periods(Decision& decision, const Reinvestment& one) {
     const std::string field = fmt::format("fields.earmark_periods[{}]", i);
     if (!parse_period(period))
       decision.refuse("E-FIELD", field, same(period));
-    else if (!final_statement(decision.state, period, one.division))
+    else if (!earmarked(decision.state, period, one.division))
       decision.refuse(
           "E-RI-EXCEEDS", field,
           {fmt::format("{} has no statement in a final run of {}", one.division, period),
@@ -114,7 +111,7 @@ void judge_alike(Decision& decision, const Reinvestment& one, std::int64_t used_
   }
   require_beneficiary_signs(decision, one.division);
   require_periods(decision, one);
-  const __int128 left = most_earmarked(decision.state, one) - used_fen;
+  const __int128 left = all_earmarked(decision.state, one) - used_fen;
   if (or_zero(one.amount_fen) <= left || or_zero(one.amount_fen) == 0) return;
   const auto fen = static_cast<std::int64_t>(std::max<__int128>(0, left));
   decision.refuse(

@@ -252,6 +252,13 @@ void decide_role_revoked(Decision& decision) {
     check_revocation(decision, *party);
 }
 
+void end_role(RoleInterval::Builder role, RoleInterval::Reader held, Application& application) {
+  auto end = append_struct(held.getEnds(), [&](unsigned n) { return role.initEnds(n); });
+  end.setEvent(application.moment.number.value);
+  end.setBefore(held.getTo());
+  role.setTo(application.effective() - 1);
+}
+
 void apply_role_revoked(Application& application) {
   const auto fields = application.event.getRoleRevoked();
   application.state.edit(
@@ -261,7 +268,7 @@ void apply_role_revoked(Application& application) {
         auto roles = row.getRoles();
         for (unsigned i = 0; i < held.size(); ++i)
           if (is_meant(fields, held[i]) && covers(held[i], application.effective()))
-            roles[i].setTo(application.effective() - 1);
+            end_role(roles[i], held[i], application);
       });
 }
 

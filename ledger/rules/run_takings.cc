@@ -11,21 +11,6 @@ namespace {
 constexpr std::string_view kStandingKey = "runs";
 constexpr std::size_t kDayBytes = 4;
 
-struct StandingRun {
-  std::string run;
-  std::int32_t last_day = kNoDay;
-  std::uint64_t event = 0;
-};
-
-std::vector<StandingRun> standing_runs(const State& state, std::string_view without) {
-  std::vector<StandingRun> runs;
-  if (const auto row = state.find(tables::kFrontier, kStandingKey))
-    for (const auto one : row->getStanding())
-      if (from_kj(one.getRun()) != without)
-        runs.push_back({std::string(from_kj(one.getRun())), one.getLastDay(), one.getEvent()});
-  return runs;
-}
-
 void put_standing(State& state, const std::vector<StandingRun>& runs) {
   state.put(tables::kFrontier, kStandingKey, [&](schema::FrontierRow::Builder row) {
     auto list = row.initStanding(static_cast<unsigned>(runs.size()));
@@ -68,6 +53,9 @@ class Taker {
     const StandingRun* run = nullptr;
     std::optional<GoverningVersion> version;
     std::int32_t recognised_on = kNoDay;  // noDate: not yet
+    // Of a refund: what became of its sale.
+    const StandingRun* sale_run = nullptr;
+    std::int32_t sold_on = kNoDay;
   };
   Fate fate_of_sale(const Booked& booked) const {
     RowView<schema::TransactionRow> sale;
@@ -100,8 +88,9 @@ class Taker {
     const bool on_paid = sale.version && sale.version->on_paid;
     const std::int32_t on =
         sale.recognised_on == kNoDay ? kNoDay : std::max(sale.recognised_on, booked.day);
-    if (const StandingRun* marked = marked_run(booked)) return {marked, sale.version, on};
-    return {on_paid ? nullptr : first_after(booked, 0), std::move(sale.version), on};
+    const StandingRun* run = marked_run(booked);
+    if (run == nullptr && !on_paid) run = first_after(booked, 0);
+    return {run, std::move(sale.version), on, sale.run, sale.recognised_on};
   }
 
   Fate fate_of_transaction(std::string_view id) const {
@@ -180,39 +169,41 @@ std::optional<Date> first_booked_day(const State& state) {
   return first;
 }
 
-// ... for every row that the run takes.
+// Calls use(key, Booked, Fate) for every row that the run takes.
 template <class Use>
-void visit_takings(const State& state, const RunReach& run, const Use& use) {
-  const auto first = first_booked_day(state);
-  if (!first) return;
+void visit_taken_rows(const State& state, const RunReach& run, const Use& use) {
   const Taker taker(state, run.replaced, run.number);
-  visit_booked(state, *first, run.last_day, [&](std::string_view key, const Booked& booked) {
+  const auto take = [&](std::string_view key, const Booked& booked) {
     const Taker::Fate fate = taker.fate_of(booked);
     const bool recognised = fate.recognised_on != kNoDay && fate.recognised_on <= run.last_day.days;
-    if (fate.run == nullptr && recognised) use(key, booked, fate.version);
+    const std::string_view by = fate.run == nullptr ? std::string_view() : fate.run->run;
+    if (by == run.standing && recognised) use(key, booked, fate);
     return true;
-  });
+  };
+  if (!run.standing.empty()) {
+    for (Date day = run.first_day; day <= run.last_day; ++day.days)
+      state.scan(tables::kBooked, date_key(day.days), [&](std::string_view key, const auto& row) {
+        return take(key, booked_of(key, *row));
+      });
+  } else if (const auto first = first_booked_day(state)) {
+    visit_booked(state, *first, run.last_day, take);
+  }
 }
 
 }  // namespace
 
-Takings takings_of(const State& state, const RunReach& run) {
-  Takings sum;
-  visit_takings(
-      state, run,
-      [&](std::string_view, const Booked& booked, const std::optional<GoverningVersion>& version) {
-        sum.gross_fen += booked.row.getGrossFen();
-        sum.tax_fen += booked.row.getTaxFen();
-        sum.net_fen += booked.row.getNetFen();
-        ++sum.rows;
-        if (version) {
-          sum.versions.insert(version->version);
-          sum.rules.insert(version->rule);
-        } else if (sum.ungoverned.empty()) {
-          sum.ungoverned = from_kj(booked.row.getTransaction());
-        }
+void visit_takings(const State& state, const RunReach& reach,
+                   const std::function<void(const Taken&)>& use) {
+  visit_taken_rows(
+      state, reach, [&](std::string_view, const Booked& booked, const Taker::Fate& fate) {
+        const bool elsewhere =
+            booked.refund && fate.sale_run != nullptr && fate.sale_run->run != reach.standing;
+        use({booked.refund, booked.id, from_kj(booked.row.getTransaction()),
+             Date{fate.recognised_on}, Date{booked.refund ? fate.sold_on : fate.recognised_on},
+             elsewhere ? std::string_view(fate.sale_run->run) : std::string_view(),
+             booked.row.getGrossFen(), booked.row.getTaxFen(), booked.row.getNetFen(), fate.version,
+             Date{booked.day}});
       });
-  return sum;
 }
 
 void mark_takings(Application& application, const RunReach& reach, std::string_view run) {
@@ -227,11 +218,9 @@ void mark_takings(Application& application, const RunReach& reach, std::string_v
       if (from_kj(booked.row.getRun()) == reach.replaced) marks.emplace_back(key, "");
       return true;
     });
-  visit_takings(
-      state, reach,
-      [&](std::string_view key, const Booked&, const std::optional<GoverningVersion>& version) {
-        if (version && version->on_paid) marks.emplace_back(key, run);
-      });
+  visit_taken_rows(state, reach, [&](std::string_view key, const Booked&, const Taker::Fate& fate) {
+    if (fate.version && fate.version->on_paid) marks.emplace_back(key, run);
+  });
   for (const auto& [key, named] : marks)
     state.edit(tables::kBooked, key,
                [mark = named](schema::BookedRow::Builder row, schema::BookedRow::Reader) {
@@ -248,6 +237,7 @@ SaleTaken sale_taken(const State& state, std::string_view transaction, std::uint
   SaleTaken taken;
   if (fate.run != nullptr) taken.run = fate.run->run;
   if (fate.run != nullptr) taken.run_event = fate.run->event;
+  if (fate.recognised_on != kNoDay) taken.allocated = Date{fate.recognised_on};
   taken.version = std::move(fate.version);
   return taken;
 }
@@ -260,6 +250,15 @@ bool has_left_over(const State& state, Date first, Date last, std::uint64_t numb
     return !left;
   });
   return left;
+}
+
+std::vector<StandingRun> standing_runs(const State& state, std::string_view without) {
+  std::vector<StandingRun> runs;
+  if (const auto row = state.find(tables::kFrontier, kStandingKey))
+    for (const auto one : row->getStanding())
+      if (from_kj(one.getRun()) != without)
+        runs.push_back({std::string(from_kj(one.getRun())), one.getLastDay(), one.getEvent()});
+  return runs;
 }
 
 void add_standing_run(State& state, std::string_view run, Date last_day, std::uint64_t event) {

@@ -11,30 +11,43 @@
 // never read again.
 #pragma once
 
-#include <set>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "ledger/rules/governing_version.h"
 
 namespace luoshu {
 
-// A run that is asked about or recorded: which days it reaches, in whose place it comes, and the
-// number of its event.
+// A run: which days it reaches, in whose place it comes, and the number of its event. One that is
+// asked about or being recorded takes what no run took yet; one that stands has its id here.
 struct RunReach {
   Date last_day;
-  std::string_view replaced;  // the run it replaces; empty: none
+  std::string_view replaced = {};  // the run it replaces; empty: none
   std::uint64_t number = 0;
+  std::string_view standing = {};  // empty: not recorded yet
+  Date first_day = {};             // of a run that stands: of the first booking that it took
 };
 
-struct Takings {
-  __int128 gross_fen = 0;
-  __int128 tax_fen = 0;
-  __int128 net_fen = 0;
-  std::uint64_t rows = 0;
-  std::set<std::int64_t> versions;           // that govern what is taken
-  std::set<std::string, std::less<>> rules;  // whose versions these are
-  std::string ungoverned;                    // a sale that no version governs; empty: none
+// A sale or refund that a run takes.
+struct Taken {
+  bool refund = false;
+  std::string_view id;
+  std::string_view transaction;  // of a refund: its sale
+  Date booked;                   // its allocation date (A7)
+  Date sold;                     // the allocation date of the sale; the same for a sale
+  std::string_view sale_run;     // of a refund: the earlier run that took its sale; empty: this one
+  std::int64_t gross_fen = 0;    // below zero for a refund
+  std::int64_t tax_fen = 0;
+  std::int64_t net_fen = 0;
+  std::optional<GoverningVersion> version;
+  Date day;  // of the row that was booked
 };
-Takings takings_of(const State& state, const RunReach& run);
+// Calls use() for everything that the run takes, in the order of the bookings.
+void visit_takings(const State& state, const RunReach& reach,
+                   const std::function<void(const Taken&)>& use);
 // Marks what must be marked. `run`: its id. Before the run joins the standing ones.
 void mark_takings(Application& application, const RunReach& reach, std::string_view run);
 
@@ -43,6 +56,7 @@ void mark_takings(Application& application, const RunReach& reach, std::string_v
 struct SaleTaken {
   std::string run;  // empty: none
   std::uint64_t run_event = 0;
+  Date allocated;  // A7
   std::optional<GoverningVersion> version;
 };
 SaleTaken sale_taken(const State& state, std::string_view transaction, std::uint64_t number);
@@ -51,6 +65,13 @@ SaleTaken sale_taken(const State& state, std::string_view transaction, std::uint
 bool has_left_over(const State& state, Date first, Date last, std::uint64_t number);
 
 // The runs that stand, in the order recorded: the last may be replaced.
+struct StandingRun {
+  std::string run;
+  std::int32_t last_day = kNoDay;
+  std::uint64_t event = 0;
+};
+// `without`: one to leave out; empty: none.
+std::vector<StandingRun> standing_runs(const State& state, std::string_view without = {});
 void add_standing_run(State& state, std::string_view run, Date last_day, std::uint64_t event);
 void remove_standing_run(State& state, std::string_view run);
 bool is_latest_run(const State& state, std::string_view run);

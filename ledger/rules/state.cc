@@ -67,9 +67,10 @@ Hash mutations_digest(const std::vector<Mutation>& mutations) {
 }
 
 bool State::is_scanned(RowTable table) {
-  constexpr std::array kScanned{tables::kBooked.number,  tables::kDeadlines.number,
-                                tables::kParties.number, tables::kDivisions.number,
-                                tables::kKeys.number,    tables::kAssessments.number};
+  constexpr std::array kScanned{
+      tables::kBooked.number,    tables::kDeadlines.number,   tables::kParties.number,
+      tables::kDivisions.number, tables::kKeys.number,        tables::kAssessments.number,
+      tables::kCosts.number,     tables::kInvestments.number, tables::kCycles.number};
   return std::ranges::find(kScanned, table) != kScanned.end();
 }
 
@@ -132,6 +133,7 @@ void State::set(RowTable table, std::string_view key, kj::Array<capnp::word> wor
     place.row = std::make_shared<StateRow>(std::move(words), version_);
   if (is_scanned(table)) unsettled_.insert(entry.first);
   if (!is_of_one_sale(table)) facts_.clear();
+  derived_.clear();
 }
 
 void State::scan_rows(RowTable table, std::string_view prefix,
@@ -175,6 +177,7 @@ void State::roll_back() {
     entry->second = {std::move(entry->second.before), {}, false};
   changed_.clear();
   facts_.clear();
+  derived_.clear();
   open_ = false;
 }
 

@@ -10,7 +10,9 @@
 #include <capnp/message.h>
 #include <capnp/serialize.h>
 
+#include <any>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -157,6 +159,17 @@ class State {
     return holds;
   }
 
+  // The value that `make` computes from the rows, kept until any row changes: for what deciding and
+  // applying the same event both need and is costly, such as the money of a run.
+  template <class Value, class Make>
+  std::shared_ptr<const Value> derived(std::string_view name, const Make& make) const {
+    if (const auto known = derived_.find(name); known != derived_.end())
+      return std::any_cast<std::shared_ptr<const Value>>(known->second);
+    auto value = std::make_shared<const Value>(make());
+    derived_.insert_or_assign(std::string(name), value);
+    return value;
+  }
+
   // Brackets of one entry. `version` is the size of the log with that entry.
   void begin(Size version);
   void roll_back();
@@ -209,6 +222,7 @@ class State {
   std::vector<Rows::value_type*> changed_;        // by the entry; places of rows_ do not move
   mutable std::set<std::string, std::less<>> facts_;
   mutable bool deriving_ = false;
+  mutable std::map<std::string, std::any, std::less<>> derived_;
   bool open_ = false;
   Size version_;
   kj::Array<capnp::word> scratch_;

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 
+#include "ledger/rules/adjustments.h"
 #include "ledger/rules/allocation_runs.h"
 #include "ledger/rules/disputes.h"
 #include "ledger/rules/field_checks.h"
 #include "ledger/rules/parties.h"
 #include "ledger/rules/payouts.h"
 #include "ledger/rules/reinvestments.h"
+#include "ledger/rules/run_money.h"
 
 namespace luoshu {
 namespace {
@@ -18,16 +20,30 @@ using RunStatus = schema::RunStatus;
 
 // ---- StatementIssued ----------------------------------------------------------------------------
 // Whoever may have a statement: divisions, and parties that no division stands for (A34).
-void require_owner(Decision& decision, std::string_view beneficiary) {
-  if (division_exists(decision.state, beneficiary)) return;
+bool require_owner(Decision& decision, std::string_view beneficiary) {
+  if (division_exists(decision.state, beneficiary)) return true;
   const auto party = decision.state.find(tables::kParties, beneficiary);
-  if (!party)
+  if (!party) {
     decision.unknown("fields.beneficiary", beneficiary);
-  else if (from_kj(party->getUscc()).starts_with('1'))
-    decision.refuse(
-        "E-FIELD", "fields.beneficiary",
-        {fmt::format("the lines of {} belong to {}", beneficiary, from_kj(party->getDivision())),
-         fmt::format("{} 的分配归 {}", beneficiary, from_kj(party->getDivision()))});
+    return false;
+  }
+  if (!from_kj(party->getUscc()).starts_with('1')) return true;
+  decision.refuse(
+      "E-FIELD", "fields.beneficiary",
+      {fmt::format("the lines of {} belong to {}", beneficiary, from_kj(party->getDivision())),
+       fmt::format("{} 的分配归 {}", beneficiary, from_kj(party->getDivision()))});
+  return false;
+}
+
+// A34, A35: what the book gives to the owner, and to nobody else.
+void require_current(Decision& decision, schema::StatementIssued::Reader fields) {
+  const std::string_view owner = from_kj(fields.getBeneficiary());
+  if (const auto current = current_of(decision.state, from_kj(fields.getRun()), owner))
+    require_statement_amount(decision, fields.getCurrentFen(), *current, "fields.current_fen");
+  else
+    decision.refuse("E-STM-AMOUNT", "fields.beneficiary",
+                    {fmt::format("{} has no line in {}", owner, from_kj(fields.getRun())),
+                     fmt::format("{} 在 {} 中无分配明细", owner, from_kj(fields.getRun()))});
 }
 
 void require_run_open(Decision& decision, schema::RunRow::Reader run) {
@@ -62,10 +78,9 @@ void decide_issued(Decision& decision) {
   const auto fields = decision.event.getStatementIssued();
   require_interval(decision, decision.event.getEffective(), fields.getConfirmBy(),
                    "fields.confirm_by");
-  if (fields.hasBeneficiary()) {
-    require_owner(decision, from_kj(fields.getBeneficiary()));
-    require_payable(decision, fields);
-  }
+  const bool owner =
+      fields.hasBeneficiary() && require_owner(decision, from_kj(fields.getBeneficiary()));
+  if (fields.hasBeneficiary()) require_payable(decision, fields);
   if (!fields.hasRun()) return;
   const auto run = decision.state.find(tables::kRuns, from_kj(fields.getRun()));
   if (!run) {
@@ -73,6 +88,8 @@ void decide_issued(Decision& decision) {
     return;
   }
   require_run_open(decision, *run);
+  require_fresh_run(decision, from_kj(fields.getRun()), "fields.run");
+  if (owner) require_current(decision, fields);
   require_first(decision, *run, from_kj(fields.getBeneficiary()));
   const auto before = standing_statement(decision.state, decision.subject());
   if (before && from_kj(before->getRun()) != from_kj(fields.getRun()))
@@ -120,6 +137,7 @@ void decide_confirmed(Decision& decision) {
   const auto statement = require_statement(decision, decision.subject(), "subject");
   if (!statement) return;
   require_beneficiary(decision, from_kj(statement->getBeneficiary()));
+  require_fresh_run(decision, from_kj(statement->getRun()), "subject");
   require_statement_amount(decision, fields.getCurrentFen(), statement->getCurrentFen(),
                            "fields.current_fen");
   decision.require_not_before(statement->getChangedOn(), "the statement", "对账单");

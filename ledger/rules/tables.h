@@ -76,6 +76,8 @@ inline constexpr StateTable<schema::PeriodRow> kPeriods{{76}};
 inline constexpr StateTable<schema::FrontierRow> kFrontier{{77}};
 inline constexpr StateTable<schema::BeneficiaryRow> kBeneficiaries{{78}};
 inline constexpr StateTable<schema::ReinvestmentRow> kReinvestments{{79}};
+inline constexpr StateTable<schema::OutcomeRow> kOutcomes{{80}};
+inline constexpr StateTable<schema::SaleLinesRow> kSaleLines{{81}};
 
 inline constexpr StateTable<schema::QualityCheckRow> kQualityChecks{{90}};
 inline constexpr StateTable<schema::RiskRow> kRisks{{91}};

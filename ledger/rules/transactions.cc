@@ -175,8 +175,8 @@ void apply_settled(Application& application) {
 bool run_stands(const Decision& decision) {
   const SaleTaken taken =
       sale_taken(decision.state, decision.subject(), decision.moment.number.value);
-  const auto run = decision.state.find(tables::kRuns, taken.run);
-  return run && is_run_agreed(*run);
+  return !taken.run.empty() &&
+         fixed_by(decision.state, taken.run, decision.effective()) != RunFixed::kNot;
 }
 
 // Art. 21 para. 4; RULEBOOK 3.9; B9: unpaid, not refunded, and its period open; the buyer signs.
@@ -194,8 +194,8 @@ void decide_voided(Decision& decision) {
   if (sale->getStatus() != SaleStatus::SETTLED || sale->getPaidFen() != 0)
     decision.wrong_state("the sale is paid, refunded or void", "交易已收款、已退款或已作废");
   else if (run_stands(decision))
-    decision.wrong_state("the sale is in a run whose statements are confirmed: refund it",
-                         "交易已计入已确认的分配批次，请以退款处理");
+    decision.wrong_state("the sale is in a run that others rest on or agreed to: refund it",
+                         "交易已计入已确认或已作为后续依据的分配批次，请以退款处理");
   if (sale->getSettledOn() != decision.event.getEffective())
     require_open_period(decision, Date{sale->getSettledOn()}, "subject");
   require_own_product(decision, from_kj(sale->getDeveloper()));
@@ -204,6 +204,12 @@ void decide_voided(Decision& decision) {
 }
 
 void apply_voided(Application& application) {
+  const SaleTaken taken =
+      sale_taken(application.state, application.subject(), application.moment.number.value);
+  if (!taken.run.empty())
+    application.state.edit(
+        tables::kRuns, taken.run,
+        [](schema::RunRow::Builder row, schema::RunRow::Reader) { row.setStale(true); });
   std::int32_t settled_on = kNoDay;
   application.state.edit(
       tables::kTransactions, application.subject(),

@@ -195,6 +195,11 @@ void apply_corrected(Application& application) {
   bool by_metering = false;
   application.state.edit(tables::kUsage, transaction,
                          [&](schema::UsageRow::Builder row, schema::UsageRow::Reader before) {
+                           auto correction =
+                               append_struct(before.getCorrections(),
+                                             [&](unsigned n) { return row.initCorrections(n); });
+                           correction.setEvent(application.moment.number.value);
+                           correction.setBefore(before.getByResource());
                            row.setByResource(fields.getByResourceNew());
                            row.setCorrectedOn(application.effective());
                            by_metering = application.subject() == from_kj(before.getMetering());

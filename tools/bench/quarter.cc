@@ -77,7 +77,7 @@ void add_facts(Book& book, Date first) {
   book.costs.push_back({name("COST-1"), name(party(0)), "platform", first, 50'000'000'000});
   book.costs.push_back({name("COST-2"), name(party(1)), "storage", first, 20'000'000'000});
   for (std::uint32_t i = 0; i < kParties; ++i)
-    book.investments.push_back({name(party(i)), first, 1'000'000 * (i + 1), 1'000 * i});
+    book.investments.push_back({name(party(i)), first, 1'000'000LL * (i + 1), 1'000LL * i});
   for (std::uint32_t i = 0; i < kResources; ++i)
     book.scores.push_back({name(resource(i)), first, 850 + i});
   for (std::uint32_t i = 0; i < kCities; ++i) book.cities.push_back({name(city(i)), first});
