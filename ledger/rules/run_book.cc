@@ -65,11 +65,12 @@ class Gatherer {
     if (!has_first_day_ || taken.day < result_.first_day) result_.first_day = taken.day;
     has_first_day_ = true;
     result_.days[taken.sold] += taken.net_fen;
-    if (!taken.version) {
+    const auto governing = rule_of(taken);
+    if (!governing) {
       if (result_.ungoverned.empty()) result_.ungoverned = taken.transaction;
       return;
     }
-    const std::uint32_t rule = rule_index(taken.version->rule, taken.version->version);
+    const std::uint32_t rule = *governing;
     if (taken.refund) {
       PendingRefund& pending = refunds_.emplace_back();
       pending.refund.id = taken.id;
@@ -86,6 +87,33 @@ class Gatherer {
     book().sales.push_back({std::string(taken.id), taken.booked, taken.net_fen, rule,
                             lineage_index(from_kj(sale->getProduct()), sale->getProductVersion()),
                             0, 0});
+  }
+
+  std::optional<std::uint32_t> rule_of(const Taken& taken) {
+    if (reach_.instead != nullptr && !taken.refund && is_in_scope(*reach_.instead, taken.id)) {
+      if (!instead_) {
+        instead_ = static_cast<std::uint32_t>(book().rules.size());
+        book().rules.push_back(*reach_.instead);
+      }
+      return instead_;
+    }
+    if (!taken.version) return std::nullopt;
+    return rule_index(taken.version->rule, taken.version->version);
+  }
+  bool is_in_scope(const allocation::Rule& rule, std::string_view transaction) const {
+    const auto sale = state_.find(tables::kTransactions, transaction);
+    const auto names = [&](std::string_view id) {
+      return std::ranges::find(rule.scope.ids, id) != rule.scope.ids.end();
+    };
+    switch (rule.scope.kind) {
+      case allocation::Scope::Kind::kAll:
+        return true;
+      case allocation::Scope::Kind::kProducts:
+        return names(from_kj(sale->getProduct()));
+      case allocation::Scope::Kind::kAgreements:
+        break;
+    }
+    return names(from_kj(sale->getAgreement()));
   }
 
   std::uint32_t rule_index(const std::string& rule, std::int64_t version) {
@@ -229,6 +257,7 @@ class Gatherer {
   std::vector<PendingAdjustment> adjustments_;
   std::map<std::string, PendingEarlier> earlier_;  // by transaction
   std::map<std::pair<std::string, std::int64_t>, std::uint32_t> rules_;
+  std::optional<std::uint32_t> instead_;  // place of the supposed rule in the book
   std::map<std::pair<std::string, std::uint32_t>, std::uint32_t> lineages_;
   std::vector<std::pair<std::string, std::uint32_t>> products_;  // by lineage
 };

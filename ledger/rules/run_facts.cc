@@ -162,9 +162,13 @@ class Facts {
 
   // A17: the steps of the version for all sales on the last day.
   void fill_recovery() {
+    if (reach_.instead != nullptr && reach_.instead->scope.kind == allocation::Scope::Kind::kAll)
+      return fill_recovery(*reach_.instead);
     const auto version = governing_version(state_, {book_.last_day.days, {}, {}}, reach_.number);
-    if (!version) return;
-    for (const auto& step : recorded_version(state_, version->rule, version->version).steps)
+    if (version) fill_recovery(recorded_version(state_, version->rule, version->version));
+  }
+  void fill_recovery(const allocation::Rule& rule) {
+    for (const auto& step : rule.steps)
       if (const auto* recover = std::get_if<allocation::Recover>(&step.what))
         book_.recover_at_end.push_back(*recover);
   }

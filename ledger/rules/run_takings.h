@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/allocation/rule.h"
 #include "ledger/rules/governing_version.h"
 
 namespace luoshu {
@@ -29,6 +30,8 @@ struct RunReach {
   std::uint64_t number = 0;
   std::string_view standing = {};  // empty: not recorded yet
   Date first_day = {};             // of a run that stands: of the first booking that it took
+  // For what-if: governs every sale in its scope, whatever its dates say. None: what is recorded.
+  const allocation::Rule* instead = nullptr;
 };
 
 // A sale or refund that a run takes.

@@ -42,6 +42,10 @@ constexpr Verb kVerbs[] = {
     {"verify", verb_verify, {"离线验证凭证", "verifies a receipt offline"}},
     {"judge", verb_judge, {"判定分叉证据", "offline verdict on fork evidence"}},
     {"audit", verb_audit, {"逐字节审计账本或证据包", "re-reads and recomputes every byte"}},
+    {"view", verb_view, {"视图：分配明细、对账单", "views: allocation lines, statements"}},
+    {"allocate",
+     verb_allocate,
+     {"起草某期间的分配批次和对账单", "drafts the run and statements of a period"}},
     {"export", verb_export, {"导出业务事件、瓦片或证据包", "business form, tiles or bundle"}},
     {"bench", verb_bench, {"性能测量", "measurements beside the machine's own limits"}},
 };

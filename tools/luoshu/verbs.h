@@ -25,6 +25,10 @@ int verb_prove(Arguments words, const Console& console);
 int verb_verify(Arguments words, const Console& console);
 int verb_judge(Arguments words, const Console& console);
 int verb_audit(Arguments words, const Console& console);
+int verb_view(Arguments words, const Console& console);
+int verb_allocate(Arguments words, const Console& console);
+int verb_explain(Arguments words, const Console& console);
+int verb_what_if(Arguments words, const Console& console);
 int verb_export(Arguments words, const Console& console);
 int verb_bench(Arguments words, const Console& console);
 

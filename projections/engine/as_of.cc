@@ -1,0 +1,60 @@
+#include "projections/engine/as_of.h"
+
+#include <fmt/format.h>
+
+namespace luoshu {
+namespace {
+
+Fault invalid(std::string en, std::string zh) {
+  return {Errc::kInvalid, std::move(en), std::move(zh)};
+}
+
+// The number of entries recorded up to then: recorded times only rise.
+Result<Size> size_at(const LogReader& log, Time time) {
+  std::uint64_t low = 0;
+  std::uint64_t high = log.head().size.value;
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    LUOSHU_TRY(const Leaf leaf, log.leaf(Seq{middle}));
+    if (leaf.stamp.recorded <= time)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return Size{low};
+}
+
+// System entries hold no events: the last entry that does says how many there are.
+Result<EventNumber> next_event(const LogReader& log, Size size) {
+  for (std::uint64_t seq = size.value; seq-- > 0;) {
+    LUOSHU_TRY(const Leaf leaf, log.leaf(Seq{seq}));
+    if (leaf.stamp.first_event.value == 0) continue;
+    LUOSHU_TRY(const Header header, decode_header(leaf.header));
+    return EventNumber{leaf.stamp.first_event.value + header.event_count};
+  }
+  return EventNumber{1};
+}
+
+}  // namespace
+
+Result<AsOf> as_of(const LogReader& log, const AsOfQuestion& question) {
+  Size size = log.head().size;
+  if (question.size) {
+    if (*question.size == 0 || *question.size > size.value)
+      return invalid(fmt::format("size {} is not in the log, which has {} entries", *question.size,
+                                 size.value),
+                     fmt::format("高度 {} 不存在：账本共 {} 个分录", *question.size, size.value));
+    size = Size{*question.size};
+  } else if (question.recorded) {
+    LUOSHU_TRY(const Time time, parse_as_of(*question.recorded));
+    LUOSHU_TRY(size, size_at(log, time));
+    if (size.value == 0)
+      return invalid(fmt::format("nothing was recorded by {}", *question.recorded),
+                     fmt::format("截至 {} 尚无任何记录", *question.recorded));
+  }
+  LUOSHU_TRY(const Leaf last, log.leaf(Seq{size.value - 1}));
+  LUOSHU_TRY(const EventNumber next, next_event(log, size));
+  return AsOf{size, last.stamp.recorded, next};
+}
+
+}  // namespace luoshu

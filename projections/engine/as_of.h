@@ -1,0 +1,26 @@
+// A point in the history of a log: what was recorded up to there, and nothing that came later.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ledger/log/log_reader.h"
+
+namespace luoshu {
+
+// What somebody asks for; at most one of them. None: the head.
+struct AsOfQuestion {
+  std::optional<std::uint64_t> size;    // of the log
+  std::optional<std::string> recorded;  // a day (its end) or a time with offset
+};
+
+struct AsOf {
+  Size size;         // entries known
+  Time recorded;     // of the last of them
+  EventNumber next;  // number that the next event would have had
+};
+
+// kInvalid for a size of 0 or past the head, a time that does not parse, and a time before entry 0.
+Result<AsOf> as_of(const LogReader& log, const AsOfQuestion& question);
+
+}  // namespace luoshu

@@ -1,0 +1,23 @@
+// Drafts of the events that claim a period's money, with the figures that every node computes again
+// (art. 21): AllocationRunComputed, and StatementIssued for each owner.
+#pragma once
+
+#include <vector>
+
+#include "ledger/base/json.h"
+#include "projections/money/period_money.h"
+
+namespace luoshu {
+
+struct ClaimsAsk {
+  std::string author;  // the party that will sign, in the role of authority
+  Date effective;
+  std::string run;         // id; empty: RUN-<period>
+  bool rehearsal = false;  // the ledger wants a recorded date in its events
+};
+// The run where none was recorded; once there is one, the statements that it still lacks. Business
+// form, one event each, not signed. Empty: everything was issued.
+Result<std::vector<json::Value>> draft_claims(const State& state, EventNumber next,
+                                              const PeriodId& period, const ClaimsAsk& ask);
+
+}  // namespace luoshu

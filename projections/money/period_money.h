@@ -1,0 +1,51 @@
+// The money of a period as the state at some point of the log gives it (LUORULE-PRECISE A39): the
+// run that was recorded by then, or the one that would be if it were recorded next.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ledger/rules/run_money.h"
+#include "projections/engine/as_of.h"
+
+namespace luoshu {
+
+// A line of the period, in words.
+struct PeriodLine {
+  allocation::Booking::Kind kind{};
+  std::string ref;   // transaction, refund or adjustment; the period for limits
+  std::string rule;  // id
+  std::int64_t version = 0;
+  MoneyLine line;
+};
+
+struct StatementFigures {
+  std::int64_t carry_fen = 0;
+  std::int64_t current_fen = 0;
+  std::int64_t payable_fen = 0;
+};
+
+struct PeriodMoney {
+  PeriodId period;
+  std::string run;  // empty: nothing was recorded yet, this is a preview
+  RunMoney money;
+  std::map<std::string, StatementFigures> statements;  // by owner (A34, A35)
+};
+
+struct PeriodAsk {
+  allocation::Request request = {};           // may watch the run
+  const allocation::Rule* instead = nullptr;  // supposed to govern all sales in its scope
+};
+// kNotFound where a sale has no rule, kRefused where a weight is too large.
+Result<PeriodMoney> period_money(const State& state, EventNumber next, const PeriodId& period,
+                                 const PeriodAsk& ask = {});
+// The same with all its lines, in their order. The sink of `ask` is not called.
+struct PeriodLines {
+  PeriodMoney money;
+  std::vector<PeriodLine> lines;
+};
+Result<PeriodLines> period_lines(const State& state, EventNumber next, const PeriodId& period,
+                                 const PeriodAsk& ask = {});
+
+}  // namespace luoshu

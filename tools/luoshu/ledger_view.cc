@@ -1,0 +1,58 @@
+#include "tools/luoshu/ledger_view.h"
+
+#include <fmt/format.h>
+
+namespace luoshu {
+
+void add_point_options(CommandLine& line, PointWords& words) {
+  line.home(words.home)
+      .option("--as-of-size", words.size, {"以账本高度 N 为准", "as the log of size N knew it"})
+      .option("--as-of-recorded", words.recorded, "T",
+              {"以该日（日终）或该时刻的记录为准", "as recorded by the end of a day, or a time"});
+}
+
+Result<OpenedView> open_view(const PointWords& words) {
+  if (words.size && words.recorded)
+    return make_fault(Errc::kUsage, "give --as-of-size or --as-of-recorded, not both",
+                      "--as-of-size 与 --as-of-recorded 只能给出一个");
+  LUOSHU_TRY(HomeView home, view_home(words.home));
+  LUOSHU_TRY(const AsOf at, as_of(home.reader, {words.size, words.recorded}));
+  auto state = std::make_unique<StateAt>(*home.store, at);
+  return OpenedView{std::move(home), std::move(state)};
+}
+
+Result<PeriodId> period_of_word(const std::string& word) {
+  auto period = parse_period(word);
+  if (period) return period;
+  return make_fault(Errc::kUsage,
+                    fmt::format("{} is no period; write 2025-08, 2025Q3 or 2025", word),
+                    fmt::format("{} 不是期间；应写作 2025-08、2025Q3 或 2025", word));
+}
+
+json::Value point_json(const HomeView& home, const AsOf& at) {
+  json::Object point{{"size", at.size.value}, {"recorded", to_string(at.recorded)}};
+  if (const auto root = home.reader.root(DigestKind::kSha256, at.size))
+    point.emplace_back("root", to_hex(root->bytes));
+  return point;
+}
+
+std::string point_line(const Console& console, const AsOf& at) {
+  return fmt::format(fmt::runtime(console.say(
+                         {"截至高度 {}，最后入账时间 {}", "as of size {}, last recorded {}"})),
+                     at.size.value, to_string(at.recorded));
+}
+
+std::string yuan(std::int64_t fen) {
+  const bool minus = fen < 0;
+  const auto magnitude =
+      minus ? 0 - static_cast<std::uint64_t>(fen) : static_cast<std::uint64_t>(fen);
+  const std::string digits = fmt::format("{}", magnitude / 100);
+  std::string grouped;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) grouped.push_back(',');
+    grouped.push_back(digits[i]);
+  }
+  return fmt::format("{}{}.{:02}", minus ? "-" : "", grouped, magnitude % 100);
+}
+
+}  // namespace luoshu

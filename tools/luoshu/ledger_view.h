@@ -1,0 +1,38 @@
+// What the reading verbs share: a home at one point of its history, and the words that choose it.
+#pragma once
+
+#include <memory>
+
+#include "ledger/home.h"
+#include "ledger/rules/periods.h"
+#include "projections/engine/state_at.h"
+#include "tools/luoshu/command_line.h"
+
+namespace luoshu {
+
+// --home, --as-of-size, --as-of-recorded.
+struct PointWords {
+  std::string home;
+  std::optional<std::uint64_t> size;
+  std::optional<std::string> recorded;
+};
+void add_point_options(CommandLine& line, PointWords& words);
+
+// A home opened for reading, as of that point.
+struct OpenedView {
+  HomeView home;
+  std::unique_ptr<StateAt> at;
+};
+Result<OpenedView> open_view(const PointWords& words);
+
+// kInvalid naming the three spellings.
+Result<PeriodId> period_of_word(const std::string& word);
+
+// The point that an answer was computed at, as every answer names it.
+json::Value point_json(const HomeView& home, const AsOf& at);
+std::string point_line(const Console& console, const AsOf& at);
+
+// 1,234,567.89 with the minus in front. Yuan.
+std::string yuan(std::int64_t fen);
+
+}  // namespace luoshu

@@ -1,0 +1,48 @@
+#include <fmt/format.h>
+
+#include "projections/money/claims.h"
+#include "tools/luoshu/ledger_view.h"
+#include "tools/luoshu/verbs.h"
+
+namespace luoshu {
+
+int verb_allocate(Arguments words, const Console& console) {
+  PointWords point;
+  std::string period_word;
+  std::string author;
+  std::string effective;
+  std::optional<std::string> run;
+  CommandLine line(
+      "allocate",
+      {"起草某期间的分配批次和对账单（不写入）", "drafts the run and statements of a period"},
+      {{{"luoshu allocate --period 2025Q3 --author hn-auth --effective 2025-10-20 --home demo",
+         {"业务事件，每行一个，可交 draft、sign、submit", "events for draft, sign and submit"}},
+        {"luoshu allocate --period 2025Q3 --author hn-auth --effective 2025-10-20 --run RUN-1",
+         {"指定批次编号", "the run gets this id"}}}},
+      console);
+  line.required("--period", period_word, "P", {"期间，如 2025Q3", "period, such as 2025Q3"})
+      .required("--author", author, "PARTY", {"签发的主管部门", "the authority that will sign"})
+      .required("--effective", effective, "D", {"生效日期", "effective date"})
+      .option("--run", run, "ID", {"批次编号，默认 RUN-期间", "id of the run, else RUN-<period>"});
+  add_point_options(line, point);
+  if (const auto stop = line.parse(words)) return *stop;
+  const auto period = period_of_word(period_word);
+  if (!period) return console.fail(period.error());
+  const auto day = parse_date(effective);
+  if (!day) return console.fail(day.error());
+  const auto view = open_view(point);
+  if (!view) return console.fail(view.error());
+  const auto events =
+      draft_claims(view->at->state(), view->at->as_of().next, *period,
+                   {author, *day, run.value_or(""), view->home.reader.genesis().rehearsal});
+  if (!events) return console.fail(events.error());
+  for (const json::Value& event : *events) console.value(event);
+  console.note(fmt::format(
+      fmt::runtime(console.say({"{} 个事件；金额由每个节点复算，差一分即不予受理。",
+                                "{} events; every node computes the figures again and refuses a "
+                                "difference of one fen."})),
+      events->size()));
+  return 0;
+}
+
+}  // namespace luoshu
