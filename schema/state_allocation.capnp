@@ -85,6 +85,7 @@ struct StatementRow {
   issuedOn @8 :Int32 = V.noDate;
   dispute @9 :Text;                    # the open dispute; empty: none
   runEvent @10 :UInt64;                # AllocationRunComputed it rests on: a replacement voids it
+  event @11 :UInt64;                   # its StatementIssued
 }
 
 struct DisputeRow {

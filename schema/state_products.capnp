@@ -37,6 +37,7 @@ struct ProductVersionRow {
   compliantOn @9 :Int32 = V.noDate;
   listedOn @10 :Int32 = V.noDate;
   changedOn @11 :Int32 = V.noDate;
+  event @12 :UInt64;             # that developed it
 }
 
 struct PriceInterval {

@@ -17,18 +17,28 @@ bool Sharing::share(const Site& site, std::int64_t amount, const Weights& weight
   if (std::ranges::all_of(weights, [](std::uint64_t weight) { return weight == 0; })) return false;
   const auto span = std::span<std::int64_t>(parts.data(), parts.size());
   const auto given = std::span<const std::uint64_t>(weights.data(), weights.size());
+  std::vector<Residual> before;
   if (rule_.rounding.kind == Rounding::Kind::kCumulative && residuals_ != nullptr) {
     std::string path = rule_.id;
     path.append(1, '\0').append(site.list).append(1, '\0').append(site.component);
     auto& of_site = (*residuals_)[path];
     boost::container::small_vector<Residual*, 24> residuals;
     for (std::size_t i = 0; i < weights.size(); ++i) residuals.push_back(&of_site[name(i)]);
+    if (watcher_ != nullptr)
+      for (const Residual* residual : residuals) before.push_back(*residual);
     apportion_cumulative(amount, given, span, {residuals.data(), residuals.size()}, at_most);
   } else {
     apportion(amount, given, span, tie_);
   }
-  if (watcher_ != nullptr) watcher_->shared(site, amount, weights, parts, name);
+  if (watcher_ != nullptr)
+    watcher_->shared({site, amount, weights, parts, name, tie_.turn, before});
   return true;
+}
+
+std::int64_t Sharing::least(const Site& site, std::initializer_list<Bound> bounds) const {
+  const std::int64_t fen = std::ranges::min(bounds, {}, &Bound::fen).fen;
+  if (watcher_ != nullptr) watcher_->bounded(site, {bounds.begin(), bounds.size()}, fen);
+  return fen;
 }
 
 }  // namespace luoshu::allocation

@@ -4,6 +4,8 @@
 
 #include <boost/container/small_vector.hpp>
 #include <functional>
+#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,12 +24,28 @@ using Parts = boost::container::small_vector<std::int64_t, 24>;
 // The name of entry i of a list.
 using EntryName = std::function<std::string(std::size_t)>;
 
-// Sees every sharing of a sale; for explanations.
+// One sharing, as it was made.
+struct Shared {
+  Site site;
+  std::int64_t amount_fen = 0;
+  const Weights& weights;
+  const Parts& parts;
+  const EntryName& name;
+  std::uint64_t turn = 0;                 // who is first in ties (A9)
+  std::span<const Residual> residuals{};  // before it; empty where none are carried (A40)
+};
+// An amount that is the least of several bounds.
+struct Bound {
+  std::string_view what;  // percent, amount, left, room, open
+  std::int64_t fen = 0;
+};
+
+// Sees every step of a sale, in the order in which they are taken; for explanations.
 class Watcher {
  public:
   virtual ~Watcher() = default;
-  virtual void shared(const Site& site, std::int64_t amount, const Weights& weights,
-                      const Parts& parts, const EntryName& name) = 0;
+  virtual void bounded(const Site& site, std::span<const Bound> bounds, std::int64_t fen) = 0;
+  virtual void shared(const Shared& shared) = 0;
 };
 
 class Sharing {
@@ -44,6 +62,8 @@ class Sharing {
   // `at_most`: empty, or what an entry may get at most.
   bool share(const Site& site, std::int64_t amount, const Weights& weights, Parts& parts,
              const EntryName& name, std::span<const std::int64_t> at_most = {});
+  // The least of the bounds.
+  std::int64_t least(const Site& site, std::initializer_list<Bound> bounds) const;
 
  private:
   const Rule& rule_;

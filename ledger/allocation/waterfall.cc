@@ -20,15 +20,15 @@ bool covers(const Recover& recover, std::string_view cost_class) {
 
 std::int64_t Waterfall::run(const Plan& plan, const Sale& sale, Sharing& sharing,
                             std::vector<Line>& lines) {
-  std::int64_t left = withhold(plan, sale, lines);
-  const std::int64_t taken = permitted(plan, sale, left);
+  std::int64_t left = withhold(plan, sale, sharing, lines);
+  const std::int64_t taken = permitted(plan, sale, left, sharing);
   if (taken < left)
     lines.push_back(
         {left - taken, plan.cap->step, plan.cap->key, plan.cap->beneficiary, kNoName, kNoPool});
   left = taken;
   for (std::size_t i = 0; i < plan.recovers.size(); ++i) {
-    const std::int64_t limit = std::min(left, part_of(taken, plan.recovers[i]->up_to.value));
-    left -= recover(plan, i, sale, limit, sharing, lines);
+    const std::int64_t percent = part_of(taken, plan.recovers[i]->up_to.value);
+    left -= recover(plan, i, sale, {percent, left}, sharing, lines);
   }
   for (Cycle& cycle : cycles_)
     if (is_within(cycle, sale.allocated)) cycle.sold_fen += sale.net_fen;
@@ -36,14 +36,16 @@ std::int64_t Waterfall::run(const Plan& plan, const Sale& sale, Sharing& sharing
 }
 
 // A12: a percentage is of the net, whatever earlier steps left.
-std::int64_t Waterfall::withhold(const Plan& plan, const Sale& sale,
+std::int64_t Waterfall::withhold(const Plan& plan, const Sale& sale, const Sharing& sharing,
                                  std::vector<Line>& lines) const {
   std::int64_t left = sale.net_fen;
   for (const PlannedWithhold& step : plan.withholds) {
     const Ppm* percent = std::get_if<Ppm>(&step.what->amount);
     const std::int64_t asked = percent != nullptr ? part_of(sale.net_fen, percent->value)
                                                   : std::get<Fen>(step.what->amount).value;
-    const std::int64_t fen = std::min(asked, left);
+    const std::int64_t fen =
+        sharing.least({"withhold", step.what->name},
+                      {{percent != nullptr ? "percent" : "amount", asked}, {"left", left}});
     if (fen > 0)
       lines.push_back({fen, plan.withhold_step, step.key, step.account, kNoName, kNoPool});
     left -= fen;
@@ -52,17 +54,19 @@ std::int64_t Waterfall::withhold(const Plan& plan, const Sale& sale,
 }
 
 // A13, A14: what of `left` stays within the permitted revenue of the cycle.
-std::int64_t Waterfall::permitted(const Plan& plan, const Sale& sale, std::int64_t left) const {
+std::int64_t Waterfall::permitted(const Plan& plan, const Sale& sale, std::int64_t left,
+                                  const Sharing& sharing) const {
   if (!plan.cap || !plan.cap->cycle) return left;
   const Cycle& cycle = cycles_[*plan.cap->cycle];
   if (!is_within(cycle, sale.allocated)) return left;
-  return std::min(left, std::max<std::int64_t>(0, cycle.max_fen - cycle.sold_fen));
+  const std::int64_t room = std::max<std::int64_t>(0, cycle.max_fen - cycle.sold_fen);
+  return sharing.least({"cap", cycle.id}, {{"left", left}, {"room", room}});
 }
 
 // A15, A16: over the open balances known by the day of the sale, in proportion to them.
-std::int64_t Waterfall::recover(const Plan& plan, std::size_t step, const Sale& sale,
-                                std::int64_t limit, Sharing& sharing, std::vector<Line>& lines) {
-  if (limit == 0) return 0;
+std::int64_t Waterfall::recover(const Plan& plan, std::size_t step, const Sale& sale, Limit limit,
+                                Sharing& sharing, std::vector<Line>& lines) {
+  if (limit.percent == 0 || limit.left == 0) return 0;
   boost::container::small_vector<Cost*, 24> open;
   Weights weights;
   Parts balances;
@@ -76,10 +80,11 @@ std::int64_t Waterfall::recover(const Plan& plan, std::size_t step, const Sale& 
     balances.push_back(cost.open_fen);
     sum += cost.open_fen;
   }
-  const std::int64_t fen = std::min(limit, sum);
-  if (fen == 0) return 0;
-  Parts parts;
+  if (sum == 0) return 0;
   const std::string component = fmt::format("{}", step + 1);
+  const std::int64_t fen = sharing.least(
+      {"recover", component}, {{"percent", limit.percent}, {"left", limit.left}, {"open", sum}});
+  Parts parts;
   sharing.share({"recover", component}, fen, weights, parts,
                 [&](std::size_t i) { return std::string(book_.names.text(open[i]->id)); },
                 {balances.data(), balances.size()});

@@ -21,9 +21,16 @@ class Waterfall {
   std::vector<Cost>& costs() { return costs_; }
 
  private:
-  std::int64_t withhold(const Plan& plan, const Sale& sale, std::vector<Line>& lines) const;
-  std::int64_t permitted(const Plan& plan, const Sale& sale, std::int64_t left) const;
-  std::int64_t recover(const Plan& plan, std::size_t step, const Sale& sale, std::int64_t limit,
+  // What a recover step may take at most, beside the open balances.
+  struct Limit {
+    std::int64_t percent = 0;
+    std::int64_t left = 0;
+  };
+  std::int64_t withhold(const Plan& plan, const Sale& sale, const Sharing& sharing,
+                        std::vector<Line>& lines) const;
+  std::int64_t permitted(const Plan& plan, const Sale& sale, std::int64_t left,
+                         const Sharing& sharing) const;
+  std::int64_t recover(const Plan& plan, std::size_t step, const Sale& sale, Limit limit,
                        Sharing& sharing, std::vector<Line>& lines);
 
   const Book& book_;

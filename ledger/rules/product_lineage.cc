@@ -208,6 +208,7 @@ void write_version(Application& application, const Fields& fields, std::uint32_t
                           row.setScenario(fields.getScenario());
                           write_lineage(state, row, fields.getLineage());
                           row.setDevelopedOn(application.effective());
+                          row.setEvent(application.moment.number.value);
                           row.setChangedOn(application.effective());
                         });
 }

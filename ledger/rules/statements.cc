@@ -108,6 +108,7 @@ void apply_issued(Application& application) {
     row.setIssuedOn(application.effective());
     row.setRun(fields.getRun());
     row.setRunEvent(run_event);
+    row.setEvent(application.moment.number.value);
     row.setBeneficiary(fields.getBeneficiary());
     row.setCarryFen(fields.getCarryFen());
     row.setCurrentFen(fields.getCurrentFen());

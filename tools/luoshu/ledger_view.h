@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "ledger/base/yuan.h"
 #include "ledger/home.h"
 #include "ledger/rules/periods.h"
 #include "projections/engine/state_at.h"
@@ -31,8 +32,5 @@ Result<PeriodId> period_of_word(const std::string& word);
 // The point that an answer was computed at, as every answer names it.
 json::Value point_json(const HomeView& home, const AsOf& at);
 std::string point_line(const Console& console, const AsOf& at);
-
-// 1,234,567.89 with the minus in front. Yuan.
-std::string yuan(std::int64_t fen);
 
 }  // namespace luoshu

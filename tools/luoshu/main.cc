@@ -46,6 +46,9 @@ constexpr Verb kVerbs[] = {
     {"allocate",
      verb_allocate,
      {"起草某期间的分配批次和对账单", "drafts the run and statements of a period"}},
+    {"explain",
+     verb_explain,
+     {"凭什么：金额的来源、规则与签名", "why an amount: sale, rule, signers"}},
     {"export", verb_export, {"导出业务事件、瓦片或证据包", "business form, tiles or bundle"}},
     {"bench", verb_bench, {"性能测量", "measurements beside the machine's own limits"}},
 };

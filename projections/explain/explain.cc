@@ -1,0 +1,253 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "ledger/rules/governing_version.h"
+#include "ledger/rules/products.h"
+#include "projections/explain/explanation.h"
+
+namespace luoshu {
+namespace {
+
+using allocation::Booking;
+
+Fault not_found(std::string en, std::string zh) {
+  return {Errc::kNotFound, std::move(en), std::move(zh)};
+}
+
+class Explainer {
+ public:
+  Explainer(const StateAt& at, const LogReader& log, const ExplainAsk& ask)
+      : state_(at.state()), log_(log), ask_(ask) {
+    result_.as_of = at.as_of();
+    result_.period = ask.period;
+    result_.beneficiary = ask.beneficiary;
+  }
+
+  Result<Explanation> explain() {
+    std::string watched;
+    if (ask_.sale) {
+      LUOSHU_TRY(watched, sale_of(*ask_.sale));
+    } else if (ask_.line) {
+      LUOSHU_TRY(watched, sale_of_line(*ask_.line));
+    }
+    Tracer tracer;
+    PeriodAsk period;
+    period.request.watched = watched;
+    period.request.watcher = &tracer;
+    LUOSHU_TRY(const PeriodLines found,
+               period_lines(state_, result_.as_of.next, ask_.period, period));
+    result_.run = found.money.run;
+    gather_statement(found.money);
+    gather_lines(found.lines, watched);
+    if (result_.lines.empty() && !result_.statement)
+      return not_found(
+          fmt::format("{} has no line in {}", ask_.beneficiary, to_string(ask_.period)),
+          fmt::format("{} 在 {} 中无分配明细", ask_.beneficiary, to_string(ask_.period)));
+    if (!watched.empty()) trace_sale(found, watched, tracer);
+    LUOSHU_CHECK(gather_evidence(watched));
+    return std::move(result_);
+  }
+
+ private:
+  // The sale of that id, or of the refund of that id.
+  Result<std::string> sale_of(const std::string& id) const {
+    if (state_.has(tables::kTransactions, id)) return id;
+    if (const auto refund = state_.find(tables::kSeen, joined_key("refund", id)))
+      return std::string(from_kj(refund->getAbout()));
+    return not_found(fmt::format("there is no sale or refund {}", id),
+                     fmt::format("没有交易或退款 {}", id));
+  }
+  Result<std::string> sale_of_line(std::uint64_t number) const {
+    LUOSHU_TRY(const PeriodLines found, period_lines(state_, result_.as_of.next, ask_.period));
+    if (number == 0 || number > found.lines.size())
+      return not_found(
+          fmt::format("{} has lines 1 to {}", to_string(ask_.period), found.lines.size()),
+          fmt::format("{} 的明细为第 1 至 {} 条", to_string(ask_.period), found.lines.size()));
+    const PeriodLine& line = found.lines[number - 1];
+    if (line.kind == Booking::Kind::kLimit || line.kind == Booking::Kind::kAdjustment)
+      return std::string();
+    return sale_of(line.ref);
+  }
+
+  void gather_statement(const PeriodMoney& money) {
+    const auto figures = money.statements.find(ask_.beneficiary);
+    if (figures != money.statements.end()) result_.statement = figures->second;
+    const allocation::Book& book = money.money.gathered.book;
+    for (const auto& [beneficiary, fen] : money.money.outcome.by_beneficiary) {
+      const std::string name(book.names.text(beneficiary));
+      const allocation::NameId owner = book.owners[beneficiary.value];
+      if (name == ask_.beneficiary ||
+          (owner != allocation::kNoName && book.names.text(owner) == ask_.beneficiary))
+        result_.owned.push_back(name);
+    }
+    if (const auto division = state_.find(tables::kDivisions, ask_.beneficiary))
+      result_.name = from_kj(division->getName());
+    else if (const auto party = state_.find(tables::kParties, ask_.beneficiary))
+      result_.name = from_kj(party->getName());
+  }
+
+  void gather_lines(const std::vector<PeriodLine>& lines, const std::string& watched) {
+    std::uint64_t number = 0;
+    for (const PeriodLine& line : lines) {
+      ++number;
+      const bool theirs =
+          std::ranges::find(result_.owned, line.line.beneficiary) != result_.owned.end();
+      if (theirs && (!ask_.line || *ask_.line == number)) result_.lines.push_back({number, line});
+      if (line.kind == Booking::Kind::kSale && line.ref == watched)
+        result_.sale_lines.push_back({number, line});
+    }
+  }
+
+  void trace_sale(const PeriodLines& found, const std::string& watched, Tracer& tracer) {
+    const RunMoney& money = found.money.money;
+    const allocation::Book& book = money.gathered.book;
+    trace_refunds(found, watched);
+    const auto sale = std::ranges::find(book.sales, watched, &allocation::Sale::id);
+    if (sale == book.sales.end()) return;  // of an earlier run
+    const allocation::Rule& rule = book.rules[sale->rule];
+    SaleTrace& trace = result_.sale.emplace();
+    trace.transaction = watched;
+    trace.product = from_kj(state_.find(tables::kTransactions, watched)->getProduct());
+    trace.net_fen = sale->net_fen;
+    trace.allocated = sale->allocated;
+    trace.rule = rule.id;
+    trace.version = rule.version;
+    trace.rounding = rule.rounding;
+    trace.inputs = inputs_of(book, *sale);
+    trace.steps = tracer.take(rule);
+  }
+
+  // The lines of the refunds stand in the period; what was left before each is the lines of the
+  // sale (or what an earlier run left of them) less the refunds before.
+  void trace_refunds(const PeriodLines& found, const std::string& watched) {
+    const RunMoney& money = found.money.money;
+    const allocation::Book& book = money.gathered.book;
+    std::vector<MoneyLine> left;
+    const auto earlier = std::ranges::find(money.gathered.earlier, watched);
+    if (earlier != money.gathered.earlier.end()) {
+      const auto place = static_cast<std::size_t>(earlier - money.gathered.earlier.begin());
+      left = to_money_lines(book.earlier[place].lines, book.names, money.outcome.steps);
+    }
+    for (const NumberedLine& line : result_.sale_lines) left.push_back(line.line.line);
+    for (const allocation::BookedRefund* refund : refunds_in_order(money, watched)) {
+      std::vector<allocation::Line> remaining;
+      for (const MoneyLine& line : left)
+        remaining.push_back({line.fen, {}, {}, {}, {}, allocation::kNoPool});
+      allocation::refund_lines(refund->net_fen, remaining);
+      RefundTrace& trace = result_.refunds.emplace_back();
+      trace.refund = refund->id;
+      trace.net_fen = refund->net_fen;
+      trace.before = left;
+      for (std::size_t i = 0; i < left.size(); ++i) {
+        trace.fen.push_back(left[i].fen - remaining[i].fen);
+        left[i].fen = remaining[i].fen;
+      }
+    }
+  }
+  static std::vector<const allocation::BookedRefund*> refunds_in_order(
+      const RunMoney& money, const std::string& transaction) {
+    const allocation::Book& book = money.gathered.book;
+    std::vector<const allocation::BookedRefund*> refunds;
+    for (const allocation::BookedRefund& refund : book.refunds)
+      if ((refund.of_earlier ? money.gathered.earlier[refund.sale] : book.sales[refund.sale].id) ==
+          transaction)
+        refunds.push_back(&refund);
+    std::ranges::sort(refunds, {}, [](const auto* one) { return std::tie(one->booked, one->id); });
+    return refunds;
+  }
+
+  // ---- Events ----------------------------------------------------------------------------------
+  Status add(std::string what, std::uint64_t event) {
+    if (event == 0 || !known_.insert(event).second) return {};
+    LUOSHU_TRY(Evidence evidence, evidence_of(log_, std::move(what), EventNumber{event}));
+    result_.evidence.push_back(std::move(evidence));
+    return {};
+  }
+
+  Status gather_evidence(const std::string& watched) {
+    if (const auto run = state_.find(tables::kRuns, result_.run)) {
+      LUOSHU_CHECK(add("run", run->getEvent()));
+      for (const auto id : run->getStatements())
+        if (const auto row = state_.find(tables::kStatements, from_kj(id));
+            row && from_kj(row->getBeneficiary()) == ask_.beneficiary)
+          LUOSHU_CHECK(add("statement", row->getEvent()));
+    }
+    if (result_.sale) {
+      LUOSHU_CHECK(add_rule(*result_.sale));
+      LUOSHU_CHECK(add_sale(watched));
+      LUOSHU_CHECK(add_facts(*result_.sale));
+    }
+    for (const RefundTrace& refund : result_.refunds)
+      if (const auto seen = state_.find(tables::kSeen, joined_key("refund", refund.refund)))
+        LUOSHU_CHECK(add("refund", seen->getEvent()));
+    return {};
+  }
+
+  Status add_rule(const SaleTrace& sale) {
+    if (const auto row = state_.find(tables::kRules, sale.rule))
+      for (const auto version : row->getVersions())
+        if (version.getVersion() == sale.version) LUOSHU_CHECK(add("rule", version.getEvent()));
+    return {};
+  }
+
+  Status add_sale(const std::string& transaction) {
+    const auto sale = state_.find(tables::kTransactions, transaction);
+    LUOSHU_CHECK(add("sale", sale->getEvent()));
+    if (const auto usage = state_.find(tables::kUsage, transaction)) {
+      const auto key = joined_key("metering", from_kj(usage->getMetering()));
+      if (const auto metered = state_.find(tables::kSeen, key))
+        LUOSHU_CHECK(add("use", metered->getEvent()));
+      for (const auto correction : usage->getCorrections())
+        LUOSHU_CHECK(add("use", correction.getEvent()));
+    }
+    const auto version =
+        state_.find(tables::kProductVersions,
+                    product_version_key(from_kj(sale->getProduct()), sale->getProductVersion()));
+    return version ? add("lineage", version->getEvent()) : Status{};
+  }
+
+  // Scores of the resources, and the costs and investments that the lines name.
+  Status add_facts(const SaleTrace& sale) {
+    for (const ResourceInput& input : sale.inputs)
+      if (const auto row = state_.find(tables::kQuality, input.resource)) {
+        std::uint64_t latest = 0;
+        std::int32_t on = kNoDay;
+        for (const auto score : row->getScores())
+          if (score.getOn() <= sale.allocated.days && score.getOn() >= on) {
+            on = score.getOn();
+            latest = score.getEvent();
+          }
+        LUOSHU_CHECK(add("quality", latest));
+      }
+    std::set<std::string> keys;
+    for (const NumberedLine& line : result_.sale_lines) keys.insert(line.line.line.key);
+    for (const std::string& key : keys)
+      if (const auto cost = state_.find(tables::kCosts, key))
+        LUOSHU_CHECK(add("cost", cost->getAuditEvent()));
+    std::vector<std::uint64_t> investments;
+    state_.scan(tables::kInvestments, "", [&](std::string_view, const auto& row) {
+      if (keys.contains(std::string(from_kj(row->getParty()))) &&
+          row->getOn() <= sale.allocated.days)
+        investments.push_back(row->getEvent());
+      return true;
+    });
+    for (const std::uint64_t event : investments) LUOSHU_CHECK(add("investment", event));
+    return {};
+  }
+
+  const State& state_;
+  const LogReader& log_;
+  const ExplainAsk& ask_;
+  Explanation result_;
+  std::set<std::uint64_t> known_;
+};
+
+}  // namespace
+
+Result<Explanation> explain(const StateAt& at, const LogReader& log, const ExplainAsk& ask) {
+  return Explainer(at, log, ask).explain();
+}
+
+}  // namespace luoshu

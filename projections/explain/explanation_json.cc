@@ -1,0 +1,142 @@
+#include <fmt/format.h>
+
+#include "projections/explain/explanation.h"
+
+namespace luoshu {
+namespace {
+
+std::string_view rounding_name(allocation::Rounding::Kind kind) {
+  switch (kind) {
+    case allocation::Rounding::Kind::kKeyAscending:
+      return "largest-remainder tie key-ascending";
+    case allocation::Rounding::Kind::kRotateByTransaction:
+      return "largest-remainder tie rotate-by-transaction";
+    case allocation::Rounding::Kind::kCumulative:
+      break;
+  }
+  return "cumulative";
+}
+
+json::Value line_json(const MoneyLine& line) {
+  return json::Object{{"step", line.step},
+                      {"key", line.key},
+                      {"beneficiary", line.beneficiary},
+                      {"resource", line.resource},
+                      {"fen", line.fen}};
+}
+
+json::Value lines_json(const std::vector<NumberedLine>& lines) {
+  json::Array array;
+  for (const NumberedLine& one : lines) {
+    json::Value line = line_json(one.line.line);
+    json::Object& object = *line.object();
+    object.insert(object.begin(), {{"line", one.number},
+                                   {"ref", one.line.ref},
+                                   {"rule", one.line.rule},
+                                   {"version", one.line.version}});
+    array.push_back(std::move(line));
+  }
+  return array;
+}
+
+json::Value step_json(const TraceStep& step) {
+  json::Object object{{"list", step.list},
+                      {"component", step.component},
+                      {"rule_line", json::Object{{"number", std::uint64_t{step.rule_line.number}},
+                                                 {"text", step.rule_line.text}}},
+                      {"fen", step.fen}};
+  if (step.entries.empty()) {
+    json::Array bounds;
+    for (const TraceBound& bound : step.bounds)
+      bounds.push_back(json::Object{{"what", bound.what}, {"fen", bound.fen}});
+    object.emplace_back("least_of", std::move(bounds));
+    return object;
+  }
+  json::Array entries;
+  for (const TraceEntry& entry : step.entries) {
+    json::Object one{{"name", entry.name}, {"weight", entry.weight}, {"fen", entry.fen}};
+    if (!entry.residual.empty()) one.emplace_back("residual_before", entry.residual);
+    entries.push_back(std::move(one));
+  }
+  object.emplace_back("turn", step.turn);
+  object.emplace_back("entries", std::move(entries));
+  return object;
+}
+
+json::Value sale_json(const Explanation& explanation) {
+  const SaleTrace& sale = *explanation.sale;
+  json::Array inputs;
+  for (const ResourceInput& input : sale.inputs)
+    inputs.push_back(json::Object{{"component", input.component},
+                                  {"share_ppm", input.share_ppm},
+                                  {"resource", input.resource},
+                                  {"division", input.division},
+                                  {"base", input.base},
+                                  {"use", input.use},
+                                  {"quality_permille", input.quality_permille}});
+  json::Array steps;
+  for (const TraceStep& step : sale.steps) steps.push_back(step_json(step));
+  return json::Object{{"transaction", sale.transaction},
+                      {"product", sale.product},
+                      {"allocated", to_string(sale.allocated)},
+                      {"net_fen", sale.net_fen},
+                      {"rule", sale.rule},
+                      {"version", sale.version},
+                      {"rounding", rounding_name(sale.rounding.kind)},
+                      {"inputs", std::move(inputs)},
+                      {"steps", std::move(steps)},
+                      {"lines", lines_json(explanation.sale_lines)}};
+}
+
+json::Value refund_json(const RefundTrace& refund) {
+  json::Array lines;
+  for (std::size_t i = 0; i < refund.before.size(); ++i) {
+    json::Value line = line_json(refund.before[i]);
+    line.object()->emplace_back("refunded_fen", refund.fen[i]);
+    lines.push_back(std::move(line));
+  }
+  return json::Object{
+      {"refund", refund.refund}, {"net_fen", refund.net_fen}, {"remaining", std::move(lines)}};
+}
+
+json::Value evidence_json(const Evidence& one) {
+  json::Array signers;
+  for (const EventSigner& signer : one.signers)
+    signers.push_back(
+        json::Object{{"party", signer.party}, {"role", signer.role}, {"key_id", signer.key_id}});
+  return json::Object{{"what", one.what},           {"event", one.event.value},
+                      {"entry", one.entry.value},   {"recorded", to_string(one.recorded)},
+                      {"effective", one.effective}, {"type", one.type},
+                      {"subject", one.subject},     {"signers", std::move(signers)}};
+}
+
+}  // namespace
+
+json::Value to_json(const Explanation& explanation) {
+  std::int64_t sum = 0;
+  for (const NumberedLine& line : explanation.lines) sum += line.line.line.fen;
+  json::Object object{{"as_of", json::Object{{"size", explanation.as_of.size.value},
+                                             {"recorded", to_string(explanation.as_of.recorded)}}},
+                      {"period", to_string(explanation.period)},
+                      {"run", explanation.run},
+                      {"preview", explanation.run.empty()},
+                      {"beneficiary", explanation.beneficiary},
+                      {"name", explanation.name}};
+  if (explanation.statement)
+    object.emplace_back("statement",
+                        json::Object{{"carry_fen", explanation.statement->carry_fen},
+                                     {"current_fen", explanation.statement->current_fen},
+                                     {"payable_fen", explanation.statement->payable_fen}});
+  object.emplace_back("lines", lines_json(explanation.lines));
+  object.emplace_back("sum_fen", sum);
+  if (explanation.sale) object.emplace_back("sale", sale_json(explanation));
+  json::Array refunds;
+  for (const RefundTrace& refund : explanation.refunds) refunds.push_back(refund_json(refund));
+  object.emplace_back("refunds", std::move(refunds));
+  json::Array evidence;
+  for (const Evidence& one : explanation.evidence) evidence.push_back(evidence_json(one));
+  object.emplace_back("evidence", std::move(evidence));
+  return object;
+}
+
+}  // namespace luoshu
