@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ledger/allocation/amounts.h"
+#include "ledger/allocation/rule_printer.h"
 #include "ledger/base/assert.h"
 
 namespace luoshu::allocation {
@@ -93,7 +94,7 @@ class Planner {
     const std::string suffix = suffix_of(what);
     PlannedTarget planned{what.kind, steps_.of(fmt::format("{}{}", pool, suffix)),
                           suffix,    kNoName,
-                          kNoName,   suffix + "\n" + what.name};
+                          kNoName,   print_target(what)};
     if (what.kind == Target::Kind::kCityByContribution) return planned;
     planned.key = what.kind == Target::Kind::kProvince ? book_.province : name(what.name);
     planned.beneficiary =

@@ -8,27 +8,11 @@
 namespace luoshu::allocation {
 namespace {
 
-std::string to_text(const Target& target) {
-  switch (target.kind) {
-    case Target::Kind::kProvince:
-      return "province";
-    case Target::Kind::kCityByContribution:
-      return "city-by-contribution";
-    case Target::Kind::kParty:
-      return fmt::format("party {}", target.name);
-    case Target::Kind::kDivision:
-      return fmt::format("division {}", target.name);
-    case Target::Kind::kAccount:
-      break;
-  }
-  return target.name;
-}
-
 std::string to_text(const std::vector<TargetShare>& shares) {
   std::vector<std::string> parts;
   parts.reserve(shares.size());
   for (const auto& [target, share] : shares)
-    parts.push_back(fmt::format("{} {}", to_text(target), to_text(share)));
+    parts.push_back(fmt::format("{} {}", print_target(target), to_text(share)));
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -97,7 +81,7 @@ struct Printer {
     return pool.fallback ? fmt::format("{} else {}", text, (*this)(*pool.fallback)) : text;
   }
   std::string operator()(const Fallback& fallback) const {
-    if (fallback.kind == Fallback::Kind::kTarget) return to_text(fallback.target);
+    if (fallback.kind == Fallback::Kind::kTarget) return print_target(fallback.target);
     return fallback.kind == Fallback::Kind::kBase ? "base" : "equal";
   }
   std::string operator()(const Earmark& earmark) const {
@@ -161,6 +145,22 @@ std::string print_step(const Step& step) {
 
 std::string print_limit(const Limit& limit) {
   return std::visit(Printer(), limit.what);
+}
+
+std::string print_target(const Target& target) {
+  switch (target.kind) {
+    case Target::Kind::kProvince:
+      return "province";
+    case Target::Kind::kCityByContribution:
+      return "city-by-contribution";
+    case Target::Kind::kParty:
+      return fmt::format("party {}", target.name);
+    case Target::Kind::kDivision:
+      return fmt::format("division {}", target.name);
+    case Target::Kind::kAccount:
+      break;
+  }
+  return target.name;
 }
 
 std::string print_rule(const Rule& rule) {

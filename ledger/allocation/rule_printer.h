@@ -13,6 +13,8 @@ namespace luoshu::allocation {
 // longer than parse_rule takes. REQUIRES a rule as parse_rule makes it.
 std::string print_rule(const Rule& rule);
 
+// A target as it stands in a list, such as "party hn-primary".
+std::string print_target(const Target& target);
 // One step or limit as it stands in the canonical form, without blanks around it.
 std::string print_step(const Step& step);
 std::string print_limit(const Limit& limit);

@@ -165,7 +165,8 @@ class Writer {
     std::uint64_t floors = 0;
     for (const OddFen& one : odd) floors += one.floor;
     const auto left = static_cast<std::uint64_t>(step.fen) - floors;
-    const std::string of = step.component.empty() ? "" : " " + step.component;
+    const bool named = !step.component.empty() && step.list != "recover";
+    const std::string of = named ? " " + step.component : "";
     say("    将{} {} 元分给 {} 项，权重合计 {}；取整后余 {} 分",
         "    sharing{} {} yuan over {} entries, weights {}; {} fen left after whole fen", of,
         yuan(step.fen), step.entries.size(), sum, left);

@@ -31,7 +31,10 @@ class SiteFinder {
     return trace_.list == "recover" && trace_.component == fmt::format("{}", ++recovers_);
   }
   bool is_meant(const allocation::Split&) const { return trace_.list == "split"; }
-  bool is_meant(const allocation::Pool& what) const { return trace_.list == what.name; }
+  // A pool that gives to cities by contribution shares out again, under the step's name.
+  bool is_meant(const allocation::Pool& what) const {
+    return trace_.list == what.name || trace_.list == what.name + "_city";
+  }
   bool is_meant(const allocation::Earmark& what) const { return trace_.list == what.name; }
   bool is_meant(const allocation::Divide& what) const {
     return trace_.list == "divide " + what.pool;

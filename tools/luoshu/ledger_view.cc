@@ -4,8 +4,8 @@
 
 namespace luoshu {
 
-void add_point_options(CommandLine& line, PointWords& words) {
-  line.home(words.home)
+void add_point_options(CommandLine& line, PointWords& words, CommandLine::Home need) {
+  line.home(words.home, need)
       .option("--as-of-size", words.size, {"以账本高度 N 为准", "as the log of size N knew it"})
       .option("--as-of-recorded", words.recorded, "T",
               {"以该日（日终）或该时刻的记录为准", "as recorded by the end of a day, or a time"});

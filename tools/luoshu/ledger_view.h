@@ -17,7 +17,8 @@ struct PointWords {
   std::optional<std::uint64_t> size;
   std::optional<std::string> recorded;
 };
-void add_point_options(CommandLine& line, PointWords& words);
+void add_point_options(CommandLine& line, PointWords& words,
+                       CommandLine::Home need = CommandLine::Home::kNeeded);
 
 // A home opened for reading, as of that point.
 struct OpenedView {

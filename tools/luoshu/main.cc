@@ -49,6 +49,9 @@ constexpr Verb kVerbs[] = {
     {"explain",
      verb_explain,
      {"凭什么：金额的来源、规则与签名", "why an amount: sale, rule, signers"}},
+    {"what-if",
+     verb_what_if,
+     {"试算：某期间改用另一规则", "a period under another rule, nothing stored"}},
     {"export", verb_export, {"导出业务事件、瓦片或证据包", "business form, tiles or bundle"}},
     {"bench", verb_bench, {"性能测量", "measurements beside the machine's own limits"}},
 };

@@ -2,53 +2,15 @@
 
 #include <algorithm>
 
-#include "ledger/allocation/rule_parser.h"
 #include "ledger/allocation/rule_printer.h"
-#include "ledger/base/limits.h"
-#include "tools/luoshu/files.h"
+#include "tools/luoshu/ledger_view.h"
+#include "tools/luoshu/rule_file.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
 namespace {
 
 using allocation::Rule;
-using allocation::RuleIssue;
-
-json::Value to_json(const RuleIssue& issue) {
-  return json::Object{{"code", issue.code},
-                      {"line", static_cast<std::uint64_t>(issue.line)},
-                      {"column", static_cast<std::uint64_t>(issue.column)},
-                      {"message_zh", issue.zh},
-                      {"message_en", issue.en}};
-}
-
-// Every issue, as file:line:column. Answers the exit code.
-int tell_issues(const Console& console, const std::string& file,
-                const std::vector<RuleIssue>& issues) {
-  if (console.json()) {
-    json::Array list;
-    for (const RuleIssue& issue : issues) list.push_back(to_json(issue));
-    console.value(json::Object{{"valid", false}, {"issues", std::move(list)}});
-    return exit_code(Errc::kRefused);
-  }
-  for (const RuleIssue& issue : issues)
-    console.line(fmt::format("{}:{}:{}: {} {}", file, issue.line, issue.column, issue.code,
-                             console.say({issue.zh, issue.en})));
-  return exit_code(Errc::kRefused);
-}
-
-// The rule of a file; where there is none, why has been said and `code` is the exit code.
-std::optional<Rule> read_rule(const Console& console, const std::string& file, int& code) {
-  const auto bytes = read_whole(file, limits::kRuleTextBytesMax);
-  if (!bytes) {
-    code = console.fail(bytes.error());
-    return std::nullopt;
-  }
-  allocation::ParsedRule parsed = allocation::parse_rule(as_text(*bytes));
-  if (Rule* rule = std::get_if<Rule>(&parsed)) return std::move(*rule);
-  code = tell_issues(console, file, std::get<std::vector<RuleIssue>>(parsed));
-  return std::nullopt;
-}
 
 int rule_check(Arguments words, const Console& console) {
   std::string file;
@@ -141,18 +103,34 @@ std::vector<Change> changes(const std::vector<std::string>& old_lines,
   return list;
 }
 
+int money_diff(const Rule& before, const Rule& after, const std::string& period,
+               const PointWords& point, json::Object answer, const Console& console) {
+  const auto id = period_of_word(period);
+  if (!id) return console.fail(id.error());
+  const auto view = open_view(point);
+  if (!view) return console.fail(view.error());
+  const auto changes = what_if(view->at->state(), view->at->as_of().next, *id, &before, after);
+  if (!changes) return console.fail(changes.error());
+  tell_changes(console, *changes, std::move(answer));
+  return 0;
+}
+
 int rule_diff(Arguments words, const Console& console) {
   std::string old_file;
   std::string new_file;
-  CommandLine line(
-      "rule diff",
-      {"比较两份规则文本（规范格式，逐行）",
-       "compares two texts of rules, line by line of their canonical forms"},
-      {{{"luoshu rule diff v1.txt v2.txt", {"逐行比较", "line by line"}},
-        {"luoshu rule diff v1.txt v2.txt --json", {"变更以 JSON 给出", "the changes as JSON"}}}},
-      console);
+  std::optional<std::string> period;
+  PointWords point;
+  CommandLine line("rule diff",
+                   {"比较两份规则文本；给出期间则再比较各受益方金额",
+                    "compares two rules; with a period, also what everybody gets under each"},
+                   {{{"luoshu rule diff v1.txt v2.txt", {"逐行比较", "line by line"}},
+                     {"luoshu rule diff v1.txt v2.txt --period 2025Q4 --home demo",
+                      {"同一期间在两份规则下各得多少", "the same period under both"}}}},
+                   console);
   line.required("OLD", old_file, "OLD", {"原文本", "the old text"})
-      .required("NEW", new_file, "NEW", {"新文本", "the new text"});
+      .required("NEW", new_file, "NEW", {"新文本", "the new text"})
+      .option("--period", period, "P", {"期间，如 2025Q4", "period, such as 2025Q4"});
+  add_point_options(line, point, CommandLine::Home::kMayLack);
   if (const auto stop = line.parse(words)) return *stop;
   int code = 0;
   const auto before = read_rule(console, old_file, code);
@@ -167,7 +145,9 @@ int rule_diff(Arguments words, const Console& console) {
       list.push_back(json::Object{{"change", change.mark == '+' ? "added" : "removed"},
                                   {"line", change.line}});
   }
-  if (console.json()) console.value(json::Object{{"changes", std::move(list)}});
+  json::Object answer{{"changes", std::move(list)}};
+  if (period) return money_diff(*before, *after, *period, point, std::move(answer), console);
+  if (console.json()) console.value(std::move(answer));
   return 0;
 }
 
