@@ -10,6 +10,7 @@
 #include "ledger/audit/bundle.h"
 #include "ledger/form/event_form.h"
 #include "ledger/home.h"
+#include "projections/journal/journal.h"
 #include "tools/luoshu/interrupt.h"
 #include "tools/luoshu/progress.h"
 #include "tools/luoshu/verbs.h"
@@ -58,7 +59,8 @@ struct CloseFile {
 };
 
 // Into a file that appears whole or not at all.
-Result<Lines> write_file(const LogReader& log, const std::string& out, Progress& progress) {
+template <class Write>
+Result<Lines> write_file(const std::string& out, const Write& write) {
   std::error_code error;
   if (std::filesystem::exists(out, error))
     return make_fault(Errc::kConflict, fmt::format("{} exists already and is not overwritten", out),
@@ -66,7 +68,7 @@ Result<Lines> write_file(const LogReader& log, const std::string& out, Progress&
   const std::string part = fmt::format("{}.part-{}", out, ::getpid());
   std::unique_ptr<std::FILE, CloseFile> file(std::fopen(part.c_str(), "wbx"));
   if (!file) return cannot_write(out);
-  Result<Lines> lines = write_lines(log, file.get(), out, progress);
+  Result<Lines> lines = write(file.get());
   if (lines && (::fsync(::fileno(file.get())) != 0)) lines = cannot_write(out);
   if (lines && !lines->interrupted && ::rename(part.c_str(), out.c_str()) != 0)
     lines = cannot_write(out);
@@ -74,13 +76,8 @@ Result<Lines> write_file(const LogReader& log, const std::string& out, Progress&
   return lines;
 }
 
-int export_lines(const LogReader& log, const std::optional<std::string>& out,
-                 const Console& console) {
-  const auto lines = [&] {
-    Progress progress(console, {"导出", "export"}, {"个分录", "entries"}, log.head().size.value);
-    return out ? write_file(log, *out, progress)
-               : write_lines(log, stdout, "standard output", progress);
-  }();
+int tell_lines(const Result<Lines>& lines, const std::optional<std::string>& out,
+               const Console& console) {
   if (!lines) return console.fail(lines.error());
   if (lines->interrupted) {
     console.note(console.say({"已中断，未写下任何文件。", "Interrupted; no file was written."}));
@@ -91,6 +88,39 @@ int export_lines(const LogReader& log, const std::optional<std::string>& out,
   else if (out)
     console.line(fmt::format("{}: {} {}", *out, lines->events, console.say({"个事件", "events"})));
   return 0;
+}
+
+int export_lines(const LogReader& log, const std::optional<std::string>& out,
+                 const Console& console) {
+  const auto lines = [&] {
+    Progress progress(console, {"导出", "export"}, {"个分录", "entries"}, log.head().size.value);
+    if (!out) return write_lines(log, stdout, "standard output", progress);
+    return write_file(*out,
+                      [&](std::FILE* file) { return write_lines(log, file, *out, progress); });
+  }();
+  return tell_lines(lines, out, console);
+}
+
+// The books in double entry, one journal entry counted as one line.
+Result<Lines> write_books(const HomeView& view, std::FILE* file, const std::string& name) {
+  LUOSHU_TRY(const AsOf at, as_of(view.reader, {}));
+  const StateAt state(*view.store, at);
+  Lines lines;
+  LUOSHU_CHECK(write_hledger(state, view.reader, [&](std::string_view text) -> Status {
+    if (std::fwrite(text.data(), 1, text.size(), file) != text.size()) return cannot_write(name);
+    ++lines.events;
+    return {};
+  }));
+  if (std::fflush(file) != 0) return cannot_write(name);
+  return lines;
+}
+
+int export_books(const HomeView& view, const std::optional<std::string>& out,
+                 const Console& console) {
+  const auto lines =
+      out ? write_file(*out, [&](std::FILE* file) { return write_books(view, file, *out); })
+          : write_books(view, stdout, "standard output");
+  return tell_lines(lines, out, console);
 }
 
 int export_files(const LogReader& log, const std::string& format,
@@ -118,22 +148,24 @@ int verb_export(Arguments words, const Console& console) {
   std::string where;
   std::string format = "jsonl";
   std::optional<std::string> out;
-  CommandLine line(
-      "export",
-      {"导出业务事件、静态瓦片或证据包", "business form, static tiles or evidence bundle"},
-      {{{"luoshu export --home demo > events.jsonl",
-         {"业务形式，可再导入", "business form, fit for import"}},
-        {"luoshu export --home demo --format bundle --out evidence",
-         {"给审计方的证据包", "evidence bundle for an auditor"}}}},
-      console);
+  CommandLine line("export",
+                   {"导出业务事件、静态瓦片、证据包或复式账",
+                    "business form, static tiles, evidence bundle or books"},
+                   {{{"luoshu export --home demo > events.jsonl",
+                      {"业务形式，可再导入", "business form, fit for import"}},
+                     {"luoshu export --home demo --format bundle --out evidence",
+                      {"给审计方的证据包", "evidence bundle for an auditor"}}}},
+                   console);
   line.home(where)
-      .choice("--format", format, {"jsonl", "tiles", "bundle"}, {"形式", "form"})
-      .option("--out", out, "PATH",
-              {"写入处（jsonl 默认标准输出）", "where to (jsonl: standard output)"});
+      .choice("--format", format, {"jsonl", "tiles", "bundle", "hledger"}, {"形式", "form"})
+      .option(
+          "--out", out, "PATH",
+          {"写入处（jsonl、hledger 默认标准输出）", "where to (jsonl, hledger: standard output)"});
   if (const auto stop = line.parse(words)) return *stop;
   const auto view = view_home(where);
   if (!view) return console.fail(view.error());
   if (format == "jsonl") return export_lines(view->reader, out, console);
+  if (format == "hledger") return export_books(*view, out, console);
   return export_files(view->reader, format, out, console);
 }
 

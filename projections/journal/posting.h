@@ -1,0 +1,45 @@
+// Double entry: what every event about money posts, in a chart of accounts that docs/ACCOUNTS.md
+// explains. Debits are above zero, credits below; the postings of a transaction sum to zero.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ledger/base/ids.h"
+#include "ledger/base/time.h"
+
+namespace luoshu {
+
+struct Posting {
+  std::string account;  // levels joined by ':'
+  std::int64_t fen = 0;
+};
+
+struct JournalEntry {
+  EventNumber event;  // that caused it
+  Date effective;
+  Date recorded;
+  std::string text;  // type of the event, its subject, and what it is about
+  std::vector<Posting> postings;
+};
+
+bool is_balanced(const JournalEntry& entry);
+
+// The chart. Names of parties and the like become one level each: what a journal's syntax means
+// something by is written as '_'.
+namespace accounts {
+std::string receivable(std::string_view buyer);       // 应收账款
+std::string bank(std::string_view developer);         // 运营机构收款账户
+std::string vat(std::string_view developer);          // 应交增值税
+std::string unallocated(std::string_view developer);  // 待分配收益
+std::string allocated(std::string_view beneficiary, std::string_view step);  // 已分配
+std::string payable(std::string_view owner);                                 // 应付收益
+std::string retained(std::string_view owner);                                // 自留收益
+std::string open_cost(std::string_view cost);            // 备查：未回收成本
+std::string audited_cost(std::string_view cost);         // 备查：核定成本
+std::string open_earmark(std::string_view division);     // 备查：反哺计提余额
+std::string granted_earmark(std::string_view division);  // 备查：反哺计提
+}  // namespace accounts
+
+}  // namespace luoshu

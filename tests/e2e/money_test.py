@@ -1,0 +1,186 @@
+"""The money of the worked province as its users read it: lines, statements, explanations, what-if,
+drafts of claims, and the books."""
+import copy
+import json
+import shutil
+import subprocess
+import unittest
+
+import harness
+import recompute
+from harness import DONE, NOT_FOUND, SCENARIO, USAGE, read_events
+
+EXPECTED = harness.SOURCE / "docs" / "examples" / "henan-expected.json"
+PERIODS = ("2025Q3", "2025Q4", "2026Q1")
+
+
+class Money(harness.Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.expected = {run["period"]: run
+                        for run in json.loads(EXPECTED.read_text("utf-8"))["runs"]}
+        cls.events = read_events(SCENARIO["intl"])
+
+    def setUp(self):
+        super().setUp()
+        self.home = self.imported()
+
+    def read(self, *words):
+        return self.expect(DONE, *words, "--home", self.home, "--json").json
+
+    def test_lines_and_statements_are_the_reference_ones(self):
+        for period in PERIODS:
+            run = self.expected[period]
+            self.assertEqual(self.read("view", "lines", "--period", period)[0], run["lines"])
+            self.assertEqual(self.read("view", "statements", "--period", period)[0],
+                             run["statements"])
+
+    def test_the_past_is_read_as_it_was_known(self):
+        # On the day before the run, a preview of the same figures; before any sale, nothing.
+        before = self.read("view", "lines", "--period", "2025Q3",
+                           "--as-of-recorded", "2025-10-19")[0]
+        self.assertEqual(before, self.expected["2025Q3"]["lines"])
+        self.assertEqual(self.read("view", "lines", "--period", "2025Q3",
+                                   "--as-of-recorded", "2025-08-01")[0], [])
+        # Later events never reach back into a run.
+        for day in ("2025-10-20", "2025-12-31", "2026-06-18"):
+            self.assertEqual(self.read("view", "lines", "--period", "2025Q3",
+                                       "--as-of-recorded", day)[0], before)
+
+    def test_every_explanation_computes_again(self):
+        checked = 0
+        for period in PERIODS:
+            run = self.expected[period]
+            for owner in run["statements"]:
+                whole = self.read("explain", "--division", owner, "--period", period)[0]
+                self.assertEqual(recompute.problems_of(whole), [], (period, owner))
+            sales = {line["ref"] for line in run["lines"] if line["ref"] != period
+                     and not line["step"].startswith("adjust:")}
+            for sale in sorted(sales):
+                one = self.read("explain", "--division", "410000", "--period", period,
+                                "--tx", sale)[0]
+                self.assertEqual(recompute.problems_of(one), [], (period, sale))
+                self.assertTrue(one["evidence"])
+                checked += 1
+        self.assertGreater(checked, 15)
+
+    def test_the_recomputation_notices_one_fen(self):
+        good = self.read("explain", "--division", "410300", "--period", "2025Q4",
+                         "--tx", "TX-2025-0006")[0]
+        self.assertEqual(recompute.problems_of(good), [])
+        shared = [i for i, step in enumerate(good["sale"]["steps"]) if "entries" in step]
+        for i in shared:
+            bad = copy.deepcopy(good)
+            bad["sale"]["steps"][i]["entries"][0]["fen"] += 1
+            self.assertNotEqual(recompute.problems_of(bad), [], i)
+        bad = copy.deepcopy(good)
+        bad["lines"][0]["fen"] += 1
+        self.assertNotEqual(recompute.problems_of(bad), [])
+
+    def test_an_explanation_reads_in_both_languages(self):
+        words = ("explain", "--division", "410300", "--period", "2025Q4", "--tx", "TX-2025-0006",
+                 "--home", self.home)
+        english = self.expect(DONE, *words, "--lang", "en").out
+        chinese = self.expect(DONE, *words, "--lang", "zh").out
+        for part in ("line 12 of the rule: pool contribute", "gets an odd fen: 1,898.44 yuan",
+                     "signed by hn-primary"):
+            self.assertIn(part, english)
+        for part in ("凭什么：410300", "规则第 12 行：pool contribute", "补 1 分，得 1,898.44 元"):
+            self.assertIn(part, chinese)
+
+    def test_who_has_no_line_and_what_is_no_sale_is_said(self):
+        self.expect(NOT_FOUND, "explain", "--division", "410900", "--period", "2025Q4",
+                    "--home", self.home)
+        self.expect(NOT_FOUND, "explain", "--division", "410300", "--period", "2025Q4",
+                    "--tx", "TX-NONE", "--home", self.home)
+        self.expect(USAGE, "view", "lines", "--period", "2025Q5", "--home", self.home)
+        self.expect(USAGE, "view", "lines", "--home", self.home)
+
+    def test_claims_are_drafted_as_they_were_made(self):
+        made = [event for event in self.events
+                if event["type"] in ("AllocationRunComputed", "StatementIssued")
+                and event["subject"].endswith("2025Q3") or "ST-2025Q3" in event["subject"]
+                and event["type"] == "StatementIssued"]
+        drafts = self.read("allocate", "--period", "2025Q3", "--author", "hn-auth",
+                           "--effective", "2025-10-20", "--as-of-recorded", "2025-10-19")
+        self.assertEqual([draft["subject"] for draft in drafts],
+                         [event["subject"] for event in made])
+        for draft, event in zip(drafts, made):
+            fields = dict(event["fields"])
+            fields.pop("confirm_by", None)
+            draft["fields"].pop("confirm_by", None)
+            self.assertEqual(draft["fields"], fields)
+        # Nothing is left to claim once it was.
+        self.assertEqual(self.read("allocate", "--period", "2025Q3", "--author", "hn-auth",
+                                   "--effective", "2025-11-20"), [])
+
+    def test_another_rule_moves_money_and_makes_none(self):
+        text = next(event["fields"]["text"] for event in self.events
+                    if event["type"] == "AllocationRuleAdopted")
+        rule = self.folder / "rule.txt"
+        rule.write_text(text, "utf-8")
+        changes = self.read("what-if", "--rule", rule, "--period", "2025Q3")[0]["beneficiaries"]
+        self.assertTrue(all(one["difference_fen"] == 0 for one in changes))
+        changes = self.read("what-if", "--rule", rule, "--period", "2025Q4")[0]["beneficiaries"]
+        self.assertTrue(any(one["difference_fen"] for one in changes))
+        self.assertEqual(sum(one["difference_fen"] for one in changes), 0)
+        other = self.folder / "other.txt"
+        other.write_text(text.replace("province 40%, city-by-contribution 60%",
+                                      "province 30%, city-by-contribution 70%"), "utf-8")
+        both = self.read("rule", "diff", rule, other, "--period", "2025Q3")[0]
+        self.assertEqual(len(both["changes"]), 2)
+        province = next(one for one in both["beneficiaries"] if one["beneficiary"] == "410000")
+        self.assertLess(province["difference_fen"], 0)
+        self.assertEqual(sum(one["difference_fen"] for one in both["beneficiaries"]), 0)
+
+
+@unittest.skipUnless(shutil.which("hledger"), "hledger is not installed")
+class Books(harness.Case):
+    def balances(self, *accounts):
+        out = subprocess.run(
+            ["hledger", "-f", self.journal, "balance", "--flat", "--no-total", "-O", "csv",
+             *accounts], check=True, capture_output=True, text=True).stdout
+        rows = [line.strip('"').split('","') for line in out.splitlines()[1:]]
+        return {account: round(float(amount.replace(" CNY", "")) * 100) for account, amount in rows}
+
+    def setUp(self):
+        super().setUp()
+        self.home = self.imported()
+        self.journal = self.folder / "books.journal"
+        self.expect(DONE, "export", "--format", "hledger", "--out", self.journal,
+                    "--home", self.home)
+
+    def test_hledger_finds_nothing_wrong(self):
+        subprocess.run(["hledger", "-f", self.journal, "check", "--strict"], check=True)
+
+    def test_the_balances_are_ours(self):
+        events = read_events(SCENARIO["intl"])
+        of = lambda kind: [event for event in events if event["type"] == kind]
+        total = lambda kind, field: sum(event["fields"][field] for event in of(kind))
+        bank = total("PaymentReceived", "amount_fen") - total("AllocationPaid", "amount_fen")
+        self.assertEqual(self.balances("assets:bank"), {"assets:bank:hn-primary": bank})
+        self.assertEqual(sum(self.balances("assets:receivable").values()),
+                         total("TransactionSettled", "gross_fen")
+                         - total("RefundIssued", "gross_fen")
+                         - total("PaymentReceived", "amount_fen"))
+        self.assertEqual(sum(self.balances("liabilities:vat").values()),
+                         total("RefundIssued", "tax_fen") - total("TransactionSettled", "tax_fen"))
+        # Everything that was sold is in a run, and every statement was paid, kept or carried.
+        self.assertEqual(self.balances("liabilities:unallocated"), {})
+        carried = {}
+        for event in of("StatementIssued"):
+            carried[event["fields"]["beneficiary"]] = min(0, event["fields"]["payable_fen"])
+        self.assertEqual(self.balances("liabilities:payable"),
+                         {f"liabilities:payable:{owner}": -fen
+                          for owner, fen in carried.items() if fen})
+
+    def test_open_costs_are_those_of_the_last_run(self):
+        run = json.loads(EXPECTED.read_text("utf-8"))["runs"][-1]
+        self.assertEqual(self.balances("memo:cost:open"),
+                         {f"memo:cost:open:{cost}": fen
+                          for cost, fen in run["open_cost_balances"].items() if fen})
+
+
+if __name__ == "__main__":
+    unittest.main()
