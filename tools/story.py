@@ -57,6 +57,32 @@ def yuan(fen):
     return f"{fen // 100:,}.{fen % 100:02d}"
 
 
+# What moves money or stops it, in the order in which the province lived through it.
+TURNS = {
+    "AllocationRuleAdopted": ("the rule is adopted", "通过分配规则"),
+    "AllocationRuleAmended": ("the rule changes within a quarter", "季度中修订规则"),
+    "PermittedRevenueApproved": ("the permitted revenue is approved", "核定准许收入"),
+    "RefundIssued": ("a refund", "退款"),
+    "UsageCorrected": ("the use of a sale is corrected", "更正用量"),
+    "StatementDisputed": ("a statement is disputed", "对账单异议"),
+    "DisputeResolved": ("the dispute is decided", "异议处理"),
+    "AllocationAdjusted": ("the sale is adjusted in the open quarter", "在开放季度调整"),
+    "ProductSuspended": ("a product is suspended", "产品暂停"),
+    "ProductResumed": ("a product is resumed", "产品恢复"),
+    "OperationSuspended": ("an operation is suspended", "运营暂停"),
+    "OperationResumed": ("an operation is resumed", "运营恢复"),
+    "AllocationRunComputed": ("the run is computed", "计算分配批次"),
+    "PeriodClosed": ("the quarter is closed", "期间关账"),
+}
+
+
+def tell_turns(events, chinese):
+    for event in events:
+        if event["type"] in TURNS:
+            print(f"  {event['effective']}  {pad(TURNS[event['type']][chinese], 42)}"
+                  f"{event['subject']}")
+
+
 def tell(events, chinese):
     count = collections.Counter(event["type"] for event in events)
     sales = [e["fields"]["net_fen"] for e in events if e["type"] == "TransactionSettled"]
@@ -96,6 +122,7 @@ def main():
     if given != kept:
         sys.exit("导出与导入不一致" if chinese else "what the ledger gives back is not what came in")
     tell(kept, chinese)
+    tell_turns(kept, chinese)
     chapter_of = chapters_of_types()
     per_chapter = collections.Counter(chapter_of[event["type"]] for event in kept)
     for letter, names in CHAPTERS.items():

@@ -30,7 +30,8 @@ def cumulative(amount, weights, residuals):
     while sum(parts.values()) < amount:
         parts[max(entries, key=lambda i: (exact[i] - parts[i], -i))] += 1
     while sum(parts.values()) > amount:
-        parts[min((i for i in entries if parts[i] > 0), key=lambda i: (exact[i] - parts[i], i))] -= 1
+        over = [i for i in entries if parts[i] > 0]
+        parts[min(over, key=lambda i: (exact[i] - parts[i], i))] -= 1
     return [parts.get(i, 0) for i in range(len(weights))]
 
 

@@ -37,7 +37,8 @@ int tell_issues(const Console& console, const std::string& file,
 
 }  // namespace
 
-std::optional<allocation::Rule> read_rule(const Console& console, const std::string& file, int& code) {
+std::optional<allocation::Rule> read_rule(const Console& console, const std::string& file,
+                                          int& code) {
   const auto bytes = read_whole(file, limits::kRuleTextBytesMax);
   if (!bytes) {
     code = console.fail(bytes.error());
