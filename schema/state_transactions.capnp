@@ -61,6 +61,10 @@ struct BookedRow {
   transaction @3 :Text;
   event @4 :UInt64;
   run @5 :Text;                        # the run that took it; empty: none yet
+  # Of a sale, so that a run needs not look for each sale's row:
+  product @6 :Text;
+  productVersion @7 :UInt32;
+  agreement @8 :Text;
 }
 
 struct SeenRow {

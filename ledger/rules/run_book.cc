@@ -82,15 +82,12 @@ class Gatherer {
         earlier_.try_emplace(std::string(taken.transaction), PendingEarlier{taken.sold, rule, {}});
       return;
     }
-    const auto sale = state_.find(tables::kTransactions, taken.id);
-    LUOSHU_ASSERT(sale);
     book().sales.push_back({std::string(taken.id), taken.booked, taken.net_fen, rule,
-                            lineage_index(from_kj(sale->getProduct()), sale->getProductVersion()),
-                            0, 0});
+                            lineage_index(taken.product, taken.product_version), 0, 0});
   }
 
   std::optional<std::uint32_t> rule_of(const Taken& taken) {
-    if (reach_.instead != nullptr && !taken.refund && is_in_scope(*reach_.instead, taken.id)) {
+    if (reach_.instead != nullptr && !taken.refund && is_in_scope(*reach_.instead, taken)) {
       if (!instead_) {
         instead_ = static_cast<std::uint32_t>(book().rules.size());
         book().rules.push_back(*reach_.instead);
@@ -100,8 +97,7 @@ class Gatherer {
     if (!taken.version) return std::nullopt;
     return rule_index(taken.version->rule, taken.version->version);
   }
-  bool is_in_scope(const allocation::Rule& rule, std::string_view transaction) const {
-    const auto sale = state_.find(tables::kTransactions, transaction);
+  static bool is_in_scope(const allocation::Rule& rule, const Taken& sale) {
     const auto names = [&](std::string_view id) {
       return std::ranges::find(rule.scope.ids, id) != rule.scope.ids.end();
     };
@@ -109,11 +105,11 @@ class Gatherer {
       case allocation::Scope::Kind::kAll:
         return true;
       case allocation::Scope::Kind::kProducts:
-        return names(from_kj(sale->getProduct()));
+        return names(sale.product);
       case allocation::Scope::Kind::kAgreements:
         break;
     }
-    return names(from_kj(sale->getAgreement()));
+    return names(sale.agreement);
   }
 
   std::uint32_t rule_index(const std::string& rule, std::int64_t version) {
@@ -292,7 +288,7 @@ MoneyLines to_money_lines(std::span<const allocation::Line> lines, const allocat
 std::vector<allocation::Use> use_before(const State& state, const allocation::Names& names,
                                         std::string_view transaction, std::uint64_t number) {
   std::vector<allocation::Use> uses;
-  const auto row = state.find(tables::kUsage, transaction);
+  const auto row = state.glance(tables::kUsage, transaction);
   if (!row) return uses;
   auto list = row->getByResource();
   const auto corrections = row->getCorrections();

@@ -58,12 +58,11 @@ class Taker {
     std::int32_t sold_on = kNoDay;
   };
   Fate fate_of_sale(const Booked& booked) const {
-    RowView<schema::TransactionRow> sale;
     GovernedSale facts{booked.day, {}, {}};
-    if (scoped_ || paid_) {
-      sale = state_.find(tables::kTransactions, booked.id);
-      if (sale) facts = {booked.day, from_kj(sale->getProduct()), from_kj(sale->getAgreement())};
-    }
+    if (scoped_)
+      facts = {booked.day, from_kj(booked.row.getProduct()), from_kj(booked.row.getAgreement())};
+    RowView<schema::TransactionRow> sale;
+    if (paid_) sale = state_.find(tables::kTransactions, booked.id);
     if (const StandingRun* marked = marked_run(booked))
       return {marked, governing_version(state_, facts, marked->event),
               sale ? sale->getPaidOn() : booked.day};
@@ -202,7 +201,8 @@ void visit_takings(const State& state, const RunReach& reach,
              Date{fate.recognised_on}, Date{booked.refund ? fate.sold_on : fate.recognised_on},
              elsewhere ? std::string_view(fate.sale_run->run) : std::string_view(),
              booked.row.getGrossFen(), booked.row.getTaxFen(), booked.row.getNetFen(), fate.version,
-             Date{booked.day}});
+             Date{booked.day}, from_kj(booked.row.getProduct()), booked.row.getProductVersion(),
+             from_kj(booked.row.getAgreement())});
       });
 }
 

@@ -47,6 +47,10 @@ struct Taken {
   std::int64_t net_fen = 0;
   std::optional<GoverningVersion> version;
   Date day;  // of the row that was booked
+  // Of a sale:
+  std::string_view product;
+  std::uint32_t product_version = 0;
+  std::string_view agreement;
 };
 // Calls use() for everything that the run takes, in the order of the bookings.
 void visit_takings(const State& state, const RunReach& reach,

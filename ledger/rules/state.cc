@@ -105,13 +105,20 @@ State::Rows::value_type& State::place_of(RowTable table, std::string_view key) c
   }
   const auto known = rows_.find(name);
   if (known != rows_.end()) return *known;
-  Place place;
-  if (source_ != nullptr) {
-    auto found = source_->get(table, key);
-    if (!found && !fault_) fault_ = found.error();
-    if (found && *found) place.row = StateRow::from_bytes((*found)->value, (*found)->version);
-  }
-  return *rows_.emplace(name, std::move(place)).first;
+  return *rows_.emplace(name, Place{read_source(table, key), {}, false}).first;
+}
+
+State::RowPointer State::read_source(RowTable table, std::string_view key) const {
+  if (source_ == nullptr) return {};
+  auto found = source_->get(table, key);
+  if (!found && !fault_) fault_ = found.error();
+  if (!found || !*found) return {};
+  return StateRow::from_bytes((*found)->value, (*found)->version);
+}
+
+State::RowPointer State::glance_at(RowTable table, std::string_view key) const {
+  const auto known = rows_.find(row_name(table, key));
+  return known != rows_.end() ? known->second.row : read_source(table, key);
 }
 
 const State::RowPointer& State::look_up(RowTable table, std::string_view key) const {

@@ -106,6 +106,11 @@ class State {
   RowView<RowSchema> find(const StateTable<RowSchema>& table, std::string_view key) const {
     return RowView<RowSchema>(look_up(table.number, key));
   }
+  // The same for rows of which very many are read once each: they are not kept in memory.
+  template <class RowSchema>
+  RowView<RowSchema> glance(const StateTable<RowSchema>& table, std::string_view key) const {
+    return RowView<RowSchema>(glance_at(table.number, key));
+  }
   template <class RowSchema>
   bool has(const StateTable<RowSchema>& table, std::string_view key) const {
     return look_up(table.number, key) != nullptr;
@@ -208,6 +213,8 @@ class State {
 
   // Where the row is kept, read from the source if need be.
   Rows::value_type& place_of(RowTable table, std::string_view key) const;
+  RowPointer read_source(RowTable table, std::string_view key) const;
+  RowPointer glance_at(RowTable table, std::string_view key) const;
   const RowPointer& look_up(RowTable table, std::string_view key) const;
   void set(RowTable table, std::string_view key, kj::Array<capnp::word> words);
   void scan_rows(RowTable table, std::string_view prefix,

@@ -167,6 +167,9 @@ void apply_settled(Application& application) {
                           row.setNetFen(fields.getNetFen());
                           row.setTransaction(application.event.getSubject());
                           row.setEvent(application.moment.number.value);
+                          row.setProduct(fields.getProduct());
+                          row.setProductVersion(sold.number);
+                          row.setAgreement(fields.getAgreement());
                         });
 }
 

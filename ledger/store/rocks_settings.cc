@@ -15,7 +15,9 @@ namespace luoshu {
 namespace {
 
 constexpr std::size_t kMiB = std::size_t{1} << 20;
-constexpr std::size_t kBlockCacheBytes = 64 * kMiB;
+constexpr std::size_t kBlockCacheBytes = 256 * kMiB;
+// lint: allow floating-point: RocksDB asks for it
+constexpr double kFiltersOfCache = 0.5;  // kept for indexes and filters before blocks of rows
 // Bulk entries arrive as values of about 200 KB; the other tables see a few small rows per commit.
 constexpr std::size_t kBulkBufferBytes = 64 * kMiB;
 constexpr std::size_t kSmallBufferBytes = 16 * kMiB;
@@ -65,6 +67,10 @@ rocksdb::ColumnFamilyOptions table_options(Table table,
   blocks.format_version = 5;
   blocks.cache_index_and_filter_blocks = true;  // keeps memory bounded whatever the log's size
   blocks.pin_l0_filter_and_index_blocks_in_cache = true;
+  // In pages: a filter of a whole file would be evicted by a scan and read again for every row.
+  blocks.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  blocks.partition_filters = true;
+  blocks.pin_top_level_index_and_filter = true;
   // Every admission asks for an id that is normally absent: the filter answers without a read.
   if (table == Table::kEntryIds) blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
 
@@ -154,7 +160,8 @@ rocksdb::DBOptions database_options(rocksdb::Env* env, std::shared_ptr<Health> h
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> column_families() {
-  const auto cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  const auto cache = rocksdb::NewLRUCache(kBlockCacheBytes, /*num_shard_bits=*/-1,
+                                          /*strict_capacity_limit=*/false, kFiltersOfCache);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, table_options(Table::kMeta, cache));
   for (std::size_t i = 0; i < kTableCount; ++i)

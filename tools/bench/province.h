@@ -29,6 +29,9 @@ class Province {
   Status decide(const std::vector<Bytes>& events);
   // Writes what the entry changed to disk.
   Status keep();
+  // The state as it is on disk, nothing of it in memory yet.
+  std::unique_ptr<State> read() const { return std::make_unique<State>(rows_.get()); }
+  EventNumber next_event() const { return moment_.first_event; }
 
  private:
   explicit Province(Sales sales) : sales_(std::move(sales)) {}

@@ -26,6 +26,14 @@ Result<Bytes> template_of(json::Value event, std::string_view subject) {
   return form::event_from_json(event);
 }
 
+// The province may earn a million times as much, so that sales are shared out to their last step.
+void lift_permitted_revenue(json::Value& event) {
+  for (auto& [name, fields] : *event.object())
+    if (name == "fields")
+      for (auto& [key, value] : *fields.object())
+        if (key.ends_with("_fen")) value = json::Value(value.integer().value_or(0) * 1'000'000);
+}
+
 Bytes numbered(Bytes event, std::uint64_t number) {
   const std::string digits = fmt::format("{:08}", number);
   LUOSHU_ASSERT(digits.size() == kNumber.size());
@@ -45,6 +53,9 @@ Result<Sales> Sales::make() {
     LUOSHU_ASSERT(!line.empty());
     rest.remove_prefix(line.size() + 1);
     LUOSHU_TRY(json::Value event, json::parse(line));
+    if (const json::Value* type = event.find("type");
+        type != nullptr && *type == json::Value("PermittedRevenueApproved"))
+      lift_permitted_revenue(event);
     TaleEvent one;
     LUOSHU_TRY(one.bytes, form::event_from_json(event));
     LUOSHU_TRY(one.envelope, form::read_envelope(one.bytes));
