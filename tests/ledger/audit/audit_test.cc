@@ -34,6 +34,39 @@ TEST_P(AuditTest, AGoodLogHoldsWhateverTheNumberOfThreads) {
   }
 }
 
+// A log keeps the rules of its entry 0: what version 0 recorded is judged by version 0, now and
+// after it was opened again; version 1 would have refused some of it.
+TEST_P(AuditTest, ALogOfAnEarlierRulesVersionIsReplayedUnderIt) {
+  SampleLog log(GetParam(), 8, 0);
+  const auto unlawful = [&](const std::string& title) {
+    return log.province.entry(
+        log.ledger->id(), "hn-auth",
+        {test::Province::event(
+            fmt::format(R"({{"type":"CostAudited","author":"hn-auth","role":"finance",)"
+                        R"("effective":"2025-03-03","subject":"{}",)"
+                        R"("fields":{{"allowed_fen":1,"disallowed_fen":0,"opinion":"x"}}}})",
+                        title))},
+        {{"hn-auth", "hn-auth#1"}}, 999);
+  };
+  const Seq seq = test::must_submit(*log.ledger, unlawful("COST-NONE"));
+  const auto leaf = log.reader().leaf(seq);
+  ASSERT_TRUE(leaf.has_value());
+  EXPECT_EQ(leaf->stamp.rules_version, 0U);
+  EXPECT_EQ(leaf->stamp.state_digest, Hash{});
+  const AuditReport report = audit_store(*log.store);
+  EXPECT_TRUE(report.holds()) << failures(report);
+
+  SampleLog newest(GetParam(), 8);
+  const auto refused = newest.ledger->submit(newest.province.entry(
+      newest.ledger->id(), "hn-auth",
+      {test::Province::event(R"({"type":"CostAudited","author":"hn-auth","role":"finance",)"
+                             R"("effective":"2025-03-03","subject":"COST-NONE",)"
+                             R"("fields":{"allowed_fen":1,"disallowed_fen":0,"opinion":"x"}})")},
+      {{"hn-auth", "hn-auth#1"}}, 999));
+  ASSERT_TRUE(refused.has_value());
+  EXPECT_TRUE(std::holds_alternative<Refusal>(*refused));
+}
+
 TEST_P(AuditTest, EarlierSizesCanBeAuditedAlone) {
   const SampleLog log(GetParam());
   for (std::uint64_t size = 1; size <= log.ledger->head().size.value; ++size) {

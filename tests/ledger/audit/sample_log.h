@@ -76,14 +76,14 @@ inline void fill(Ledger& ledger, Province& province, unsigned more) {
 
 // A sample log in memory. Keys live as long as it does.
 struct SampleLog {
-  explicit SampleLog(Suite suite, unsigned more = 6)
+  explicit SampleLog(Suite suite, unsigned more = 6, std::uint32_t rules_version = kRulesVersion)
       : clock(kSampleTime),
         province(suite),
         log_key(PrivateKey::generate(Suite::kIntl)),
         store(make_mem_store()) {
     Genesis genesis{"luoshu.example/test", suite,        false,
                     log_key.public_key(),  std::nullopt, province.root().public_key()};
-    LedgerOptions options{&clock, {}, log_key, std::nullopt};
+    LedgerOptions options{&clock, {}, log_key, std::nullopt, rules_version};
     if (suite == Suite::kGm) {
       options.log_key_sm2 = PrivateKey::generate(Suite::kGm);
       genesis.log_key_sm2 = options.log_key_sm2->public_key();
