@@ -49,6 +49,15 @@ std::optional<std::uint64_t> weight_of(const std::vector<Factor>& factors,
   return too_large ? std::nullopt : std::optional(weight);
 }
 
+bool gives_to_resources(const PlannedPool& pool) {
+  return std::holds_alternative<ByLineage>(pool.what->method) ||
+         std::holds_alternative<ByMeteredUse>(pool.what->method);
+}
+
+bool falls_back_on_contribution(const PlannedPool& pool) {
+  return pool.fallback && pool.fallback->kind == Target::Kind::kCityByContribution;
+}
+
 }  // namespace
 
 bool Pools::run(const Plan& plan, const Sale& sale, std::span<const Use> uses, std::int64_t rest,
@@ -62,27 +71,54 @@ bool Pools::run(const Plan& plan, const Sale& sale, std::span<const Use> uses, s
   sharing.share({"split"}, rest, Weights(plan.split.begin(), plan.split.end()), amounts,
                 [&](std::size_t i) { return shares[i].name; });
   const std::size_t first = lines.size();
-  bool contributions_known = false;
-  for (const PlannedPool& one : plan.pools) {
-    const bool by_resource = std::holds_alternative<ByLineage>(one.what->method) ||
-                             std::holds_alternative<ByMeteredUse>(one.what->method);
-    if (!by_resource && !contributions_known) {
-      gather_contributions(work, first);
-      contributions_known = true;
-    }
-    pool(work, one, amounts[one.index]);
-  }
-  if (!contributions_known) gather_contributions(work, first);
+  // First the pools that give to resources: what cities contribute is known from them (A26).
+  const auto others = std::ranges::find_if(
+      plan.pools, [](const PlannedPool& one) { return !gives_to_resources(one); });
+  std::vector<Waiting> waiting;
+  for (auto one = plan.pools.begin(); one != others; ++one)
+    if (!pool(work, *one, amounts[one->index], false))
+      waiting.push_back({&*one, amounts[one->index], lines.size()});
+  gather_contributions(work, first);
+  serve(work, waiting);
+  for (auto one = others; one != plan.pools.end(); ++one)
+    pool(work, *one, amounts[one->index], true);
   for (const auto& step : plan.later)
     std::visit([&](const auto& what) { apply(work, what, first); }, step);
   return !work.too_large;
 }
 
-void Pools::pool(Work& work, const PlannedPool& pool, std::int64_t amount) {
-  if (amount == 0) return;
+// False where the pool falls back on what cities contribute, and that is not known yet.
+bool Pools::pool(Work& work, const PlannedPool& pool, std::int64_t amount,
+                 bool contributions_known) {
+  if (amount == 0) return true;
   const std::size_t first = work.lines.size();
-  if (!by_method(work, pool, amount) && !by_fallback(work, pool, amount))
-    target(work, pool, pool.province, amount);
+  if (!by_method(work, pool, amount)) {
+    if (!contributions_known && falls_back_on_contribution(pool)) return false;
+    fall_back(work, pool, amount);
+  }
+  sort_lines(work, first);
+  return true;
+}
+
+void Pools::fall_back(Work& work, const PlannedPool& pool, std::int64_t amount) {
+  if (!by_fallback(work, pool, amount)) target(work, pool, pool.province, amount);
+}
+
+// Their lines stand where they would have stood (A8).
+void Pools::serve(Work& work, const std::vector<Waiting>& waiting) {
+  std::size_t grown = 0;
+  for (const Waiting& one : waiting) {
+    const auto place = static_cast<std::ptrdiff_t>(one.place + grown);
+    const std::vector<Line> behind(work.lines.begin() + place, work.lines.end());
+    work.lines.resize(one.place + grown);
+    fall_back(work, *one.pool, one.amount);
+    sort_lines(work, one.place + grown);
+    grown = work.lines.size() - one.place;
+    work.lines.insert(work.lines.end(), behind.begin(), behind.end());
+  }
+}
+
+void Pools::sort_lines(Work& work, std::size_t first) const {
   const auto order = [&](const Line& one, const Line& other) {
     if (one.step != other.step) return steps_.text(one.step) < steps_.text(other.step);
     return one.key != other.key ? one.key < other.key : one.resource < other.resource;

@@ -38,7 +38,17 @@ class Pools {
   using Factors = std::vector<Factor>;
   using NameList = boost::container::small_vector<NameId, 24>;
 
-  void pool(Work& work, const PlannedPool& pool, std::int64_t amount);
+  // A pool whose fallback is for what cities contribute, and where in the lines its own belong.
+  struct Waiting {
+    const PlannedPool* pool;
+    std::int64_t amount = 0;
+    std::size_t place = 0;
+  };
+
+  bool pool(Work& work, const PlannedPool& pool, std::int64_t amount, bool contributions_known);
+  void fall_back(Work& work, const PlannedPool& pool, std::int64_t amount);
+  void serve(Work& work, const std::vector<Waiting>& waiting);
+  void sort_lines(Work& work, std::size_t first) const;
   bool by_method(Work& work, const PlannedPool& pool, std::int64_t amount);
   bool by_fallback(Work& work, const PlannedPool& pool, std::int64_t amount);
   bool by_lineage(Work& work, const PlannedPool& pool, std::int64_t amount, const Factors& factors);

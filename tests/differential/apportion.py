@@ -41,7 +41,7 @@ class Plain:
 
     shift = 0
 
-    def share(self, _site, amount, entries, _most=None):
+    def share(self, _site, amount, entries, _most=None, _names=None):
         return largest_remainder(amount, entries, self.shift)
 
 
@@ -58,12 +58,16 @@ class Cumulative:
     def __init__(self, residuals, rule_id):
         self.residuals, self.rule_id = residuals, rule_id
 
-    def share(self, site, amount, entries, most=None):
-        """most: upper bound per key, where an amount may not exceed a balance (recover)."""
+    def share(self, site, amount, entries, most=None, residual_names=None):
+        """most: upper bound per key, where an amount may not exceed a balance (recover).
+
+        residual_names: what a residual belongs to where the tie key is only a written position.
+        """
         taking, total = weighed(entries)
         if amount == 0 or not taking:
             return []
-        names = [(self.rule_id, site, key) for key, _ in taking]
+        called = residual_names or {}
+        names = [(self.rule_id, site, called.get(key, key)) for key, _ in taking]
         due = [Fraction(amount * weight, total) + self.residuals.get(name, 0)
                for name, (_, weight) in zip(names, taking)]
         limits = [most[key] if most else math.inf for key, _ in taking]

@@ -63,18 +63,16 @@ class Limits:
     def lines(self, versions):
         """versions: [(rule, lines of the sub-batch, all lines under the version)].
 
-        A31: floors run after all ceilings.
+        A31: floors run after all ceilings of their version; versions do not touch each other.
         """
-        found, changed = [], []
-        for rule, batch, _ in versions:
+        found = []
+        for rule, batch, booked in versions:
             changes = {}
             for limit in rule.limits:
                 if isinstance(limit, Ceiling):
                     changes[limit.pool] = ceiling_changes(
                         limit, sums_of(batch, limit.pool, limit.per))
                     found += self.ceiling_lines(rule, limit, changes[limit.pool])
-            changed.append(changes)
-        for (rule, batch, booked), changes in zip(versions, changed):
             found += self.floor_lines(rule, batch, booked, changes)
         return found
 

@@ -61,7 +61,8 @@ class Pools:
     def split(self, rest):
         """Amount of each pool; ties by written position (A8)."""
         shares = [(i, ppm) for i, (_, ppm) in enumerate(self.rule.split)]
-        given = dict(self.rounding.share(("split", ""), rest, shares))
+        pools = {i: name for i, (name, _) in enumerate(self.rule.split)}
+        given = dict(self.rounding.share(("split", ""), rest, shares, None, pools))
         return {name: given.get(i, 0) for i, (name, _) in enumerate(self.rule.split)}
 
     def line(self, pool, step, key, beneficiary, resource, fen):
@@ -171,7 +172,7 @@ class Pools:
         shares = [(position, ppm) for position, _, ppm in entries]
         targets = {position: target for position, target, _ in entries}
         lines = []
-        for position, fen in self.rounding.share((pool.name, ""), amount, shares):
+        for position, fen in self.rounding.share((pool.name, ""), amount, shares, None, targets):
             lines += self.to_target(pool, targets[position], fen)
         return lines
 
@@ -199,7 +200,8 @@ class Pools:
         """A11: the lines of one target of a pool."""
         step = pool.name + target.suffix()
         if target.kind == "city-by-contribution":
-            shares = self.rounding.share((pool.name, ""), amount, list(self.contribution.items()))
+            site = ("city-by-contribution", pool.name)
+            shares = self.rounding.share(site, amount, list(self.contribution.items()))
             return [self.line(pool.name, step, city, city, "", fen) for city, fen in shares]
         key, beneficiary = self.names(target)
         return [self.line(pool.name, step, key, beneficiary, "", amount)]
@@ -240,9 +242,10 @@ class Pools:
         if not applies:
             return [line]
         shares = [(i, ppm) for i, (_, ppm) in enumerate(step.targets)]
+        targets = {i: target for i, (target, _) in enumerate(step.targets)}
         parts = []
-        for i, fen in self.rounding.share(("divide", step.pool), line.fen, shares):
-            parts += self.part(step, line, step.targets[i][0], fen)
+        for i, fen in self.rounding.share(("divide", step.pool), line.fen, shares, None, targets):
+            parts += self.part(step, line, targets[i], fen)
         return parts
 
     def part(self, step, line, target, fen):

@@ -246,7 +246,8 @@ class Founder:
         self.step_for_all_resources("RegistrationAccepted", "2025-05-08", {})
         for holder, division in self.active_holders():
             self.tell("OperationAgreementFiled", (holder, "implementer"), "2025-05-09",
-                      "AG-" + division, {"filed_to": ["hn-auth"], "receipt_no": "BA-AG-" + division})
+                      "AG-" + division,
+                      {"filed_to": ["hn-auth"], "receipt_no": "BA-AG-" + division})
 
     def resource_registrations_end(self):
         self.step_for_all_resources("RegistrationReviewed", "2025-05-22",
@@ -268,12 +269,13 @@ class Founder:
     def lineage(self):
         count = self.rng.randint(1, 4)
         shares = self.shares(count)
+        names = self.rng.sample(("c1", "c10", "c2", "B", "a-1", "路网", "城市"), count)
         parts = []
         for i in range(count):
             needs = self.rng.sample(self.province.resources,
                                     self.rng.randint(1, min(4, len(self.province.resources))))
             equal = self.rng.random() < 0.4
-            parts.append({"component": f"c{i + 1}", "name": f"组件{i + 1}",
+            parts.append({"component": names[i], "name": f"组件{i + 1}",
                           "share_pct": shares[i],
                           "requires": [{"resource": r.id, "base_weight":
                                         1 if equal else self.rng.randint(1, 9)} for r in needs]})

@@ -34,13 +34,12 @@ def replaced_runs(events):
     return {at for positions in latest.values() for at in positions[:-1]}
 
 
-def net_change(facts, lines):
-    """Change per owner of an adjustment (A34), non-zero only."""
+def net_change(lines):
+    """Change per beneficiary of an adjustment, non-zero only."""
     sums = {}
     for line in lines:
-        owner = facts.owner(line.beneficiary) or line.beneficiary
-        sums[owner] = sums.get(owner, 0) + line.fen
-    return {owner: fen for owner, fen in sorted(sums.items()) if fen}
+        sums[line.beneficiary] = sums.get(line.beneficiary, 0) + line.fen
+    return {beneficiary: fen for beneficiary, fen in sorted(sums.items()) if fen}
 
 
 class Reference:
@@ -101,8 +100,7 @@ def differences(events, reference):
         elif event["type"] == "StatementIssued" and fields["run"] in runs:
             own = runs[fields["run"]].statements.get(fields["beneficiary"], {"current_fen": None})
         elif event["type"] == "AllocationAdjusted":
-            own = {"net_change": net_change(reference.facts,
-                                            reference.adjustments[event["subject"]])}
+            own = {"net_change": net_change(reference.adjustments[event["subject"]])}
         for name, value in own.items():
             if fields.get(name) != value:
                 yield (f"{event['type']} {event['subject']}: {name} claimed {fields.get(name)}, "

@@ -1,4 +1,4 @@
-"""Runs: recognition, order, waterfall, refunds, adjustments, statements (RULEBOOK 4.4, A7 to A38)."""
+"""Runs: recognition, order, waterfall, refunds, adjustments, statements (A7 to A38)."""
 
 import calendar
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ class TakenSale:
     rule: object
     context: object
     day: str
+    head: list  # withhold, reserve and recover lines, which an adjustment keeps
     rest: int  # what the split gave out
     lines: list
     left: list
@@ -31,9 +32,7 @@ class Run:
     lines: list
     statements: dict
     open_costs: dict
-
-    def versions(self):
-        return sorted({line.rule for line in self.lines})
+    versions: list  # of the sales, refunds and adjustments it took, with or without lines
 
 
 def last_day(period):
@@ -58,7 +57,7 @@ class Books:
         self.residuals = {}
         self.carries = {}
         self.cumulative_net = 0
-        self.adjustments = []  # (id, book_in, lines)
+        self.adjustments = []  # (period, version of the rule, lines)
 
     # Step 2 to 4
 
@@ -92,12 +91,12 @@ class Books:
     def recover(self, sale, rule, day, take, rounding):
         """A15, A16"""
         lines, left = [], take
-        for step in rule.recovers:
+        for number, step in enumerate(rule.recovers):
             open_costs = [(cost, self.balance(cost))
                           for cost, known in sorted(self.facts.costs.items())
                           if known.audited <= day and step.covers(known.cost_class)]
             amount = min(take * step.ppm // 1000000, sum(fen for _, fen in open_costs), left)
-            given = rounding.share(("recover", ""), amount, open_costs, dict(open_costs))
+            given = rounding.share(("recover", number), amount, open_costs, dict(open_costs))
             for cost, fen in given:
                 self.recovered[cost] = self.recovered.get(cost, 0) + fen
                 lines.append(Line(sale.id, rule.version, "recover", cost,
@@ -117,7 +116,7 @@ class Books:
         head = [line for line in withheld + reserved + recovered if line.fen]
         lines = head + Pools(rule, context, rounding).distribute(rest)
         assert sum(line.fen for line in lines) == sale.net, sale
-        self.taken[sale.id] = TakenSale(rule, context, day, rest, lines,
+        self.taken[sale.id] = TakenSale(rule, context, day, head, rest, lines,
                                         [line.fen for line in lines])
         return lines
 
@@ -181,12 +180,13 @@ class Books:
                     in sorted(batches.items())]
         lines += Limits(period).lines(versions)
         self.lapse(end)
-        for _, book_in, changes in self.adjustments:
-            if book_in == period:
-                lines += changes
+        booked = [entry for entry in self.adjustments if entry[0] == period]
+        lines += [line for _, _, changes in booked for line in changes]
         self.cumulative_net += money[2]
         return Run(run_id, period, *money, self.cumulative_net, lines,
-                   self.statements(lines), self.open_costs(end))
+                   self.statements(lines), self.open_costs(end),
+                   sorted({rule.version for rule, _, _ in versions}
+                          | {version for _, version, _ in booked}))
 
     def lapse(self, end):
         """A17: the first covering step of the all-scope version in force on the last day."""
@@ -222,14 +222,7 @@ class Books:
         sale.context.usage = dict(self.facts.usage.get(transaction, {}))
         rotating = sale.rule.rounding == "rotate-by-transaction"
         rounding = Rotating(transaction) if rotating else Plain()
-        given = sum(sale.lines[i].fen for i in range(len(sale.lines))) - sale.rest
-        head = []
-        for line in sale.lines:  # withhold, reserve and recover lines stay
-            if given <= 0:
-                break
-            head.append(line)
-            given -= line.fen
-        lines = head + Pools(sale.rule, sale.context, rounding).distribute(sale.rest)
+        lines = sale.head + Pools(sale.rule, sale.context, rounding).distribute(sale.rest)
         changes = {}
         for line, sign in [(old, -1) for old in sale.lines] + [(new, 1) for new in lines]:
             changes[line.identity()] = changes.get(line.identity(), 0) + sign * line.fen
@@ -237,5 +230,5 @@ class Books:
                        resource, fen)
                   for (step, key, beneficiary, resource), fen in sorted(changes.items()) if fen]
         sale.lines, sale.left = lines, [line.fen for line in lines]
-        self.adjustments.append((adjustment, book_in, booked))
+        self.adjustments.append((book_in, sale.rule.version, booked))
         return booked

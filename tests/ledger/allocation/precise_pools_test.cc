@@ -147,6 +147,18 @@ TEST(PreciseA24, FallbacksOfEveryMethod) {
               ElementsAre("a_province 410000 410000 - 100"));
 }
 
+// What cities contribute is what all pools give to their resources, also those behind in the split.
+TEST(PreciseA26, AFallbackOfAPoolByUseSeesWhatTheOtherPoolsContribute) {
+  SmallBook book(
+      "  split a 50%, b 50%\n"
+      "  pool a by metered-use else city-by-contribution\n"
+      "  pool b by lineage weight base\n");
+  book.lineage({{"c1", 100, {{"R1", "410100", 3}, {"R2", "410200", 1}}}})
+      .sale("T1", "2025-02-01", 800);
+  EXPECT_THAT(book.lines(), ElementsAre("a_city 410100 410100 - 300", "a_city 410200 410200 - 100",
+                                        "b c1 410100 R1 300", "b c1 410200 R2 100"));
+}
+
 TEST(PreciseA25, CitiesThatDidNotContributeLeaveTheList) {
   const auto of = [](const std::string& rest) {
     SmallBook book(
