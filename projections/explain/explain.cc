@@ -45,6 +45,7 @@ class Explainer {
       return not_found(
           fmt::format("{} has no line in {}", ask_.beneficiary, to_string(ask_.period)),
           fmt::format("{} 在 {} 中无分配明细", ask_.beneficiary, to_string(ask_.period)));
+    gather_limits(found);
     if (!watched.empty()) trace_sale(found, watched, tracer);
     LUOSHU_CHECK(gather_evidence(watched));
     return std::move(result_);
@@ -98,6 +99,13 @@ class Explainer {
       if (line.kind == Booking::Kind::kSale && line.ref == watched)
         result_.sale_lines.push_back({number, line});
     }
+  }
+
+  void gather_limits(const PeriodLines& found) {
+    for (LimitTrace& trace : limit_traces(found))
+      if (std::ranges::any_of(result_.owned,
+                              [&](const std::string& name) { return trace.change.contains(name); }))
+        result_.limits.push_back(std::move(trace));
   }
 
   void trace_sale(const PeriodLines& found, const std::string& watched, Tracer& tracer) {

@@ -9,6 +9,7 @@
 
 #include "projections/engine/state_at.h"
 #include "projections/explain/evidence.h"
+#include "projections/explain/limit_trace.h"
 #include "projections/explain/sale_trace.h"
 #include "projections/money/period_money.h"
 
@@ -46,6 +47,7 @@ struct Explanation {
   std::optional<SaleTrace> sale;
   std::vector<NumberedLine> sale_lines;  // all lines of the sale explained
   std::vector<RefundTrace> refunds;      // of the sale, in this run
+  std::vector<LimitTrace> limits;        // that changed what these beneficiaries get
   std::vector<Evidence> evidence;
 };
 

@@ -99,6 +99,25 @@ json::Value refund_json(const RefundTrace& refund) {
       {"refund", refund.refund}, {"net_fen", refund.net_fen}, {"remaining", std::move(lines)}};
 }
 
+json::Value amounts_json(const std::map<std::string, std::int64_t>& amounts) {
+  json::Object object;
+  for (const auto& [name, fen] : amounts) object.emplace_back(name, fen);
+  return object;
+}
+
+json::Value limit_json(const LimitTrace& limit) {
+  return json::Object{{"limit", limit.is_ceiling ? "ceiling" : "floor"},
+                      {"rule", limit.rule},
+                      {"version", limit.version},
+                      {"rule_line", json::Object{{"number", std::uint64_t{limit.rule_line.number}},
+                                                 {"text", limit.rule_line.text}}},
+                      {"pool", limit.pool},
+                      {"sum_fen", limit.sum_fen},
+                      {"bound_fen", limit.bound_fen},
+                      {"before", amounts_json(limit.before)},
+                      {"change", amounts_json(limit.change)}};
+}
+
 json::Value evidence_json(const Evidence& one) {
   json::Array signers;
   for (const EventSigner& signer : one.signers)
@@ -133,6 +152,9 @@ json::Value to_json(const Explanation& explanation) {
   json::Array refunds;
   for (const RefundTrace& refund : explanation.refunds) refunds.push_back(refund_json(refund));
   object.emplace_back("refunds", std::move(refunds));
+  json::Array limits;
+  for (const LimitTrace& limit : explanation.limits) limits.push_back(limit_json(limit));
+  object.emplace_back("limits", std::move(limits));
   json::Array evidence;
   for (const Evidence& one : explanation.evidence) evidence.push_back(evidence_json(one));
   object.emplace_back("evidence", std::move(evidence));

@@ -70,6 +70,7 @@ class Writer {
     lines();
     if (all_.sale) sale();
     for (const RefundTrace& refund : all_.refunds) this->refund(refund);
+    for (const LimitTrace& limit : all_.limits) this->limit(limit);
     evidence();
     return std::move(text_);
   }
@@ -209,6 +210,23 @@ class Writer {
         say("    → {} {}：余额 {} 元，冲回 {} 元", "    → {} {}: {} yuan left, takes back {}",
             line.step, line.resource.empty() ? line.key : line.resource, yuan(line.fen),
             yuan(refund.fen[i]));
+    }
+  }
+
+  void limit(const LimitTrace& limit) {
+    say("\n期末限额：{} 第 {} 版第 {} 行：{}", "\nLimit of the period: {} version {}, line {}: {}",
+        limit.rule, limit.version, limit.rule_line.number, limit.rule_line.text);
+    if (limit.is_ceiling)
+      say("    {} 合计 {} 元，每方至多 {} 元", "    {}: {} yuan together, at most {} for each",
+          limit.pool, yuan(limit.sum_fen), yuan(limit.bound_fen));
+    else
+      say("    {} 每方至少 {} 元", "    {}: at least {} yuan for each", limit.pool,
+          yuan(limit.bound_fen));
+    for (const auto& [name, fen] : limit.change) {
+      const auto before = limit.before.find(name);
+      say("    {} {}：原为 {} 元，调整 {} 元", "    {} {}: {} yuan before, changed by {}",
+          theirs_.contains(name) ? "→" : " ", name,
+          yuan(before == limit.before.end() ? 0 : before->second), yuan(fen));
     }
   }
 

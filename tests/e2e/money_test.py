@@ -89,6 +89,16 @@ class Money(harness.Case):
         for part in ("凭什么：410300", "规则第 12 行：pool contribute", "补 1 分，得 1,898.44 元"):
             self.assertIn(part, chinese)
 
+    def test_a_ceiling_is_explained(self):
+        words = ("explain", "--division", "410300", "--period", "2025Q4", "--home", self.home)
+        self.assertIn("at most", self.expect(DONE, *words, "--lang", "en").out)
+        limit = self.read("explain", "--division", "410300", "--period", "2025Q4")[0]["limits"][0]
+        self.assertEqual(limit["limit"], "ceiling")
+        self.assertEqual(limit["change"]["410300"],
+                         sum(line["fen"] for line in self.expected["2025Q4"]["lines"]
+                             if line["step"] == "ceiling_adjust"
+                             and line["beneficiary"] == "410300"))
+
     def test_who_has_no_line_and_what_is_no_sale_is_said(self):
         self.expect(NOT_FOUND, "explain", "--division", "410900", "--period", "2025Q4",
                     "--home", self.home)

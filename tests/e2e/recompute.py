@@ -105,6 +105,25 @@ def check_refunds(explanation, problems):
             problems.append(f"refund {refund['refund']}: {parts}")
 
 
+def check_limits(explanation, problems):
+    """A ceiling's bound is its share of the sum, nobody cut stays above it; changes sum to 0."""
+    for limit in explanation["limits"]:
+        where = f"line {limit['rule_line']['number']}"
+        if sum(limit["change"].values()) != 0:
+            problems.append(f"{where}: what is moved does not sum to 0")
+        if limit["limit"] == "floor":
+            continue
+        percent = next(word for word in limit["rule_line"]["text"].split() if word.endswith("%"))
+        bound = limit["sum_fen"] * Fraction(percent[:-1]) / 100
+        if limit["bound_fen"] != bound.numerator // bound.denominator:
+            problems.append(f"{where}: at most {limit['bound_fen']}, {percent} is {bound}")
+        if limit["sum_fen"] != sum(limit["before"].values()):
+            problems.append(f"{where}: the amounts before do not sum to the sum")
+        for name, change in limit["change"].items():
+            if change < 0 and limit["before"][name] + change != limit["bound_fen"]:
+                problems.append(f"{where}: {name} is not cut to the bound")
+
+
 def problems_of(explanation):
     problems = []
     if sum(line["fen"] for line in explanation["lines"]) != explanation["sum_fen"]:
@@ -119,6 +138,7 @@ def problems_of(explanation):
         check_flow(sale, problems)
         check_weights(sale, problems)
     check_refunds(explanation, problems)
+    check_limits(explanation, problems)
     return problems
 
 
