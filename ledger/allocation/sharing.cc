@@ -36,7 +36,8 @@ bool Sharing::share(const Site& site, std::int64_t amount, const Weights& weight
 }
 
 std::int64_t Sharing::least(const Site& site, std::initializer_list<Bound> bounds) const {
-  const std::int64_t fen = std::ranges::min(bounds, {}, &Bound::fen).fen;
+  const auto lower = [](const Bound& one, const Bound& other) { return one.fen < other.fen; };
+  const std::int64_t fen = std::min(bounds, lower).fen;
   if (watcher_ != nullptr) watcher_->bounded(site, {bounds.begin(), bounds.size()}, fen);
   return fen;
 }

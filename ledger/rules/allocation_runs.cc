@@ -53,6 +53,13 @@ void require_agreed(Decision& decision, schema::RunRow::Reader run) {
   }
 }
 
+// Whether somebody gets a statement of the run: reserves and accounts do not (A34).
+bool has_owners(const Decision& decision) {
+  const auto outcome = decision.state.find(tables::kOutcomes, decision.subject());
+  LUOSHU_ASSERT(outcome);
+  return outcome->getByOwner().size() != 0;
+}
+
 // Art. 4 para. 5, art. 21 para. 4; B13.
 void decide_finalized(Decision& decision) {
   const auto fields = decision.event.getAllocationRunFinalized();
@@ -64,9 +71,9 @@ void decide_finalized(Decision& decision) {
   require_total(decision, fields.getNetFen(), run->getNetFen(), "fields.net_fen");
   require_fresh_run(decision, decision.subject(), "subject");
   decision.require_not_before(run->getChangedOn(), "the last step of the run", "该批次的上一步");
-  // A run over nothing has no statements, and nobody to wait for.
+  // A run that gives to no owner has no statements, and nobody to wait for.
   const bool issued = run->getStatus() == RunStatus::ISSUED ||
-                      (run->getStatus() == RunStatus::COMPUTED && run->getLineCount() == 0);
+                      (run->getStatus() == RunStatus::COMPUTED && !has_owners(decision));
   if (issued) {
     require_statements(decision, *run);
     require_agreed(decision, *run);
