@@ -9,6 +9,7 @@
 #include "ledger/rules/costs.h"
 #include "ledger/rules/developers.h"
 #include "ledger/rules/envelope.h"
+#include "ledger/rules/event_message.h"
 #include "ledger/rules/first_rules.h"
 #include "ledger/rules/free_use.h"
 #include "ledger/rules/key_rules.h"
@@ -76,27 +77,6 @@ Judgement judge(const State& state, const Moment& moment, schema::Event::Reader 
   return {decision.take_reasons(), decision.take_warnings()};
 }
 
-// Event bytes were checked when the entry came in, so reading them again needs no care.
-class EventMessage {
- public:
-  explicit EventMessage(ByteView bytes)
-      : segment_(reinterpret_cast<const capnp::word*>(bytes.data()),
-                 bytes.size() / sizeof(capnp::word)),
-        message_(kj::arrayPtr(&segment_, 1), options()) {
-    LUOSHU_ASSERT(reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(capnp::word) == 0);
-  }
-  schema::Event::Reader read() { return message_.getRoot<schema::Event>(); }
-
- private:
-  static capnp::ReaderOptions options() {
-    capnp::ReaderOptions unlimited;
-    unlimited.traversalLimitInWords = ~std::uint64_t{0};
-    return unlimited;
-  }
-  kj::ArrayPtr<const capnp::word> segment_;
-  capnp::SegmentArrayMessageReader message_;
-};
-
 void add(Reasons& to, Reasons more) {
   for (Reason& reason : more)
     if (to.size() < kReasonsMax) to.push_back(std::move(reason));
@@ -133,11 +113,7 @@ Judgement judge_entry(State& state, std::span<const Bytes> events, const EntryMo
                         ? judge_by_first_rules(state, moment, event, bootstrapping)
                         : judge(state, moment, event, bootstrapping);
     if (one.reasons.empty()) {
-      Application application{state, moment, event};
-      if (entry.rules_version == 0)
-        apply_first_rules(application);
-      else
-        rule_of(event.which()).apply(application);
+      apply_event(state, moment, event, entry.rules_version);
       bootstrapping = bootstrapping && !event.isKeyEnrolled();
     }
     add(whole.reasons, std::move(one.reasons));
@@ -150,6 +126,15 @@ Judgement judge_entry(State& state, std::span<const Bytes> events, const EntryMo
       state.newest_version_changed() > *entry.expected_version)
     whole.reasons.push_back(stale_reason(*entry.expected_version, state.newest_version_changed()));
   return whole;
+}
+
+void apply_event(State& state, const Moment& moment, schema::Event::Reader event,
+                 std::uint32_t rules_version) {
+  Application application{state, moment, event};
+  if (rules_version == 0)
+    apply_first_rules(application);
+  else
+    rule_of(event.which()).apply(application);
 }
 
 Hash next_state_digest(const Hash& before, const std::vector<Mutation>& mutations) {

@@ -40,6 +40,10 @@ Judgement judge_event(const State& state, const Moment& moment, schema::Event::R
 // half changed and must be rolled back. Event bytes were checked before (form/event_view.h).
 Judgement judge_entry(State& state, std::span<const Bytes> events, const EntryMoment& entry);
 
+// Applies an event that was allowed under the rules of that version, without deciding it again.
+void apply_event(State& state, const Moment& moment, schema::Event::Reader event,
+                 std::uint32_t rules_version);
+
 // Digest of the state after an entry: SHA-256(before ‖ digest of its mutations), FORMATS §8.
 Hash next_state_digest(const Hash& before, const std::vector<Mutation>& mutations);
 

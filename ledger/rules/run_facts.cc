@@ -16,14 +16,6 @@ using allocation::NameKind;
 constexpr Date kOpenEnd{std::numeric_limits<std::int32_t>::max()};
 
 // A34: a division owns its lines; a public body's belong to its division.
-std::string owner_of(const State& state, std::string_view name) {
-  if (division_exists(state, name)) return std::string(name);
-  const auto party = state.find(tables::kParties, name);
-  if (!party) return {};
-  return std::string(from_kj(party->getUscc()).starts_with('1') ? from_kj(party->getDivision())
-                                                                : name);
-}
-
 NameKind kind_of(const State& state, std::string_view name) {
   if (name == kProvinceDivision) return NameKind::kProvince;
   if (division_exists(state, name)) return NameKind::kCity;
@@ -74,7 +66,7 @@ class Facts {
     for (std::uint32_t i = 1; i < book_.names.size(); ++i) {
       const std::string_view text = book_.names.text(NameId{i});
       book_.kinds[i] = kind_of(state_, text);
-      const std::string owner = owner_of(state_, text);
+      const std::string owner = statement_owner(state_, text);
       if (!owner.empty()) book_.owners[i] = name(owner);
     }
   }
@@ -198,9 +190,17 @@ void append_fact_names(const State& state, std::uint64_t number, std::vector<std
   });
 }
 
+std::string statement_owner(const State& state, std::string_view name) {
+  if (division_exists(state, name)) return std::string(name);
+  const auto party = state.find(tables::kParties, name);
+  if (!party) return {};
+  return std::string(from_kj(party->getUscc()).starts_with('1') ? from_kj(party->getDivision())
+                                                                : name);
+}
+
 void append_owner_names(const State& state, std::vector<std::string>& names) {
   std::vector<std::string> owners;
-  for (const std::string& name : names) owners.push_back(owner_of(state, name));
+  for (const std::string& name : names) owners.push_back(statement_owner(state, name));
   std::ranges::move(owners, std::back_inserter(names));
 }
 

@@ -10,6 +10,8 @@ namespace luoshu {
 // Names that costs, cities and investments bring into the book, and the parties and divisions that
 // own lines.
 void append_fact_names(const State& state, std::uint64_t number, std::vector<std::string>& names);
+// Whose statement the lines of a division or party are in (A34); empty: nobody's.
+std::string statement_owner(const State& state, std::string_view name);
 // Adds for each name the division or party whose statement its lines go to.
 void append_owner_names(const State& state, std::vector<std::string>& names);
 // Fills everything but rules, lineages, sales, refunds and adjustments. REQUIRES the names of

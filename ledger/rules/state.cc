@@ -138,14 +138,14 @@ void State::set(RowTable table, std::string_view key, kj::Array<capnp::word> wor
     place.row = nullptr;
   else
     place.row = std::make_shared<StateRow>(std::move(words), version_);
-  if (is_scanned(table)) unsettled_.insert(entry.first);
+  if (scans_ == Scans::kAll || is_scanned(table)) unsettled_.insert(entry.first);
   if (!is_of_one_sale(table)) facts_.clear();
   derived_.clear();
 }
 
 void State::scan_rows(RowTable table, std::string_view prefix,
                       const std::function<bool(std::string_view, const RowPointer&)>& use) const {
-  LUOSHU_ASSERT(is_scanned(table));
+  LUOSHU_ASSERT(scans_ == Scans::kAll || is_scanned(table));
   const std::string begin = row_name(table, prefix);
   auto changed = unsettled_.lower_bound(begin);
   const auto in_range = [&] { return changed != unsettled_.end() && changed->starts_with(begin); };

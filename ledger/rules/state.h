@@ -97,8 +97,11 @@ Hash mutations_digest(const std::vector<Mutation>& mutations);
 
 class State {
  public:
+  // Which tables scan() may be asked for: those that rules scan, or every one.
+  enum class Scans { kOfRules, kAll };
   // `source` outlives the State; none: everything is in memory.
-  explicit State(const RowSource* source = nullptr) : source_(source) {}
+  explicit State(const RowSource* source = nullptr, Scans scans = Scans::kOfRules)
+      : source_(source), scans_(scans) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
@@ -116,7 +119,7 @@ class State {
     return look_up(table.number, key) != nullptr;
   }
   // Calls use(key, Reader) for the rows whose key begins with `prefix`, ascending, until it answers
-  // false. Only for tables of is_scanned(). REQUIRES that `use` changes nothing.
+  // false. Only for tables of is_scanned(), or with Scans::kAll. REQUIRES that `use` changes nothing.
   template <class RowSchema, class Use>
   void scan(const StateTable<RowSchema>& table, std::string_view prefix, const Use& use) const {
     scan_rows(table.number, prefix,
@@ -222,6 +225,7 @@ class State {
   kj::ArrayPtr<capnp::word> scratch();
 
   const RowSource* source_;
+  Scans scans_;
   // By table ‖ key. Holds what was read (absent rows too, as null) and what was changed.
   mutable Rows rows_;
   mutable std::optional<Fault> fault_;

@@ -54,7 +54,11 @@ Result<AsOf> as_of(const LogReader& log, const AsOfQuestion& question) {
   }
   LUOSHU_TRY(const Leaf last, log.leaf(Seq{size.value - 1}));
   LUOSHU_TRY(const EventNumber next, next_event(log, size));
-  return AsOf{size, last.stamp.recorded, next};
+  AsOf at{size, last.stamp.recorded, next};
+  if (question.effective) {
+    LUOSHU_TRY(at.effective, parse_date(*question.effective));
+  }
+  return at;
 }
 
 }  // namespace luoshu

@@ -8,16 +8,21 @@
 
 namespace luoshu {
 
-// What somebody asks for; at most one of them. None: the head.
+// What somebody asks for; at most one of size and recorded. None: the head.
 struct AsOfQuestion {
-  std::optional<std::uint64_t> size;    // of the log
-  std::optional<std::string> recorded;  // a day (its end) or a time with offset
+  std::optional<std::uint64_t> size;     // of the log
+  std::optional<std::string> recorded;   // a day (its end) or a time with offset
+  std::optional<std::string> effective;  // a day: only what is dated up to then
 };
 
 struct AsOf {
   Size size;         // entries known
   Time recorded;     // of the last of them
   EventNumber next;  // number that the next event would have had
+  // Only events dated up to this day count. None: all that are recorded.
+  std::optional<Date> effective = {};
+  // The day at which what is in force is judged.
+  Date day() const { return effective ? *effective : day_of(recorded); }
 };
 
 // kInvalid for a size of 0 or past the head, a time that does not parse, and a time before entry 0.

@@ -10,12 +10,15 @@ namespace luoshu {
 // REQUIRES that the store outlives this. Not thread-safe.
 class StateAt {
  public:
-  StateAt(const Store& store, const AsOf& as_of)
-      : as_of_(as_of), rows_(store, as_of.size), state_(&rows_) {}
+  StateAt(const Store& store, const AsOf& as_of) : StateAt(store, as_of, as_of.size) {}
+  // Begins with the state of an earlier size, for whoever applies some of the later events.
+  StateAt(const Store& store, const AsOf& as_of, Size begins)
+      : as_of_(as_of), rows_(store, begins), state_(&rows_, State::Scans::kAll) {}
   StateAt(const StateAt&) = delete;
   StateAt& operator=(const StateAt&) = delete;
 
   const State& state() const { return state_; }
+  State& changing() { return state_; }
   const AsOf& as_of() const { return as_of_; }
 
  private:

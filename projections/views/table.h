@@ -35,6 +35,7 @@ struct Column {
   Label label;
   Kind kind = Kind::kText;
   bool summed = false;  // its sum means something, and is shown
+  bool identifies = false;  // with the others so marked names the thing that the row is about
 };
 
 // One word of a closed list, such as a state of a life cycle.
@@ -56,7 +57,7 @@ struct Remark {
   std::string en;
 };
 
-struct Table {
+struct Sheet {
   std::string_view code;  // C1 … X1, lines, statements
   std::string_view name;  // kebab-case, such as revenue-rights
   Label title;

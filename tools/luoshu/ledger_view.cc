@@ -2,23 +2,38 @@
 
 #include <fmt/format.h>
 
+#include "projections/views/catalogue.h"
+
 namespace luoshu {
 
 void add_point_options(CommandLine& line, PointWords& words, CommandLine::Home need) {
   line.home(words.home, need)
       .option("--as-of-size", words.size, {"以账本高度 N 为准", "as the log of size N knew it"})
       .option("--as-of-recorded", words.recorded, "T",
-              {"以该日（日终）或该时刻的记录为准", "as recorded by the end of a day, or a time"});
+              {"以该日（日终）或该时刻的记录为准", "as recorded by the end of a day, or a time"})
+      .option("--as-of-effective", words.effective, "D",
+              {"只计业务日不晚于该日者", "only what is dated up to that day"});
 }
 
-Result<OpenedView> open_view(const PointWords& words) {
+Result<AsOfQuestion> question_of(const PointWords& words) {
+  if (words.home.empty())
+    return make_fault(Errc::kUsage, "no home: give --home DIR or set LUOSHU_HOME",
+                      "未指定账本目录：请给出 --home 或设置 LUOSHU_HOME");
   if (words.size && words.recorded)
     return make_fault(Errc::kUsage, "give --as-of-size or --as-of-recorded, not both",
                       "--as-of-size 与 --as-of-recorded 只能给出一个");
+  return AsOfQuestion{words.size, words.recorded, words.effective};
+}
+
+Result<OpenedView> open_view(const PointWords& words) {
+  LUOSHU_TRY(const AsOfQuestion question, question_of(words));
   LUOSHU_TRY(HomeView home, view_home(words.home));
-  LUOSHU_TRY(const AsOf at, as_of(home.reader, {words.size, words.recorded}));
-  auto state = std::make_unique<StateAt>(*home.store, at);
-  return OpenedView{std::move(home), std::move(state)};
+  OpenedView opened{std::make_unique<HomeView>(std::move(home)), nullptr, nullptr};
+  LUOSHU_TRY(const AsOf at, as_of(opened.home->reader, question));
+  LUOSHU_TRY(opened.ledger,
+             LedgerAt::open(*opened.home->store, opened.home->reader, all_projections(), at));
+  opened.at = &opened.ledger->at();
+  return opened;
 }
 
 Result<PeriodId> period_of_word(const std::string& word) {

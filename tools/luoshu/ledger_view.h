@@ -6,24 +6,28 @@
 #include "ledger/base/yuan.h"
 #include "ledger/home.h"
 #include "ledger/rules/periods.h"
-#include "projections/engine/state_at.h"
+#include "projections/engine/ledger_at.h"
 #include "tools/luoshu/command_line.h"
 
 namespace luoshu {
 
-// --home, --as-of-size, --as-of-recorded.
+// --home, --as-of-size, --as-of-recorded, --as-of-effective.
 struct PointWords {
   std::string home;
   std::optional<std::uint64_t> size;
   std::optional<std::string> recorded;
+  std::optional<std::string> effective;
 };
+// kUsage where size and recorded are both given.
+Result<AsOfQuestion> question_of(const PointWords& words);
 void add_point_options(CommandLine& line, PointWords& words,
                        CommandLine::Home need = CommandLine::Home::kNeeded);
 
 // A home opened for reading, as of that point.
 struct OpenedView {
-  HomeView home;
-  std::unique_ptr<StateAt> at;
+  std::unique_ptr<HomeView> home;  // stays where it is: the ledger reads from it
+  std::unique_ptr<LedgerAt> ledger;
+  const StateAt* at;  // the ledger's
 };
 Result<OpenedView> open_view(const PointWords& words);
 

@@ -34,7 +34,7 @@ int verb_allocate(Arguments words, const Console& console) {
   if (!view) return console.fail(view.error());
   const auto events =
       draft_claims(view->at->state(), view->at->as_of().next, *period,
-                   {author, *day, run.value_or(""), view->home.reader.genesis().rehearsal});
+                   {author, *day, run.value_or(""), view->home->reader.genesis().rehearsal});
   if (!events) return console.fail(events.error());
   for (const json::Value& event : *events) console.value(event);
   console.note(fmt::format(

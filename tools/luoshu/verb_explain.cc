@@ -35,7 +35,7 @@ int verb_explain(Arguments words, const Console& console) {
   ask.beneficiary = beneficiary;
   const auto view = open_view(point);
   if (!view) return console.fail(view.error());
-  const auto explanation = explain(*view->at, view->home.reader, ask);
+  const auto explanation = explain(*view->at, view->home->reader, ask);
   if (!explanation) return console.fail(explanation.error());
   if (console.json())
     console.value(to_json(*explanation));

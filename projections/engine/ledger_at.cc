@@ -1,0 +1,113 @@
+#include "projections/engine/ledger_at.h"
+
+#include <fmt/format.h>
+
+#include "ledger/rules/event_message.h"
+#include "ledger/rules/rulebook.h"
+#include "projections/engine/date_index.h"
+
+namespace luoshu {
+
+Result<std::unique_ptr<LedgerAt>> LedgerAt::open(const Store& store, const LogReader& log,
+                                                 Projections projections, const AsOf& as_of) {
+  auto ledger = std::unique_ptr<LedgerAt>(new LedgerAt(store, log, projections));
+  LUOSHU_TRY(ledger->source_, ViewSource::open(store, log, projections, as_of.size));
+  std::optional<Seq> beyond;
+  if (as_of.effective) {
+    LUOSHU_TRY(beyond, first_entry_after(ledger->rows(), *as_of.effective));
+  }
+  ledger->state_ =
+      std::make_unique<StateAt>(store, as_of, beyond ? Size{beyond->value} : as_of.size);
+  if (beyond) LUOSHU_CHECK(ledger->apply_up_to(*as_of.effective, *beyond));
+  return ledger;
+}
+
+Result<std::shared_ptr<const LedgerAt::Entry>> LedgerAt::entry(Seq seq) const {
+  if (entry_ && entry_->seq == seq) return entry_;
+  auto read = std::make_shared<Entry>();
+  LUOSHU_TRY(const Leaf leaf, log_.leaf(seq));
+  LUOSHU_TRY(read->framed, log_.framed_events(seq));
+  LUOSHU_TRY(read->events, unframe_events(read->framed));
+  read->seq = seq;
+  read->stamp = leaf.stamp;
+  entry_ = std::move(read);
+  return entry_;
+}
+
+Status LedgerAt::apply_entry(Seq seq, Date day, std::optional<std::uint32_t> only) {
+  LUOSHU_TRY(const auto recorded, entry(seq));
+  State& state = state_->changing();
+  state.begin(Size{seq.value + 1});
+  for (std::uint32_t i = only.value_or(0); i < (only ? *only + 1 : recorded->events.size()); ++i) {
+    EventMessage message(recorded->events[i]);
+    const schema::Event::Reader event = message.read();
+    if (Date{event.getEffective()} > day) continue;
+    const Moment moment{log_.ledger(), log_.genesis().suite,  seq,
+                        EventNumber{recorded->stamp.first_event.value + i}, i,
+                        recorded->stamp.recorded, false};
+    apply_event(state, moment, event, recorded->stamp.rules_version);
+  }
+  state.commit();
+  if (state.fault()) return *state.fault();
+  return {};
+}
+
+// Behind the first entry with an event of a later day, only late events can be dated up to the day.
+Status LedgerAt::apply_up_to(Date day, Seq first) {
+  LUOSHU_CHECK(apply_entry(first, day, std::nullopt));
+  std::vector<EventAt> late;
+  LUOSHU_CHECK(late_events(rows(), [&](const LateEvent& event) {
+    if (event.effective <= day && event.at.seq > first) late.push_back(event.at);
+    return true;
+  }));
+  for (const EventAt& at : late) LUOSHU_CHECK(apply_entry(at.seq, day, at.index));
+  return {};
+}
+
+Status LedgerAt::visit(const EventAt& at, const Use& use) const {
+  LUOSHU_TRY(const auto recorded, entry(at.seq));
+  if (at.index >= recorded->events.size())
+    return Fault{Errc::kCorruption,
+                 fmt::format("the index of events names event {} of entry {}, which has {}: run "
+                             "`luoshu rebuild`",
+                             at.index, at.seq.value, recorded->events.size())};
+  EventMessage message(recorded->events[at.index]);
+  const RecordedEvent event{at, recorded->stamp.recorded, message.read()};
+  if (!counts(event.effective())) return {};
+  return use(event);
+}
+
+Status LedgerAt::each_of_type(schema::Event::Which type, const Use& use) const {
+  Status status = Done{};
+  LUOSHU_CHECK(events_of_type(rows(), static_cast<std::uint16_t>(type), [&](const EventAt& at) {
+    status = visit(at, use);
+    return status.has_value();
+  }));
+  return status;
+}
+
+Status LedgerAt::each_of_subject(std::string_view subject, const Use& use) const {
+  Status status = Done{};
+  LUOSHU_CHECK(events_of_subject(rows(), subject, [&](const EventAt& at) {
+    status = visit(at, use);
+    return status.has_value();
+  }));
+  return status;
+}
+
+Status LedgerAt::with_event(EventNumber number, const Use& use) const {
+  const Fault missing{Errc::kNotFound, fmt::format("event {} is not in the ledger at this point",
+                                                   number.value),
+                      fmt::format("在该时点账本中没有事件 {}", number.value)};
+  if (number.value == 0 || number >= as_of().next) return missing;
+  LUOSHU_TRY(const EventPlace place, log_.find_event(number));
+  bool used = false;
+  LUOSHU_CHECK(visit({number, place.seq, place.index}, [&](const RecordedEvent& event) {
+    used = true;
+    return use(event);
+  }));
+  if (!used) return missing;
+  return {};
+}
+
+}  // namespace luoshu

@@ -1,0 +1,78 @@
+// The ledger as of a point of both time axes: the state, and the events behind it. What was recorded
+// later, or is dated later, is not in it. Everything that views say is read from here.
+//
+// Where a day in the past is asked for, the state is that of the last entry before the first event
+// dated after that day, with the later events applied that are dated up to it: what the rules would
+// have built from the events that count. Not thread-safe; the store and the log outlive it.
+#pragma once
+
+#include <memory>
+
+#include "projections/engine/catch_up.h"
+#include "projections/engine/events_index.h"
+#include "schema/event.capnp.h"
+
+namespace luoshu {
+
+// An event as it was recorded; alive until the function it was given to returns.
+struct RecordedEvent {
+  EventAt at;
+  Time recorded;
+  schema::Event::Reader event;
+  Date effective() const { return Date{event.getEffective()}; }
+};
+
+class LedgerAt {
+ public:
+  static Result<std::unique_ptr<LedgerAt>> open(const Store& store, const LogReader& log,
+                                                Projections projections, const AsOf& as_of);
+
+  // The same ledger at another point.
+  Result<std::unique_ptr<LedgerAt>> reopened(const AsOf& as_of) const {
+    return open(store_, log_, projections_, as_of);
+  }
+
+  const StateAt& at() const { return *state_; }
+  const State& state() const { return state_->state(); }
+  const AsOf& as_of() const { return state_->as_of(); }
+  // The day at which what is in force is judged.
+  Date day() const { return as_of().day(); }
+  const LogReader& log() const { return log_; }
+  const ViewRows& rows() const { return source_->rows(); }
+  std::uint64_t lag() const { return source_->lag(); }
+  // Whether an event that is dated so counts here.
+  bool counts(Date effective) const {
+    return !as_of().effective || effective <= *as_of().effective;
+  }
+
+  using Use = std::function<Status(const RecordedEvent&)>;
+  // The events that count, ascending by number; the first fault of `use` ends it.
+  Status each_of_type(schema::Event::Which type, const Use& use) const;
+  Status each_of_subject(std::string_view subject, const Use& use) const;
+  // One event by its number. kNotFound where it does not count.
+  Status with_event(EventNumber number, const Use& use) const;
+
+ private:
+  LedgerAt(const Store& store, const LogReader& log, Projections projections)
+      : store_(store), log_(log), projections_(projections) {}
+  Status apply_up_to(Date day, Seq first);
+  Status apply_entry(Seq seq, Date day, std::optional<std::uint32_t> only);
+  Status visit(const EventAt& at, const Use& use) const;
+  struct Entry {
+    Seq seq;
+    Stamp stamp;
+    Bytes framed;
+    std::vector<ByteView> events;
+  };
+  Result<std::shared_ptr<const Entry>> entry(Seq seq) const;
+  // The one read last: most events of a kind stand side by side. Shared with the reads under way.
+  mutable std::shared_ptr<const Entry> entry_;
+
+  const Store& store_;
+  const LogReader& log_;
+  Projections projections_;
+  std::unique_ptr<ViewSource> source_;
+  std::unique_ptr<StateAt> state_;
+};
+
+}  // namespace luoshu

@@ -1,0 +1,81 @@
+#include "projections/money/period_book.h"
+
+#include "ledger/rules/allocation_runs.h"
+
+namespace luoshu {
+
+Result<PeriodBook> PeriodBook::open(const LedgerAt& ledger, const PeriodId& period) {
+  PeriodBook book(ledger, period);
+  const State& state = ledger.state();
+  book.run_ = standing_run(state, to_string(period));
+  if (book.run_.empty()) {
+    LUOSHU_TRY(book.preview_, CollectedLines::of(state, ledger.as_of().next, period));
+    book.sums_ = book.preview_->sums();
+    book.statements_ = book.preview_->money().statements;
+    book.days_ = book.preview_->money().money.gathered.days;
+    return book;
+  }
+  book.run_event_ = state.find(tables::kRuns, book.run_)->getEvent();
+  LUOSHU_TRY(book.sums_, run_sums(ledger.rows(), book.run_event_));
+  LUOSHU_CHECK(book.read_statements());
+  return book;
+}
+
+Status PeriodBook::read_statements() {
+  const State& state = ledger_->state();
+  const auto outcome = state.find(tables::kOutcomes, run_);
+  if (outcome)
+    for (const auto day : outcome->getDays()) days_[Date{day.getDay()}] += day.getNetFen();
+  if (outcome)
+    for (const auto owned : outcome->getByOwner()) {
+      const std::string owner(from_kj(owned.getKey()));
+      const auto beneficiary = state.find(tables::kBeneficiaries, owner);
+      const std::int64_t carry = beneficiary ? beneficiary->getCarryFen() : 0;
+      statements_.emplace(owner,
+                          StatementFigures{carry, owned.getValue(), carry + owned.getValue()});
+    }
+  const auto run = state.find(tables::kRuns, run_);
+  for (const auto id : run->getStatements())
+    if (const auto row = state.find(tables::kStatements, from_kj(id)))
+      statements_[std::string(from_kj(row->getBeneficiary()))] = {
+          row->getCarryFen(), row->getCurrentFen(), row->getPayableFen()};
+  return {};
+}
+
+Status PeriodBook::visit(std::string_view beneficiary,
+                         const std::function<bool(const PeriodLine&)>& use) const {
+  if (!preview_) return visit_run_lines(ledger_->rows(), run_event_, beneficiary, use);
+  preview_->visit(beneficiary, use);
+  return {};
+}
+
+PeriodKind period_kind(const LedgerAt& ledger) {
+  PeriodKind kind = PeriodKind::kQuarter;
+  ledger.state().scan(tables::kRules, {}, [&](std::string_view, const auto& row) {
+    const std::string_view word = from_kj(row->getPeriodKind());
+    kind = word == "month"  ? PeriodKind::kMonth
+           : word == "year" ? PeriodKind::kYear
+                            : PeriodKind::kQuarter;
+    return false;
+  });
+  return kind;
+}
+
+std::vector<PeriodId> periods_with_money(const LedgerAt& ledger) {
+  const State& state = ledger.state();
+  const PeriodKind kind = period_kind(ledger);
+  std::optional<Date> first;  // keys of bookings begin with the day
+  state.scan(tables::kBooked, {}, [&](std::string_view key, const auto&) {
+    if (const auto raw = ByteReader(as_bytes(key)).u32_be())
+      first = Date{static_cast<std::int32_t>(*raw ^ 0x8000'0000U)};
+    return false;
+  });
+  std::vector<PeriodId> periods;
+  if (!first) return periods;
+  for (PeriodId period = period_of(*first, kind); first_day(period) <= ledger.day();
+       period = period_of(Date{last_day(period).days + 1}, kind))
+    periods.push_back(period);
+  return periods;
+}
+
+}  // namespace luoshu

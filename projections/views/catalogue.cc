@@ -1,0 +1,52 @@
+#include "projections/views/catalogue.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "projections/engine/date_index.h"
+
+namespace luoshu {
+namespace {
+
+constexpr std::array kViews{
+    // City officer
+    &views::kRevenueRights,
+    &views::kStatement,
+    // Finance
+    &views::kAllocation,
+    &views::kReconciliation,
+    &views::kTreasury,
+    &views::kRefunds,
+    &views::kCostBalances,
+    &views::kPermittedRevenue,
+    &views::kRuleVersions,
+    &views::kAnnual,
+    &views::kOpenMatters,
+};
+
+constexpr std::array kProjections{&kEventsProjection, &kDatesProjection, &kRunLinesProjection};
+
+bool same_code(std::string_view code, std::string_view asked) {
+  return std::ranges::equal(code, asked, [](char a, char b) {
+    return a == static_cast<char>(std::toupper(static_cast<unsigned char>(b)));
+  });
+}
+
+}  // namespace
+
+std::span<const View* const> all_views() {
+  return kViews;
+}
+
+const View* find_view(std::string_view code_or_name) {
+  for (const View* view : kViews)
+    if (view->name == code_or_name || same_code(view->code, code_or_name)) return view;
+  return nullptr;
+}
+
+Projections all_projections() {
+  return kProjections;
+}
+
+}  // namespace luoshu

@@ -1,0 +1,33 @@
+// All views. Adding one: a file in the folder of its reader that defines a `const View`, and its
+// name below and in catalogue.cc.
+#pragma once
+
+#include "projections/views/view.h"
+
+namespace luoshu {
+
+std::span<const View* const> all_views();
+// By code (C1, also c1) or name (revenue-rights). None: null.
+const View* find_view(std::string_view code_or_name);
+// The projections that views read from.
+Projections all_projections();
+
+namespace views {
+
+// City officer
+extern const View kRevenueRights;  // C1
+extern const View kStatement;  // C2
+
+// Finance
+extern const View kAllocation;  // F1
+extern const View kReconciliation;  // F2
+extern const View kTreasury;  // F3
+extern const View kRefunds;  // F4
+extern const View kCostBalances;  // F5
+extern const View kPermittedRevenue;  // F6
+extern const View kRuleVersions;  // F7
+extern const View kAnnual;  // F8
+extern const View kOpenMatters;  // F9
+
+}  // namespace views
+}  // namespace luoshu

@@ -1,0 +1,164 @@
+// C2 收益对账单: every line of a beneficiary, with the use and weight that made it. Source: RULEBOOK
+// 5.1. The lines of a city are those of the city itself and of its bodies.
+
+#include <fmt/format.h>
+
+#include "ledger/base/yuan.h"
+#include "projections/money/step_families.h"
+#include "projections/views/catalogue.h"
+#include "projections/views/rows.h"
+
+namespace luoshu {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"period", {"期间", "period"}, Kind::kText, false, true},
+    {"ref", {"交易编号", "sale, refund or adjustment"}, Kind::kText, false, true},
+    {"booked_on", {"交易日", "day"}, Kind::kDate},
+    {"product", {"产品", "product"}},
+    {"net_fen", {"净收入", "net income"}, Kind::kFen},
+    {"rule", {"规则", "rule"}, Kind::kText, false, true},
+    {"rule_version", {"规则版本", "version"}, Kind::kCount, false, true},
+    {"part", {"步骤", "part"}},
+    {"step", {"步骤名", "step"}, Kind::kText, false, true},
+    {"key", {"键", "key"}, Kind::kText, false, true},
+    {"beneficiary", {"受益人", "beneficiary"}, Kind::kText, false, true},
+    {"resource", {"资源", "resource"}, Kind::kText, false, true},
+    {"usage", {"本资源用量", "use of the resource"}, Kind::kCount},
+    {"fen", {"分得金额", "amount"}, Kind::kFen, true},
+    {"running_fen", {"累计", "running sum"}, Kind::kFen},
+};
+
+constexpr Term kParts[kStepFamilies] = {
+    {"reserve", {"储备与预留", "reserve"}},    {"recovery", {"成本补偿", "recovery of cost"}},
+    {"invest", {"投入", "for investment"}},    {"contribute", {"贡献", "for contribution"}},
+    {"benefit", {"受益", "for benefit"}},      {"reinvest", {"反哺", "earmarked"}},
+    {"limits", {"限额", "ceilings, floors"}},  {"refund", {"退款", "refund"}},
+    {"adjustment", {"调整", "adjustment"}},
+};
+
+// What a line says of its sale, refund or adjustment; looked up once for the lines of one.
+struct Booked {
+  std::string transaction;
+  std::int32_t day = kNoDay;
+  std::string product;
+  Cell net;
+  std::uint64_t event = 0;
+};
+
+class Statement {
+ public:
+  Statement(const LedgerAt& ledger, const PeriodBook& book, Sheet& table)
+      : ledger_(ledger), book_(book), table_(table), families_(ledger.state()) {}
+
+  Status add(const std::string& beneficiary) {
+    std::int64_t running = 0;
+    return book_.visit(beneficiary, [&](const PeriodLine& line) {
+      running += line.line.fen;
+      add_line(line, running);
+      return true;
+    });
+  }
+
+ private:
+  Booked look_up(const PeriodLine& line) const {
+    Booked booked;
+    const State& state = ledger_.state();
+    if (line.kind == allocation::Booking::Kind::kSale) booked.transaction = line.ref;
+    if (line.kind == allocation::Booking::Kind::kRefund) {
+      const auto refund = state.glance(tables::kSeen, joined_key("refund", line.ref));
+      if (refund) booked.transaction = std::string(from_kj(refund->getAbout()));
+      if (refund) booked.day = refund->getOn();
+      if (refund) booked.event = refund->getEvent();
+    }
+    const auto sale = state.glance(tables::kTransactions, booked.transaction);
+    if (!sale) return booked;
+    booked.product = std::string(from_kj(sale->getProduct()));
+    if (line.kind != allocation::Booking::Kind::kSale) return booked;
+    booked.day = sale->getSettledOn();
+    booked.net = number_cell(sale->getNetFen());
+    booked.event = sale->getEvent();
+    return booked;
+  }
+
+  Cell usage_of(const PeriodLine& line) const {
+    if (line.line.resource.empty()) return {};
+    const auto usage = ledger_.state().glance(tables::kUsage, booked_.transaction);
+    if (usage)
+      for (const auto use : usage->getByResource())
+        if (from_kj(use.getKey()) == line.line.resource) return number_cell(use.getValue());
+    return {};
+  }
+
+  void add_line(const PeriodLine& line, std::int64_t running) {
+    if (line.ref != ref_) booked_ = look_up(line);
+    ref_ = line.ref;
+    const StepFamily part = families_.of(line.kind, line.rule, line.version, line.line.step);
+    Row row;
+    row.cells = {text_cell(to_string(book_.period())),
+                 text_cell(line.ref),
+                 date_cell(booked_.day),
+                 text_cell(booked_.product),
+                 booked_.net,
+                 text_cell(line.rule),
+                 number_cell(line.version),
+                 kParts[static_cast<std::size_t>(part)],
+                 text_cell(line.line.step),
+                 text_cell(line.line.key),
+                 text_cell(line.line.beneficiary),
+                 text_cell(line.line.resource),
+                 usage_of(line),
+                 number_cell(line.line.fen),
+                 number_cell(running)};
+    if (booked_.event != 0) row.events.push_back(EventNumber{booked_.event});
+    if (book_.run_event() != 0) row.events.push_back(EventNumber{book_.run_event()});
+    table_.rows.push_back(std::move(row));
+  }
+
+  const LedgerAt& ledger_;
+  const PeriodBook& book_;
+  Sheet& table_;
+  StepFamilies families_;
+  std::string ref_;
+  Booked booked_;
+};
+
+Status fill_period(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk& ask,
+                   Sheet& table) {
+  Statement statement(ledger, book, table);
+  std::string last;
+  for (const StepSum& sum : book.sums()) {
+    if (sum.beneficiary == last || !belongs_to(ledger, sum.beneficiary, ask.division)) continue;
+    last = sum.beneficiary;
+    LUOSHU_CHECK(statement.add(last));
+  }
+  for (const auto& [owner, figures] : book.statements()) {
+    if (!passes(ask.division, owner)) continue;
+    table.remarks.push_back(
+        {fmt::format("{}：{} 上期结转 {} 元，本期发生 {} 元，应付 {} 元", owner,
+                     to_string(book.period()), yuan(figures.carry_fen), yuan(figures.current_fen),
+                     yuan(figures.payable_fen)),
+         fmt::format("{}: {} carried in {} yuan, current {} yuan, payable {} yuan", owner,
+                     to_string(book.period()), yuan(figures.carry_fen), yuan(figures.current_fen),
+                     yuan(figures.payable_fen))});
+  }
+  return {};
+}
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  return each_period(ledger, ask, table, [&](const PeriodBook& book) {
+    return fill_period(ledger, book, ask, table);
+  });
+}
+
+}  // namespace
+
+const View views::kStatement{"C2",
+                             "statement",
+                             {"收益对账单", "statement of income"},
+                             kColumns,
+                             kHeedsPeriod | kHeedsDivision,
+                             kHeedsNothing,
+                             fill};
+
+}  // namespace luoshu

@@ -1,0 +1,69 @@
+// F3 应缴国库表: what each division is due of each statement, and what came in. Source: RULEBOOK 5.2.
+
+#include "ledger/rules/parties.h"
+#include "projections/views/catalogue.h"
+#include "projections/views/rows.h"
+
+namespace luoshu {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"period", {"期间", "period"}, Kind::kText, false, true},
+    {"level", {"级次", "level"}},
+    {"division", {"区划", "division"}, Kind::kText, false, true},
+    {"name", {"名称", "name"}},
+    {"statement", {"对账单", "statement"}, Kind::kText, false, true},
+    {"due_fen", {"应缴", "due"}, Kind::kFen, true},
+    {"paid_fen", {"已缴", "paid"}, Kind::kFen, true},
+    {"receipt", {"缴款书号", "receipt"}},
+    {"difference_fen", {"差额", "difference"}, Kind::kFen, true},
+};
+
+struct Paid {
+  std::int64_t fen = 0;
+  std::string receipt;
+  std::uint64_t event = 0;
+};
+
+// The payment of a statement: its subject is the statement.
+Result<Paid> paid_of(const LedgerAt& ledger, std::string_view statement) {
+  Paid paid;
+  LUOSHU_CHECK(ledger.each_of_subject(statement, [&](const RecordedEvent& event) -> Status {
+    if (!event.event.isAllocationPaid()) return {};
+    const auto fields = event.event.getAllocationPaid();
+    paid = {fields.getAmountFen(), std::string(from_kj(fields.getReceiptNo())),
+            event.at.number.value};
+    return {};
+  }));
+  return paid;
+}
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  return each_period(ledger, ask, table, [&](const PeriodBook& book) -> Status {
+    const auto run = ledger.state().find(tables::kRuns, book.run());
+    if (!run) return {};
+    for (const auto id : run->getStatements()) {
+      const auto row = ledger.state().find(tables::kStatements, from_kj(id));
+      if (!row || !passes(ask.division, from_kj(row->getBeneficiary()))) continue;
+      const std::string_view owner = from_kj(row->getBeneficiary());
+      const auto division = ledger.state().find(tables::kDivisions, owner);
+      if (!division && owner != kProvinceDivision) continue;  // a company's own money: see F1
+      LUOSHU_TRY(const Paid paid, paid_of(ledger, from_kj(id)));
+      const std::int64_t due = std::max<std::int64_t>(row->getPayableFen(), 0);
+      add_row(table,
+              {text_cell(to_string(book.period())), text_cell(division ? from_kj(division->getLevel()) : "province"),
+               text_cell(owner), text_cell(beneficiary_name(ledger, owner)),
+               text_cell(from_kj(id)), number_cell(due), number_cell(paid.fen),
+               text_cell(paid.receipt), number_cell(due - paid.fen)},
+              {row->getEvent(), paid.event});
+    }
+    return {};
+  });
+}
+
+}  // namespace
+
+const View views::kTreasury{
+    "F3", "treasury", {"应缴国库表", "amounts due to treasuries"}, kColumns, kHeedsPeriod | kHeedsDivision, kHeedsNothing, fill};
+
+}  // namespace luoshu

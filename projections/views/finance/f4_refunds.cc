@@ -1,0 +1,84 @@
+// F4 退款与调整: what was given back or moved after a sale was shared, and in which period it is booked. Source: RULEBOOK 5.2.
+
+#include "ledger/rules/run_takings.h"
+#include "projections/views/catalogue.h"
+#include "projections/views/rows.h"
+
+namespace luoshu {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"kind", {"类别", "kind"}},
+    {"id", {"单号", "number"}, Kind::kText, false, true},
+    {"transaction", {"原交易", "sale"}},
+    {"original_period", {"原期间", "period of the sale"}},
+    {"booked_period", {"入账期间", "booked in"}},
+    {"day", {"业务日", "day"}, Kind::kDate},
+    {"amount_fen", {"金额", "amount"}, Kind::kFen, true},
+    {"rule_version", {"适用规则版本", "rule version"}, Kind::kCount},
+    {"reason", {"原因", "reason"}},
+};
+
+constexpr Term kRefund{"refund", {"退款", "refund"}};
+constexpr Term kAdjustment{"adjustment", {"调整", "adjustment"}};
+
+struct Origin {
+  std::string period;
+  Cell version;
+};
+
+// The period of the sale and the version that governs it, as its run or the next one takes it.
+Origin origin_of(const LedgerAt& ledger, std::string_view transaction) {
+  const auto sale = ledger.state().find(tables::kTransactions, transaction);
+  if (!sale) return {};
+  const SaleTaken taken = sale_taken(ledger.state(), transaction, ledger.as_of().next.value);
+  return {period_of_day(ledger, Date{sale->getSettledOn()}),
+          taken.version ? number_cell(taken.version->version) : Cell()};
+}
+
+Status add_refund(const LedgerAt& ledger, const ViewAsk& ask, const RecordedEvent& event,
+                  Sheet& table) {
+  const auto fields = event.event.getRefundIssued();
+  const Origin origin = origin_of(ledger, from_kj(fields.getTransaction()));
+  const std::string booked = period_of_day(ledger, event.effective());
+  if (ask.period && booked != to_string(*ask.period)) return {};
+  add_row(table,
+          {kRefund, text_cell(from_kj(event.event.getSubject())),
+           text_cell(from_kj(fields.getTransaction())), text_cell(origin.period),
+           text_cell(booked), date_cell(event.event.getEffective()),
+           number_cell(-fields.getNetFen()), origin.version,
+           text_cell(from_kj(fields.getReason()))},
+          {event.at.number.value});
+  return {};
+}
+
+Status add_adjustment(const LedgerAt& ledger, const ViewAsk& ask, const RecordedEvent& event,
+                      Sheet& table) {
+  const auto fields = event.event.getAllocationAdjusted();
+  if (ask.period && from_kj(fields.getBookIn()) != to_string(*ask.period)) return {};
+  add_row(table,
+          {kAdjustment, text_cell(from_kj(event.event.getSubject())),
+           text_cell(from_kj(fields.getTransaction())),
+           text_cell(origin_of(ledger, from_kj(fields.getTransaction())).period),
+           text_cell(from_kj(fields.getBookIn())), date_cell(event.event.getEffective()),
+           amount_cell(fields.getTotalFen()), amount_cell(fields.getRuleVersion()),
+           text_cell(from_kj(fields.getSource()))},
+          {event.at.number.value});
+  return {};
+}
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  LUOSHU_CHECK(ledger.each_of_type(
+      schema::Event::REFUND_ISSUED,
+      [&](const RecordedEvent& event) { return add_refund(ledger, ask, event, table); }));
+  return ledger.each_of_type(
+      schema::Event::ALLOCATION_ADJUSTED,
+      [&](const RecordedEvent& event) { return add_adjustment(ledger, ask, event, table); });
+}
+
+}  // namespace
+
+const View views::kRefunds{
+    "F4", "refunds", {"退款与调整", "refunds and adjustments"}, kColumns, kHeedsPeriod, kHeedsNothing, fill};
+
+}  // namespace luoshu

@@ -1,0 +1,79 @@
+// F5 成本补偿余额: what was allowed of each cost, what sales have recovered of it, and what is left. Source: RULEBOOK 5.2; A17.
+
+#include "projections/money/step_families.h"
+#include "projections/views/catalogue.h"
+#include "projections/views/rows.h"
+
+namespace luoshu {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"cost", {"成本单号", "cost"}, Kind::kText, false, true},
+    {"party", {"承担方", "bearer"}},
+    {"class", {"类别", "class"}},
+    {"recorded_fen", {"登记额", "recorded"}, Kind::kFen, true},
+    {"allowed_fen", {"核定额", "allowed"}, Kind::kFen, true},
+    {"recovered_fen", {"已补偿", "recovered"}, Kind::kFen, true},
+    {"restored_fen", {"退款恢复", "restored by refunds"}, Kind::kFen, true},
+    {"balance_fen", {"余额", "balance"}, Kind::kFen, true},
+    {"audited_on", {"核定日", "audited on"}, Kind::kDate},
+};
+
+struct Recovery {
+  std::int64_t taken = 0;
+  std::int64_t restored = 0;
+};
+
+// What the recovery steps of all periods gave to each cost: the key of their lines is the cost.
+Result<std::map<std::string, Recovery>> recoveries(const LedgerAt& ledger, Sheet& table) {
+  std::map<std::string, Recovery> found;
+  StepFamilies families(ledger.state());
+  const Status read = each_period(ledger, {}, table, [&](const PeriodBook& book) -> Status {
+    std::string last;
+    for (const StepSum& sum : book.sums()) {
+      if (sum.beneficiary == last ||
+          families.of_step(sum.rule, sum.version, sum.step) != StepFamily::kRecovery)
+        continue;
+      last = sum.beneficiary;
+      LUOSHU_CHECK(book.visit(last, [&](const PeriodLine& line) {
+        if (families.of_step(line.rule, line.version, line.line.step) != StepFamily::kRecovery)
+          return true;
+        Recovery& of = found[line.line.key];
+        (line.line.fen >= 0 ? of.taken : of.restored) += line.line.fen;
+        return true;
+      }));
+    }
+    return {};
+  });
+  if (!read) return read.error();
+  return found;
+}
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  LUOSHU_TRY(auto found, recoveries(ledger, table));
+  ledger.state().scan(tables::kCosts, {}, [&](std::string_view id, const auto& row) {
+    if (!passes(ask.party, from_kj(row->getParty())) ||
+        !passes(ask.division, from_kj(row->getDivision())))
+      return true;
+    const bool audited = row->getAuditedOn() != kNoDay;
+    const Recovery recovery = found[std::string(id)];
+    const std::int64_t allowed = audited ? row->getAllowedFen() : 0;
+    add_row(table,
+            {text_cell(id), text_cell(from_kj(row->getParty())),
+             text_cell(from_kj(row->getCostClass())), number_cell(row->getAmountFen()),
+             audited ? number_cell(allowed) : Cell(), number_cell(recovery.taken),
+             number_cell(-recovery.restored),
+             number_cell(allowed - recovery.taken - recovery.restored),
+             date_cell(row->getAuditedOn())},
+            {row->getAuditEvent()});
+    return true;
+  });
+  return {};
+}
+
+}  // namespace
+
+const View views::kCostBalances{
+    "F5", "cost-balances", {"成本补偿余额", "balances of audited cost"}, kColumns, kHeedsParty | kHeedsDivision, kHeedsNothing, fill};
+
+}  // namespace luoshu

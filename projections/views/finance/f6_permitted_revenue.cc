@@ -1,0 +1,85 @@
+// F6 准许收入执行: how much of the permitted revenue of each cycle has been earned. Source: RULEBOOK 5.2; A13.
+
+#include "projections/views/catalogue.h"
+#include "projections/views/rows.h"
+
+namespace luoshu {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"cycle", {"周期", "cycle"}, Kind::kText, false, true},
+    {"party", {"一级开发主体", "primary developer"}},
+    {"from", {"起", "from"}, Kind::kDate},
+    {"to", {"止", "to"}, Kind::kDate},
+    {"max_fen", {"最高准许收入", "permitted revenue"}, Kind::kFen},
+    {"earned_fen", {"累计净收入", "net income so far"}, Kind::kFen},
+    {"used_ppm", {"执行率", "used"}, Kind::kPpm},
+    {"reserve_fen", {"超收储备", "reserve above the cap"}, Kind::kFen},
+    {"left_fen", {"尚可收取", "left"}, Kind::kFen},
+    {"carried_fen", {"下期扣减", "to deduct in the next cycle"}, Kind::kFen},
+};
+
+// Net income by day, of all periods, and what was reserved above the cap.
+struct Earned {
+  std::map<Date, std::int64_t> days;
+  std::map<std::string, std::int64_t> reserves;  // by period
+};
+
+Result<Earned> earned(const LedgerAt& ledger, Sheet& table) {
+  Earned all;
+  LUOSHU_CHECK(each_period(ledger, {}, table, [&](const PeriodBook& book) -> Status {
+    for (const auto& [day, fen] : book.days()) all.days[day] += fen;
+    for (const StepSum& sum : book.sums())
+      if (sum.step == "over_cap_reserve") all.reserves[to_string(book.period())] += sum.fen;
+    return {};
+  }));
+  return all;
+}
+
+std::int64_t within_cycle(const Earned& all, Date from, Date to) {
+  std::int64_t sum = 0;
+  for (auto day = all.days.lower_bound(from); day != all.days.end() && day->first <= to; ++day)
+    sum += day->second;
+  return sum;
+}
+
+std::int64_t reserved(const LedgerAt& ledger, const Earned& all, Date from, Date to) {
+  std::int64_t sum = 0;
+  for (const auto& [period, fen] : all.reserves) {
+    const auto id = parse_period(period);
+    if (id && last_day(*id) >= from && first_day(*id) <= to) sum += fen;
+  }
+  (void)ledger;
+  return sum;
+}
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  LUOSHU_TRY(const Earned all, earned(ledger, table));
+  ledger.state().scan(tables::kCycles, {}, [&](std::string_view cycle, const auto& row) {
+    if (!passes(ask.party, from_kj(row->getPrimaryDeveloper()))) return true;
+    const Date from{row->getFrom()};
+    const Date to{row->getTo()};
+    const std::int64_t sum = within_cycle(all, from, to);
+    const std::int64_t reserve = reserved(ledger, all, from, to);
+    const std::int64_t max = row->getMaxFen();
+    // A share in millionths of sums that fit 9e15 does not fit 64 bits on the way.
+    const Cell used = max == 0 ? Cell()
+                               : number_cell(static_cast<std::int64_t>(
+                                     static_cast<__int128>(sum) * 1'000'000 / max));
+    add_row(table,
+            {text_cell(cycle), text_cell(from_kj(row->getPrimaryDeveloper())),
+             date_cell(row->getFrom()), date_cell(row->getTo()), number_cell(max),
+             number_cell(sum), used, number_cell(reserve),
+             number_cell(std::max<std::int64_t>(max - sum, 0)), number_cell(reserve)},
+            {row->getEvent()});
+    return true;
+  });
+  return {};
+}
+
+}  // namespace
+
+const View views::kPermittedRevenue{
+    "F6", "permitted-revenue", {"准许收入执行", "use of permitted revenue"}, kColumns, kHeedsParty, kHeedsNothing, fill};
+
+}  // namespace luoshu

@@ -1,0 +1,86 @@
+#include "projections/views/rows.h"
+
+#include "ledger/rules/run_facts.h"
+#include "ledger/rules/parties.h"
+
+namespace luoshu {
+
+std::string division_name(const LedgerAt& ledger, std::string_view code) {
+  const auto row = ledger.state().find(tables::kDivisions, code);
+  return std::string(row ? from_kj(row->getName()) : code);
+}
+
+std::string party_name(const LedgerAt& ledger, std::string_view alias) {
+  const auto row = ledger.state().find(tables::kParties, alias);
+  return std::string(row ? from_kj(row->getName()) : alias);
+}
+
+std::string resource_name(const LedgerAt& ledger, std::string_view resource) {
+  const auto row = ledger.state().find(tables::kCatalogue, resource);
+  return std::string(row && row->hasName() ? from_kj(row->getName()) : resource);
+}
+
+std::string product_name(const LedgerAt& ledger, std::string_view product) {
+  const auto row = ledger.state().find(tables::kProducts, product);
+  if (!row || row->getVersions() == 0) return std::string(product);
+  const auto version = ledger.state().find(tables::kProductVersions,
+                                           joined_key(product, number_key(row->getVersions())));
+  return std::string(version ? from_kj(version->getName()) : product);
+}
+
+std::string beneficiary_name(const LedgerAt& ledger, std::string_view beneficiary) {
+  if (beneficiary == kProvinceDivision) return "省级";
+  if (ledger.state().has(tables::kDivisions, beneficiary))
+    return division_name(ledger, beneficiary);
+  return party_name(ledger, beneficiary);
+}
+
+std::string division_of(const LedgerAt& ledger, std::string_view party) {
+  const auto row = ledger.state().find(tables::kParties, party);
+  return std::string(row ? from_kj(row->getDivision()) : std::string_view());
+}
+
+void add_row(Sheet& sheet, std::vector<Cell> cells, std::initializer_list<std::uint64_t> events) {
+  Row row{std::move(cells), {}};
+  for (const std::uint64_t event : events)
+    if (event != 0) row.events.push_back(EventNumber{event});
+  sheet.rows.push_back(std::move(row));
+}
+
+bool belongs_to(const LedgerAt& ledger, std::string_view beneficiary,
+                const std::optional<std::string>& owner) {
+  return !owner || beneficiary == *owner ||
+         statement_owner(ledger.state(), beneficiary) == *owner;
+}
+
+Status each_period(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table,
+                   const std::function<Status(const PeriodBook&)>& fill) {
+  std::vector<PeriodId> periods;
+  if (ask.period)
+    periods.push_back(*ask.period);
+  else
+    periods = periods_with_money(ledger);
+  for (const PeriodId& period : periods) {
+    LUOSHU_TRY(const PeriodBook book, PeriodBook::open(ledger, period));
+    LUOSHU_CHECK(fill(book));
+    table.provisional = table.provisional || (book.provisional() && !book.sums().empty());
+  }
+  return {};
+}
+
+std::string period_of_day(const LedgerAt& ledger, Date day) {
+  return to_string(period_of(day, period_kind(ledger)));
+}
+
+Cell signers_cell(schema::Event::Reader event) {
+  std::vector<std::string> names{std::string(from_kj(event.getAuthor()))};
+  for (const auto cosigner : event.getCosigners())
+    names.emplace_back(from_kj(cosigner.getParty()));
+  return list_cell(names);
+}
+
+bool within(Date day, std::int32_t from, std::int32_t to) {
+  return (from == kNoDay || Date{from} <= day) && (to == kNoDay || day <= Date{to});
+}
+
+}  // namespace luoshu

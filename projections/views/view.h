@@ -1,0 +1,58 @@
+// What a view is: columns, and a function that reads its rows from the ledger at a point of both
+// time axes. One file per view, named by its code in RULEBOOK §5; catalogue.h lists them.
+//
+// A view reads only from the LedgerAt it is given, so it answers as of that point or not at all.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "projections/engine/ledger_at.h"
+#include "projections/money/period_book.h"
+#include "projections/views/table.h"
+
+namespace luoshu {
+
+// What a reader narrows a view to. A view heeds what makes sense for it, see View::heeds.
+struct ViewAsk {
+  std::optional<std::string> division;     // code, or alias of a party where beneficiaries are asked
+  std::optional<std::string> party;        // alias
+  std::optional<std::string> product;      // id
+  std::optional<PeriodId> period;          // none: all
+  std::optional<std::string> transaction;  // id
+  std::optional<std::string> subject;      // any id
+  std::optional<AsOf> from;                // of views that compare two points: the earlier one
+  std::uint64_t seed = 0;                  // of samples
+  std::uint64_t count = 30;
+};
+
+// Members of ViewAsk, for help and for refusing what would be ignored.
+enum Heeds : unsigned {
+  kHeedsNothing = 0,
+  kHeedsDivision = 1U << 0U,
+  kHeedsParty = 1U << 1U,
+  kHeedsProduct = 1U << 2U,
+  kHeedsPeriod = 1U << 3U,
+  kHeedsTransaction = 1U << 4U,
+  kHeedsSubject = 1U << 5U,
+  kHeedsFrom = 1U << 6U,
+  kHeedsSample = 1U << 7U,
+};
+
+struct View {
+  std::string_view code;  // C1 … X1
+  std::string_view name;  // kebab-case
+  Label title;
+  std::span<const Column> columns;
+  unsigned heeds = kHeedsNothing;
+  unsigned needs = kHeedsNothing;  // that must be given
+  Status (*fill)(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table);
+};
+
+// kUsage where `ask` lacks what the view needs, or gives what it does not heed.
+Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk& ask);
+
+// The point that a table was computed at.
+Result<TablePoint> point_of(const LedgerAt& ledger);
+
+}  // namespace luoshu
