@@ -95,6 +95,15 @@ Status LedgerAt::each_of_subject(std::string_view subject, const Use& use) const
   return status;
 }
 
+Status LedgerAt::each_of_entry(Seq seq, const Use& use) const {
+  LUOSHU_TRY(const auto recorded, entry(seq));
+  const std::uint64_t first = recorded->stamp.first_event.value;
+  if (first == 0) return {};  // a system entry holds no business events
+  for (std::uint32_t i = 0; i < recorded->events.size(); ++i)
+    LUOSHU_CHECK(visit({EventNumber{first + i}, seq, i}, use));
+  return {};
+}
+
 Status LedgerAt::with_event(EventNumber number, const Use& use) const {
   const Fault missing{Errc::kNotFound, fmt::format("event {} is not in the ledger at this point",
                                                    number.value),

@@ -49,6 +49,8 @@ class LedgerAt {
   // The events that count, ascending by number; the first fault of `use` ends it.
   Status each_of_type(schema::Event::Which type, const Use& use) const;
   Status each_of_subject(std::string_view subject, const Use& use) const;
+  // Those of one entry, in their order.
+  Status each_of_entry(Seq seq, const Use& use) const;
   // One event by its number. kNotFound where it does not count.
   Status with_event(EventNumber number, const Use& use) const;
 

@@ -13,6 +13,9 @@ constexpr std::array kViews{
     // City officer
     &views::kRevenueRights,
     &views::kStatement,
+    &views::kDeadlinesOfCity,
+    &views::kFreeUse,
+    &views::kReinvestment,
     // Finance
     &views::kAllocation,
     &views::kReconciliation,
@@ -23,6 +26,17 @@ constexpr std::array kViews{
     &views::kRuleVersions,
     &views::kAnnual,
     &views::kOpenMatters,
+    // Auditor
+    &views::kReplay,
+    &views::kSignatures,
+    &views::kChanges,
+    &views::kLateEntries,
+    &views::kRejections,
+    &views::kTrace,
+    &views::kSample,
+    &views::kRelated,
+    // Authority
+    &views::kOverdue,
 };
 
 constexpr std::array kProjections{&kEventsProjection, &kDatesProjection, &kRunLinesProjection};

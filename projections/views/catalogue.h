@@ -17,6 +17,9 @@ namespace views {
 // City officer
 extern const View kRevenueRights;  // C1
 extern const View kStatement;  // C2
+extern const View kDeadlinesOfCity;  // C4
+extern const View kFreeUse;  // C5
+extern const View kReinvestment;  // C6
 
 // Finance
 extern const View kAllocation;  // F1
@@ -28,6 +31,19 @@ extern const View kPermittedRevenue;  // F6
 extern const View kRuleVersions;  // F7
 extern const View kAnnual;  // F8
 extern const View kOpenMatters;  // F9
+
+// Auditor
+extern const View kReplay;  // A1
+extern const View kSignatures;  // A2
+extern const View kChanges;  // A3
+extern const View kLateEntries;  // A4
+extern const View kRejections;  // A5
+extern const View kTrace;  // A6
+extern const View kSample;  // A7
+extern const View kRelated;  // A8
+
+// Authority
+extern const View kOverdue;  // R4
 
 }  // namespace views
 }  // namespace luoshu

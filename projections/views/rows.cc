@@ -1,6 +1,7 @@
 #include "projections/views/rows.h"
 
 #include "ledger/rules/run_facts.h"
+#include "ledger/form/schema_plan.h"
 #include "ledger/rules/parties.h"
 
 namespace luoshu {
@@ -53,11 +54,11 @@ bool belongs_to(const LedgerAt& ledger, std::string_view beneficiary,
          statement_owner(ledger.state(), beneficiary) == *owner;
 }
 
-Status each_period(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table,
+Status each_period(const LedgerAt& ledger, const std::optional<PeriodId>& asked, Sheet& table,
                    const std::function<Status(const PeriodBook&)>& fill) {
   std::vector<PeriodId> periods;
-  if (ask.period)
-    periods.push_back(*ask.period);
+  if (asked)
+    periods.push_back(*asked);
   else
     periods = periods_with_money(ledger);
   for (const PeriodId& period : periods) {
@@ -77,6 +78,10 @@ Cell signers_cell(schema::Event::Reader event) {
   for (const auto cosigner : event.getCosigners())
     names.emplace_back(from_kj(cosigner.getParty()));
   return list_cell(names);
+}
+
+std::string type_name(schema::Event::Reader event) {
+  return std::string(form::event_plan().types[static_cast<std::size_t>(event.which())].name);
 }
 
 bool within(Date day, std::int32_t from, std::int32_t to) {

@@ -33,12 +33,15 @@ void add_row(Sheet& sheet, std::vector<Cell> cells, std::initializer_list<std::u
 bool belongs_to(const LedgerAt& ledger, std::string_view beneficiary,
                 const std::optional<std::string>& owner);
 // Calls `fill` for the period asked for, or for all; marks what is provisional.
-Status each_period(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table,
+Status each_period(const LedgerAt& ledger, const std::optional<PeriodId>& asked, Sheet& table,
                    const std::function<Status(const PeriodBook&)>& fill);
 // The period that a day falls in, of the rules' kind.
 std::string period_of_day(const LedgerAt& ledger, Date day);
 // The parties that signed an event with its author, the author first, joined.
 Cell signers_cell(schema::Event::Reader event);
+
+// Name of the event's type, such as PaymentReceived.
+std::string type_name(schema::Event::Reader event);
 
 // A filter that was not given lets everything through.
 inline bool passes(const std::optional<std::string>& filter, std::string_view value) {

@@ -73,7 +73,7 @@ Status fill_period(const LedgerAt& ledger, const PeriodBook& book, Sheet& table)
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  return each_period(ledger, ask, table, [&](const PeriodBook& book) {
+  return each_period(ledger, ask.period, table, [&](const PeriodBook& book) {
     return fill_period(ledger, book, table);
   });
 }

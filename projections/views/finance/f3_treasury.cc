@@ -39,7 +39,7 @@ Result<Paid> paid_of(const LedgerAt& ledger, std::string_view statement) {
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  return each_period(ledger, ask, table, [&](const PeriodBook& book) -> Status {
+  return each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {
     const auto run = ledger.state().find(tables::kRuns, book.run());
     if (!run) return {};
     for (const auto id : run->getStatements()) {

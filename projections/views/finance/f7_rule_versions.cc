@@ -91,7 +91,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   LUOSHU_CHECK(read);
   std::map<std::pair<std::string, std::int64_t>, std::vector<std::pair<std::string, std::int64_t>>>
       given;
-  LUOSHU_CHECK(each_period(ledger, ask, table, [&](const PeriodBook& book) -> Status {
+  LUOSHU_CHECK(each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {
     std::map<std::pair<std::string, std::int64_t>, std::int64_t> sums;
     for (const StepSum& sum : book.sums()) sums[{sum.rule, sum.version}] += sum.fen;
     for (const auto& [key, fen] : sums) given[key].emplace_back(to_string(book.period()), fen);

@@ -1,0 +1,73 @@
+// A2 链与签名核验: every entry of the log: who signed it with which key, whether the signature holds with the key of its time, and the root before and after. Source: RULEBOOK 5.3.
+
+#include <fmt/format.h>
+
+#include "ledger/rules/keys.h"
+#include "projections/views/catalogue.h"
+#include "projections/views/rows.h"
+
+namespace luoshu {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"seq", {"分录", "entry"}, Kind::kCount, false, true},
+    {"first_event", {"首事件号", "first event"}, Kind::kCount},
+    {"events", {"事件数", "events"}, Kind::kCount},
+    {"author", {"主体", "author"}},
+    {"keys", {"密钥", "keys"}},
+    {"signatures", {"签名有效", "signatures"}},
+    {"before", {"前序摘要", "root before"}},
+    {"after", {"本摘要", "root after"}},
+    {"recorded", {"入账时间", "recorded"}},
+    {"conclusion", {"结论", "conclusion"}},
+};
+
+constexpr Term kGood{"good", {"通过", "good"}};
+constexpr Term kBad{"bad", {"不符", "bad"}};
+
+Status add_entry(const LedgerAt& ledger, const KeyRing& keys, Seq seq, Sheet& table) {
+  LUOSHU_TRY(const Leaf leaf, ledger.log().leaf(seq));
+  LUOSHU_TRY(const Header header, decode_header(leaf.header));
+  const Bytes message = signed_message(leaf.header);
+  std::vector<std::string> names;
+  std::size_t good = 0;
+  for (std::size_t i = 0; i < header.signers.size(); ++i) {
+    const Signer& signer = header.signers[i];
+    names.push_back(signer.party + "#" + signer.key_id);
+    const auto key =
+        keys.signer_key(signer.party, signer.key_id, seq, day_of(leaf.stamp.recorded));
+    const auto* valid = std::get_if<PublicKey>(&key);
+    if (valid != nullptr && i < leaf.signatures.size() &&
+        valid->verify(message, leaf.signatures[i].bytes))
+      ++good;
+  }
+  LUOSHU_TRY(const Hash before, ledger.log().root(DigestKind::kSha256, Size{seq.value}));
+  LUOSHU_TRY(const Hash after, ledger.log().root(DigestKind::kSha256, Size{seq.value + 1}));
+  const bool all = good == header.signers.size();
+  add_row(table,
+          {number_cell(static_cast<std::int64_t>(seq.value)),
+           number_cell(static_cast<std::int64_t>(leaf.stamp.first_event.value)),
+           number_cell(static_cast<std::int64_t>(header.event_count)), text_cell(header.author),
+           list_cell(names), text_cell(fmt::format("{}/{}", good, header.signers.size())),
+           text_cell(before.hex()), text_cell(after.hex()),
+           text_cell(to_string(leaf.stamp.recorded)), all ? kGood : kBad},
+          {leaf.stamp.first_event.value});
+  return {};
+}
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  LUOSHU_TRY(const KeyRing keys,
+             KeyRing::load(ledger.log().snapshot(), ledger.log().genesis().root_key,
+                           ledger.as_of().size));
+  (void)ask;
+  for (std::uint64_t seq = 1; seq < ledger.as_of().size.value; ++seq)
+    LUOSHU_CHECK(add_entry(ledger, keys, Seq{seq}, table));
+  return {};
+}
+
+}  // namespace
+
+const View views::kSignatures{
+    "A2", "signatures", {"链与签名核验", "chain and signatures"}, kColumns, kHeedsNothing, kHeedsNothing, fill};
+
+}  // namespace luoshu

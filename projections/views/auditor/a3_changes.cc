@@ -1,0 +1,92 @@
+// A3 版本差异: for each event about a subject, which of its fields differ from those of the event of that kind before it. Source: RULEBOOK 5.3.
+
+#include "ledger/form/event_form.h"
+#include "ledger/form/event_message.h"
+#include "projections/views/catalogue.h"
+#include "projections/views/rows.h"
+
+namespace luoshu {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"subject", {"对象", "subject"}, Kind::kText, false, true},
+    {"type", {"事件类型", "type"}},
+    {"field", {"字段", "field"}, Kind::kText, false, true},
+    {"before", {"旧值", "before"}},
+    {"after", {"新值", "after"}},
+    {"event", {"事件号", "event"}, Kind::kCount, false, true},
+    {"author", {"主体", "author"}},
+    {"recorded", {"入账时间", "recorded"}},
+};
+
+// Names that stand for the same statement about a thing: what is revised is compared with what was
+// first said.
+std::string_view kin(std::string_view type) {
+  static constexpr std::pair<std::string_view, std::string_view> kKin[] = {
+      {"CatalogEntryRevised", "CatalogEntryCompiled"},
+      {"PartyAmended", "PartyRegistered"},
+      {"ProductRevised", "ProductDeveloped"},
+      {"ImplementationPlanAmended", "ImplementationPlanDrafted"},
+      {"AllocationRuleAmended", "AllocationRuleAdopted"},
+      {"ApplicationAgreementAmended", "ApplicationAgreementSigned"},
+      {"RegistrationRenewed", "RegistrationCoded"},
+      {"OperationAgreementRenewed", "OperationAgreementSigned"}};
+  for (const auto& [later, first] : kKin)
+    if (type == later) return first;
+  return type;
+}
+
+using Fields = std::map<std::string, std::string>;
+
+Result<std::pair<std::string, Fields>> fields_of(const RecordedEvent& event) {
+  LUOSHU_TRY(const json::Value value, form::event_to_json(form::canonical_bytes(event.event)));
+  std::string type;
+  Fields fields;
+  for (const auto& [name, member] : *value.object()) {
+    if (name == "type") type = *member.string();
+    if (name != "fields" || member.object() == nullptr) continue;
+    for (const auto& [field, content] : *member.object())
+      fields.emplace(field, json::to_line(content));
+  }
+  return std::pair(std::move(type), std::move(fields));
+}
+
+void add_differences(const std::string& subject, const std::string& type, const Fields& before,
+                     const Fields& after, const RecordedEvent& event, Sheet& table) {
+  Fields all = before;
+  all.insert(after.begin(), after.end());
+  for (const auto& [field, ignored] : all) {
+    const auto was = before.find(field);
+    const auto is = after.find(field);
+    if (was != before.end() && is != after.end() && was->second == is->second) continue;
+    if (is == after.end()) continue;  // an amendment names only what it changes
+    add_row(table,
+            {text_cell(subject), text_cell(type), text_cell(field),
+             was == before.end() ? Cell() : text_cell(was->second), text_cell(is->second),
+             number_cell(static_cast<std::int64_t>(event.at.number.value)),
+             text_cell(from_kj(event.event.getAuthor())), text_cell(to_string(event.recorded))},
+            {event.at.number.value});
+  }
+}
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  std::map<std::string, Fields> said;  // by kind of statement
+  return ledger.each_of_subject(*ask.subject, [&](const RecordedEvent& event) -> Status {
+    if (from_kj(event.event.getSubject()) != *ask.subject) return {};
+    LUOSHU_TRY(auto found, fields_of(event));
+    auto& [type, fields] = found;
+    Fields& before = said[std::string(kin(type))];
+    // `from`: only what was recorded after that point is shown, against what stood then.
+    if (!ask.from || event.at.seq.value >= ask.from->size.value)
+      add_differences(*ask.subject, type, before, fields, event, table);
+    for (const auto& [field, content] : fields) before[field] = content;
+    return {};
+  });
+}
+
+}  // namespace
+
+const View views::kChanges{
+    "A3", "changes", {"版本差异", "what changed of a thing"}, kColumns, kHeedsSubject | kHeedsFrom, kHeedsSubject, fill};
+
+}  // namespace luoshu

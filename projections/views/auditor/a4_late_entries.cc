@@ -1,0 +1,79 @@
+// A4 期后入账清单: what is dated in a period that had ended, or had a run, when it was recorded. Source: RULEBOOK 5.3.
+
+#include "projections/views/catalogue.h"
+#include "projections/views/rows.h"
+
+namespace luoshu {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"event", {"事件号", "event"}, Kind::kCount, false, true},
+    {"type", {"事件类型", "type"}},
+    {"subject", {"对象", "subject"}},
+    {"effective", {"业务日", "effective"}, Kind::kDate},
+    {"recorded", {"入账日", "recorded"}, Kind::kDate},
+    {"days", {"滞后天数", "days late"}, Kind::kCount},
+    {"period", {"影响期间", "period"}},
+    {"treatment", {"处理", "treatment"}},
+};
+
+constexpr Term kCurrent{"current", {"当期", "in its own period"}};
+constexpr Term kCarried{"carried", {"结转至开放期间", "in an open period"}};
+
+// Events about money: what else is late changes no period.
+bool moves_money(schema::Event::Reader event) {
+  switch (event.which()) {
+    case schema::Event::USAGE_METERED:
+    case schema::Event::USAGE_CORRECTED:
+    case schema::Event::TRANSACTION_SETTLED:
+    case schema::Event::PAYMENT_RECEIVED:
+    case schema::Event::REFUND_ISSUED:
+    case schema::Event::TRANSACTION_VOIDED:
+    case schema::Event::COST_RECORDED:
+    case schema::Event::COST_AUDITED:
+    case schema::Event::INVESTMENT_RECORDED:
+    case schema::Event::SUBSIDY_RECORDED:
+    case schema::Event::QUALITY_SCORED:
+    case schema::Event::ALLOCATION_ADJUSTED: return true;
+    default: return false;
+  }
+}
+
+// Whether a run or the closing of the period stood before the event was recorded.
+bool run_before(const LedgerAt& ledger, const std::string& period, std::uint64_t number) {
+  bool found = false;
+  ledger.state().scan(tables::kRuns, {}, [&](std::string_view, const auto& run) {
+    found = from_kj(run->getPeriod()) == period && run->getEvent() < number;
+    return !found;
+  });
+  return found;
+}
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  for (std::uint64_t seq = ask.from ? ask.from->size.value : 1; seq < ledger.as_of().size.value;
+       ++seq)
+    LUOSHU_CHECK(ledger.each_of_entry(Seq{seq}, [&](const RecordedEvent& event) -> Status {
+      if (!moves_money(event.event)) return {};
+      const std::string period = period_of_day(ledger, event.effective());
+      const Date recorded = day_of(event.recorded);
+      const auto id = parse_period(period);
+      if (!id || recorded <= last_day(*id)) return {};
+      if (ask.period && period != to_string(*ask.period)) return {};
+            add_row(table,
+              {number_cell(static_cast<std::int64_t>(event.at.number.value)), text_cell(type_name(event.event)),
+               text_cell(from_kj(event.event.getSubject())),
+               date_cell(event.event.getEffective()), date_cell(recorded.days),
+               number_cell(recorded.days - event.event.getEffective()), text_cell(period),
+               run_before(ledger, period, event.at.number.value) ? kCarried : kCurrent},
+              {event.at.number.value});
+      return {};
+    }));
+  return {};
+}
+
+}  // namespace
+
+const View views::kLateEntries{
+    "A4", "late-entries", {"期后入账清单", "recorded after the period"}, kColumns, kHeedsPeriod | kHeedsFrom, kHeedsNothing, fill};
+
+}  // namespace luoshu

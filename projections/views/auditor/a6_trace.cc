@@ -1,0 +1,113 @@
+// A6 全程追溯单: every step from the data of a sale to the treasury, each with its event, date and signers. Source: RULEBOOK 5.3.
+
+#include <fmt/format.h>
+#include <set>
+
+#include "ledger/rules/products.h"
+#include "ledger/rules/run_takings.h"
+#include "projections/views/catalogue.h"
+#include "projections/views/rows.h"
+
+namespace luoshu {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"level", {"级", "level"}},
+    {"subject", {"对象", "subject"}, Kind::kText, false, true},
+    {"type", {"事件类型", "type"}},
+    {"event", {"事件号", "event"}, Kind::kCount, false, true},
+    {"effective", {"业务日", "effective"}, Kind::kDate},
+    {"recorded", {"入账时间", "recorded"}},
+    {"signers", {"签名人", "signers"}},
+};
+
+constexpr Term kResource{"resource", {"资源与目录", "resource"}};
+constexpr Term kRegistration{"registration", {"登记", "registration"}};
+constexpr Term kPlan{"plan", {"实施方案", "plan"}};
+constexpr Term kAgreement{"agreement", {"授权运营协议", "operation agreement"}};
+constexpr Term kScenario{"scenario", {"场景", "scenario"}};
+constexpr Term kProduct{"product", {"产品版本", "product"}};
+constexpr Term kApplication{"application", {"应用协议", "application agreement"}};
+constexpr Term kSale{"sale", {"交易", "sale"}};
+constexpr Term kRun{"run", {"分配", "allocation"}};
+constexpr Term kTreasury{"treasury", {"缴款", "payment"}};
+
+class Trace {
+ public:
+  Trace(const LedgerAt& ledger, Sheet& table) : ledger_(ledger), table_(table) {}
+
+  // Every event about the subject.
+  void follow(const Term& level, std::string_view subject) {
+    if (subject.empty() || !status_) return;
+    status_ = ledger_.each_of_subject(subject, [&](const RecordedEvent& event) -> Status {
+      add_row(table_,
+              {level, text_cell(from_kj(event.event.getSubject())),
+               text_cell(type_name(event.event)),
+               number_cell(static_cast<std::int64_t>(event.at.number.value)),
+               date_cell(event.event.getEffective()), text_cell(to_string(event.recorded)),
+               signers_cell(event.event)},
+              {event.at.number.value});
+      return {};
+    });
+  }
+
+  void resource(std::string_view id) {
+    const auto row = ledger_.state().find(tables::kCatalogue, id);
+    follow(kResource, id);
+    if (!row) return;
+    follow(kRegistration, from_kj(row->getRegistration()));
+    for (const auto name : row->getAgreements()) agreement(from_kj(name));
+  }
+
+  void product(std::string_view id, std::uint32_t number) {
+    const auto version =
+        ledger_.state().find(tables::kProductVersions, product_version_key(id, number));
+    if (version) {
+      for (const auto used : version->getResources()) resource(from_kj(used));
+      follow(kScenario, from_kj(version->getScenario()));
+    }
+    follow(kProduct, id);
+    const auto row = ledger_.state().find(tables::kProducts, id);
+    if (row) follow(kRegistration, from_kj(row->getRegistration()));
+  }
+
+  Status sale(std::string_view id) {
+    const auto row = ledger_.state().find(tables::kTransactions, id);
+    if (!row)
+      return Fault{Errc::kNotFound, fmt::format("there is no sale {} at this point", id),
+                   fmt::format("在该时点没有交易 {}", id)};
+    product(from_kj(row->getProduct()), row->getProductVersion());
+    follow(kApplication, from_kj(row->getAgreement()));
+    follow(kSale, id);
+    const SaleTaken taken = sale_taken(ledger_.state(), id, ledger_.as_of().next.value);
+    follow(kRun, taken.run);
+    const auto run = ledger_.state().find(tables::kRuns, taken.run);
+    if (run)
+      for (const auto statement : run->getStatements()) follow(kTreasury, from_kj(statement));
+    return status_;
+  }
+
+ private:
+  void agreement(std::string_view id) {
+    if (!followed_.insert(std::string(id)).second) return;
+    const auto row = ledger_.state().find(tables::kAgreements, id);
+    if (row) follow(kPlan, from_kj(row->getPlan()));
+    follow(kAgreement, id);
+  }
+
+  const LedgerAt& ledger_;
+  Sheet& table_;
+  std::set<std::string> followed_;
+  Status status_ = Done{};
+};
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  return Trace(ledger, table).sale(*ask.transaction);
+}
+
+}  // namespace
+
+const View views::kTrace{
+    "A6", "trace", {"全程追溯单", "trace from resource to treasury"}, kColumns, kHeedsTransaction, kHeedsTransaction, fill};
+
+}  // namespace luoshu

@@ -1,0 +1,30 @@
+// R4 时限预警: what is overdue or due within five working days. Source: RULEBOOK 5.5.
+
+#include "projections/views/catalogue.h"
+#include "projections/views/due_rows.h"
+
+namespace luoshu {
+namespace {
+
+constexpr std::int64_t kNearDays = 5;  // working days
+constexpr std::int32_t kNearWithoutCalendar = 14;
+
+bool is_near(const LedgerAt& ledger, const DueItem& item) {
+  if (item.overdue || !item.due) return true;
+  const auto days = working_days_between(ledger.state(), ledger.day(), *item.due);
+  // Without a calendar for that year: two weeks are never fewer than five working days.
+  return days ? *days <= kNearDays : item.due->days - ledger.day().days <= kNearWithoutCalendar;
+}
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  for (const DueItem& item : open_items(ledger))
+    if (concerns(ledger, item, ask) && is_near(ledger, item)) add_due_row(ledger, item, table);
+  return {};
+}
+
+}  // namespace
+
+const View views::kOverdue{"R4",
+    "overdue", {"时限预警", "deadlines that are near or past"}, kDueColumns, kHeedsDivision | kHeedsParty, kHeedsNothing, fill};
+
+}  // namespace luoshu

@@ -1,0 +1,70 @@
+#include "projections/views/due_rows.h"
+
+#include <algorithm>
+
+#include "ledger/rules/reason_table.h"
+
+namespace luoshu {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"matter", {"事项", "matter"}, Kind::kText, false, true},
+    {"subject", {"对象", "subject"}, Kind::kText, false, true},
+    {"trigger", {"触发日", "begun on"}, Kind::kDate},
+    {"due", {"截止日", "due on"}, Kind::kDate},
+    {"left", {"剩余工作日", "working days left"}, Kind::kCount},
+    {"overdue_days", {"逾期天数", "days overdue"}, Kind::kCount},
+    {"responsible", {"责任单位", "responsible"}},
+    {"basis", {"依据条款", "basis"}},
+    {"status", {"状态", "state"}},
+};
+
+constexpr Term kOpen{"open", {"办理中", "open"}};
+constexpr Term kOverdue{"overdue", {"已逾期", "overdue"}};
+constexpr Term kNoCalendar{"no_calendar", {"缺工作日历", "no calendar published"}};
+
+// Codes of warnings are what deadlines are named by; their sentence says what is late.
+Cell matter_of(const std::string& code) {
+  for (const ReasonSentence& sentence : reason_table())
+    if (sentence.code == code) return Term{sentence.code, {sentence.zh, sentence.en}};
+  return text_cell(code);
+}
+
+}  // namespace
+
+const std::span<const Column> kDueColumns = kColumns;
+
+std::vector<DueItem> open_items(const LedgerAt& ledger) {
+  std::vector<DueItem> items = due_items(ledger.state(), ledger.day());
+  std::erase_if(items, [&](const DueItem& item) {
+    return item.met && *item.met <= ledger.day();
+  });
+  return items;
+}
+
+bool concerns(const LedgerAt& ledger, const DueItem& item, const ViewAsk& ask) {
+  if (!ask.division && !ask.party) return true;
+  return std::ranges::any_of(item.responsible, [&](const std::string& party) {
+    return passes(ask.party, party) && passes(ask.division, division_of(ledger, party));
+  });
+}
+
+void add_due_row(const LedgerAt& ledger, const DueItem& item, Sheet& table) {
+  Cell left;
+  Cell late;
+  if (item.due && !item.overdue) {
+    const auto days = working_days_between(ledger.state(), ledger.day(), *item.due);
+    if (days) left = number_cell(*days);
+  }
+  if (item.due && item.overdue) late = number_cell(ledger.day().days - item.due->days);
+  add_row(table,
+          {matter_of(item.code), text_cell(item.subject), date_cell(item.trigger.days),
+           item.due ? date_cell(item.due->days) : Cell(), left, late,
+           list_cell(item.responsible), text_cell(item.basis),
+           !item.due ? kNoCalendar
+           : item.overdue ? kOverdue
+                          : kOpen},
+          {});
+}
+
+}  // namespace luoshu
