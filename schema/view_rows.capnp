@@ -1,4 +1,5 @@
-# Rows of the projection "run-lines": what a run gave, by beneficiary. Canonical single-segment form.
+# Rows of the projection "run-lines": what a run gave, by beneficiary. Canonical single-segment
+# form.
 # DO NOT RENUMBER: on disk since format 1. New fields go to the end of their struct.
 @0xb3d1a7c95e2f4806;
 

@@ -119,7 +119,8 @@ class State {
     return look_up(table.number, key) != nullptr;
   }
   // Calls use(key, Reader) for the rows whose key begins with `prefix`, ascending, until it answers
-  // false. Only for tables of is_scanned(), or with Scans::kAll. REQUIRES that `use` changes nothing.
+  // false. Only for tables of is_scanned(), or with Scans::kAll. REQUIRES that `use` changes
+  // nothing.
   template <class RowSchema, class Use>
   void scan(const StateTable<RowSchema>& table, std::string_view prefix, const Use& use) const {
     scan_rows(table.number, prefix,

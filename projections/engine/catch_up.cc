@@ -132,8 +132,7 @@ Result<Rebuilt> rebuild(Store& store, Projections projections, const ViewProgres
     begun = ViewCursor{};
     begun.generation = other;
   }
-  LUOSHU_TRY(const ViewCursor made,
-             fold_all(store, projections, kRebuildCursor, begun, progress));
+  LUOSHU_TRY(const ViewCursor made, fold_all(store, projections, kRebuildCursor, begun, progress));
   Rebuilt result;
   if (made.size != used.size)
     return Fault{Errc::kBusy, "the rebuild was interrupted: run it again, it goes on from there",

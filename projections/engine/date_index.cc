@@ -66,17 +66,16 @@ Date latest_with(Date latest, const FoldedEntry& entry) {
 Result<std::optional<Seq>> first_entry_after(const ViewRows& rows, Date day) {
   std::optional<Seq> first;
   Status trouble = Done{};
-  LUOSHU_CHECK(
-      rows.scan(view_tables::kDates, {}, [&](std::string_view key, ByteView value) {
-        const auto date = date_of_key(key);
-        const auto seq = ByteReader(value).u64_be();
-        if (!date || !seq) {
-          trouble = date ? seq.error() : date.error();
-          return false;
-        }
-        if (*date > day) first = Seq{*seq};
-        return *date <= day;
-      }));
+  LUOSHU_CHECK(rows.scan(view_tables::kDates, {}, [&](std::string_view key, ByteView value) {
+    const auto date = date_of_key(key);
+    const auto seq = ByteReader(value).u64_be();
+    if (!date || !seq) {
+      trouble = date ? seq.error() : date.error();
+      return false;
+    }
+    if (*date > day) first = Seq{*seq};
+    return *date <= day;
+  }));
   LUOSHU_CHECK(trouble);
   return first;
 }

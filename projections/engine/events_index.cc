@@ -103,14 +103,13 @@ const Projection kEventsProjection{"events", kTables, fold};
 
 Status events_of_type(const ViewRows& rows, std::uint16_t type, const UseEvent& use) {
   Status trouble = Done{};
-  LUOSHU_CHECK(rows.scan(view_tables::kEventsByType, type_key(type),
-                         [&](std::string_view key, ByteView value) {
-                           const auto seq = number_of_key(key.substr(2));
-                           const auto go_on =
-                               seq ? use_ranges(Seq{*seq}, value, use) : Result<bool>(seq.error());
-                           if (!go_on) trouble = go_on.error();
-                           return go_on && *go_on;
-                         }));
+  LUOSHU_CHECK(rows.scan(
+      view_tables::kEventsByType, type_key(type), [&](std::string_view key, ByteView value) {
+        const auto seq = number_of_key(key.substr(2));
+        const auto go_on = seq ? use_ranges(Seq{*seq}, value, use) : Result<bool>(seq.error());
+        if (!go_on) trouble = go_on.error();
+        return go_on && *go_on;
+      }));
   return trouble;
 }
 
@@ -125,12 +124,12 @@ Status events_of_subject(const ViewRows& rows, std::string_view subject, const U
     LUOSHU_TRY(const std::uint32_t index, reader.u32_be());
     return use({EventNumber{number}, Seq{seq}, index});
   };
-  LUOSHU_CHECK(rows.scan(view_tables::kEventsBySubject, prefix,
-                         [&](std::string_view key, ByteView value) {
-                           const auto go_on = read(key, value);
-                           if (!go_on) trouble = go_on.error();
-                           return go_on && *go_on;
-                         }));
+  LUOSHU_CHECK(
+      rows.scan(view_tables::kEventsBySubject, prefix, [&](std::string_view key, ByteView value) {
+        const auto go_on = read(key, value);
+        if (!go_on) trouble = go_on.error();
+        return go_on && *go_on;
+      }));
   return trouble;
 }
 

@@ -42,9 +42,13 @@ Status LedgerAt::apply_entry(Seq seq, Date day, std::optional<std::uint32_t> onl
     EventMessage message(recorded->events[i]);
     const schema::Event::Reader event = message.read();
     if (Date{event.getEffective()} > day) continue;
-    const Moment moment{log_.ledger(), log_.genesis().suite,  seq,
-                        EventNumber{recorded->stamp.first_event.value + i}, i,
-                        recorded->stamp.recorded, false};
+    const Moment moment{log_.ledger(),
+                        log_.genesis().suite,
+                        seq,
+                        EventNumber{recorded->stamp.first_event.value + i},
+                        i,
+                        recorded->stamp.recorded,
+                        false};
     apply_event(state, moment, event, recorded->stamp.rules_version);
   }
   state.commit();
@@ -105,8 +109,8 @@ Status LedgerAt::each_of_entry(Seq seq, const Use& use) const {
 }
 
 Status LedgerAt::with_event(EventNumber number, const Use& use) const {
-  const Fault missing{Errc::kNotFound, fmt::format("event {} is not in the ledger at this point",
-                                                   number.value),
+  const Fault missing{Errc::kNotFound,
+                      fmt::format("event {} is not in the ledger at this point", number.value),
                       fmt::format("在该时点账本中没有事件 {}", number.value)};
   if (number.value == 0 || number >= as_of().next) return missing;
   LUOSHU_TRY(const EventPlace place, log_.find_event(number));

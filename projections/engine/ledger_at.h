@@ -1,5 +1,5 @@
-// The ledger as of a point of both time axes: the state, and the events behind it. What was recorded
-// later, or is dated later, is not in it. Everything that views say is read from here.
+// The ledger as of a point of both time axes: the state, and the events behind it. What was
+// recorded later, or is dated later, is not in it. Everything that views say is read from here.
 //
 // Where a day in the past is asked for, the state is that of the last entry before the first event
 // dated after that day, with the later events applied that are dated up to it: what the rules would

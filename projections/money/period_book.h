@@ -1,5 +1,5 @@
-// The money of a period as somebody reads it: from the rows where a run was recorded, computed as it
-// would be where none was yet (provisional). Both say the same of the same point.
+// The money of a period as somebody reads it: from the rows where a run was recorded, computed as
+// it would be where none was yet (provisional). Both say the same of the same point.
 #pragma once
 
 #include <optional>

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <unordered_map>  // lint: allow purity: texts by their place; order is that of first mention
+// lint: allow purity: texts by their place; order is that of first mention
+#include <unordered_map>
 
 #include "ledger/base/message.h"
 #include "ledger/rules/event_message.h"
@@ -160,16 +161,15 @@ void CollectedLines::visit(std::string_view beneficiary,
 }
 
 std::vector<StepSum> CollectedLines::sums() const {
-  using Key = std::tuple<std::string_view, std::uint8_t, std::string_view, std::string_view,
-                         std::int64_t>;
+  using Key =
+      std::tuple<std::string_view, std::uint8_t, std::string_view, std::string_view, std::int64_t>;
   std::map<Key, std::pair<std::int64_t, std::uint64_t>> sums;
   for (const auto& [name, lines] : lines_)
     for (const Raw& raw : lines) {
       const Booked& booked = bookings_[raw.booking];
-      auto& sum = sums[{money_.money.gathered.book.names.text(name),
-                        static_cast<std::uint8_t>(booked.kind),
-                        money_.money.outcome.steps.text(raw.line.step), booked.rule,
-                        booked.version}];
+      auto& sum =
+          sums[{money_.money.gathered.book.names.text(name), static_cast<std::uint8_t>(booked.kind),
+                money_.money.outcome.steps.text(raw.line.step), booked.rule, booked.version}];
       sum.first += raw.line.fen;
       ++sum.second;
     }
@@ -221,8 +221,7 @@ Result<std::vector<StepSum>> run_sums(const ViewRows& rows, std::uint64_t run_ev
   LUOSHU_TRY(const auto row, rows.get(view_tables::kRunSums, long_key(run_event)));
   if (!row) return Fault{Errc::kCorruption, "the sums of a run are missing: run `luoshu rebuild`"};
   return read_canonical<schema::RunSums>(
-      *row, "the sums of a run",
-      [](schema::RunSums::Reader read) -> Result<std::vector<StepSum>> {
+      *row, "the sums of a run", [](schema::RunSums::Reader read) -> Result<std::vector<StepSum>> {
         std::vector<StepSum> sums;
         for (const auto sum : read.getSums())
           sums.push_back({std::string(from_kj(sum.getBeneficiary())),

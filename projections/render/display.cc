@@ -42,7 +42,8 @@ void put(std::string& out, CodePoint point) {
 }
 
 std::size_t width_of(CodePoint point) {
-  // Ideographs newer than the library: Unicode says that what is unassigned in these planes is wide.
+  // Ideographs newer than the library: Unicode says that what is unassigned in these planes is
+  // wide.
   const bool ideographic_plane = point >= 0x20000 && point <= 0x3FFFD;
   if (ideographic_plane && utf8proc_category(point) == UTF8PROC_CATEGORY_CN) return 2;
   return static_cast<std::size_t>(std::max(0, utf8proc_charwidth(point)));
@@ -86,8 +87,8 @@ std::vector<Cluster> clusters_of(std::string_view text) {
     const std::string_view before = text;
     const std::size_t width = width_of(take(text));
     const std::size_t bytes = before.size() - text.size();
-    const bool joins = width == 0 && before.front() != '\n' && !clusters.empty() &&
-                       clusters.back().bytes != "\n";
+    const bool joins =
+        width == 0 && before.front() != '\n' && !clusters.empty() && clusters.back().bytes != "\n";
     if (joins)
       clusters.back().bytes = {clusters.back().bytes.data(), clusters.back().bytes.size() + bytes};
     else

@@ -23,8 +23,8 @@ std::string valid_utf8(std::string_view text);
 // that combine with the character before find one: U+25CC at the front, and never more than four.
 std::string visible(std::string_view text, Charset charset);
 
-// For a file that a spreadsheet opens: as above, but tabs, line feeds and carriage returns stay, and
-// so do marks and format characters other than those that turn the direction of writing.
+// For a file that a spreadsheet opens: as above, but tabs, line feeds and carriage returns stay,
+// and so do marks and format characters other than those that turn the direction of writing.
 std::string visible_in_file(std::string_view text);
 
 // JSON text with every character that a terminal would not show as itself as \uXXXX: the same value

@@ -5,12 +5,18 @@ namespace {
 
 constexpr std::string_view kind_name(Kind kind) {
   switch (kind) {
-    case Kind::kText: return "text";
-    case Kind::kCount: return "count";
-    case Kind::kFen: return "fen";
-    case Kind::kDate: return "date";
-    case Kind::kPpm: return "ppm";
-    case Kind::kPermille: return "permille";
+    case Kind::kText:
+      return "text";
+    case Kind::kCount:
+      return "count";
+    case Kind::kFen:
+      return "fen";
+    case Kind::kDate:
+      return "date";
+    case Kind::kPpm:
+      return "ppm";
+    case Kind::kPermille:
+      return "permille";
   }
   return "text";
 }

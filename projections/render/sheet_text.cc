@@ -118,8 +118,7 @@ Result<std::string> sheet_text(const Sheet& sheet, const TablePoint& point, Lang
   }
   out += "\n";
   if (sheet.provisional) out += std::string(provisional_words(language)) + "\n";
-  for (const Remark& remark : sheet.remarks)
-    out += visible(say(remark, language), charset) + "\n";
+  for (const Remark& remark : sheet.remarks) out += visible(say(remark, language), charset) + "\n";
   return out + point_words(point, language) + "\n";
 }
 

@@ -21,8 +21,8 @@ std::string grouped(std::string digits) {
 // Millionths as a percentage without needless zeros.
 std::string percent(std::int64_t ppm) {
   const bool negative = ppm < 0;
-  const std::uint64_t size = negative ? 0 - static_cast<std::uint64_t>(ppm)
-                                      : static_cast<std::uint64_t>(ppm);
+  const std::uint64_t size =
+      negative ? 0 - static_cast<std::uint64_t>(ppm) : static_cast<std::uint64_t>(ppm);
   std::string text = fmt::format("{}{}.{:04}", negative ? "-" : "", size / 10'000, size % 10'000);
   while (text.ends_with('0')) text.pop_back();
   if (text.ends_with('.')) text.pop_back();
@@ -31,12 +31,17 @@ std::string percent(std::int64_t ppm) {
 
 std::string number_words(std::int64_t number, Kind kind) {
   switch (kind) {
-    case Kind::kFen: return yuan(number);
-    case Kind::kDate: return to_string(Date{static_cast<std::int32_t>(number)});
-    case Kind::kPpm: return percent(number);
-    case Kind::kPermille: return fmt::format("{}‰", number);
+    case Kind::kFen:
+      return yuan(number);
+    case Kind::kDate:
+      return to_string(Date{static_cast<std::int32_t>(number)});
+    case Kind::kPpm:
+      return percent(number);
+    case Kind::kPermille:
+      return fmt::format("{}‰", number);
     case Kind::kCount:
-    case Kind::kText: break;
+    case Kind::kText:
+      break;
   }
   return grouped(fmt::to_string(number));
 }

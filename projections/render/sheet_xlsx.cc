@@ -13,7 +13,9 @@ namespace {
 constexpr std::size_t kRowsMax = 1'048'574;   // of the format, less head and sums
 constexpr std::size_t kTextMax = 32'767;      // characters of a cell, of the format
 constexpr std::int32_t kDaysTo1970 = 25'569;  // serial number of 1970-01-01
-constexpr double kWidthMax = 60;
+// lint: allow floating-point: the format knows no other numbers
+using Number = double;
+constexpr Number kWidthMax = 60;
 
 struct Formats {
   lxw_format* head;
@@ -39,11 +41,11 @@ Formats make_formats(lxw_workbook* book) {
   return formats;
 }
 
-double in_unit(std::int64_t number, Kind kind) {
-  if (kind == Kind::kFen) return static_cast<double>(number) / 100.0;
-  if (kind == Kind::kPpm) return static_cast<double>(number) / 1'000'000.0;
-  if (kind == Kind::kDate) return static_cast<double>(number + kDaysTo1970);
-  return static_cast<double>(number);
+Number in_unit(std::int64_t number, Kind kind) {
+  if (kind == Kind::kFen) return static_cast<Number>(number) / 100.0;
+  if (kind == Kind::kPpm) return static_cast<Number>(number) / 1'000'000.0;
+  if (kind == Kind::kDate) return static_cast<Number>(number + kDaysTo1970);
+  return static_cast<Number>(number);
 }
 
 class Writer {
@@ -82,10 +84,10 @@ class Writer {
         char last_cell[LXW_MAX_CELL_NAME_LENGTH];
         lxw_rowcol_to_cell(first_cell, 1, static_cast<lxw_col_t>(i));
         lxw_rowcol_to_cell(last_cell, static_cast<lxw_row_t>(last), static_cast<lxw_col_t>(i));
-        worksheet_write_formula_num(
-            sheet_, static_cast<lxw_row_t>(last + 1), static_cast<lxw_col_t>(i),
-            fmt::format("=SUM({}:{})", first_cell, last_cell).c_str(), format,
-            in_unit(sum, table.columns[i].kind));
+        worksheet_write_formula_num(sheet_, static_cast<lxw_row_t>(last + 1),
+                                    static_cast<lxw_col_t>(i),
+                                    fmt::format("=SUM({}:{})", first_cell, last_cell).c_str(),
+                                    format, in_unit(sum, table.columns[i].kind));
       } else if (i == 0) {
         text(last + 1, i, language_ == Language::kZh ? "合计" : "total", format);
       }
@@ -102,12 +104,12 @@ class Writer {
   }
 
  private:
-  double width(const Sheet& table, std::size_t column, const std::string& label) const {
+  Number width(const Sheet& table, std::size_t column, const std::string& label) const {
     std::size_t most = width_of(label);
     for (const Row& row : table.rows)
-      most = std::max(most, width_of(cell_words(row.cells[column], table.columns[column].kind,
-                                                language_)));
-    return std::min(kWidthMax, static_cast<double>(most + 2));
+      most = std::max(
+          most, width_of(cell_words(row.cells[column], table.columns[column].kind, language_)));
+    return std::min(kWidthMax, static_cast<Number>(most + 2));
   }
 
   lxw_worksheet* sheet_;
@@ -119,8 +121,7 @@ void write_about(Writer& writer, const Sheet& sheet, const TablePoint& point, La
   std::size_t row = 0;
   writer.text(row++, 0, fmt::format("{} {}", sheet.code, say(sheet.title, language)), nullptr);
   writer.text(row++, 0, point_words(point, language), nullptr);
-  if (sheet.provisional)
-    writer.text(row++, 0, std::string(provisional_words(language)), nullptr);
+  if (sheet.provisional) writer.text(row++, 0, std::string(provisional_words(language)), nullptr);
   for (const Remark& remark : sheet.remarks) writer.text(row++, 0, say(remark, language), nullptr);
 }
 
@@ -147,14 +148,14 @@ Status write_sheet_xlsx(const Sheet& sheet, const TablePoint& point, Language la
       table.cell(r + 1, c, sheet.rows[r].cells[c], sheet.columns[c].kind);
   Status summed = Done{};
   if (has_sums(sheet) && !sheet.rows.empty()) summed = table.sums(sheet);
-  Writer about(
-      workbook_add_worksheet(book, language == Language::kZh ? "说明" : "about"), formats,
-      language);
+  Writer about(workbook_add_worksheet(book, language == Language::kZh ? "说明" : "about"), formats,
+               language);
   write_about(about, sheet, point, language);
   const lxw_error error = workbook_close(book);
   LUOSHU_CHECK(summed);
   if (error != LXW_NO_ERROR)
-    return Fault{Errc::kIo, fmt::format("{} was not written: {}", file.string(), lxw_strerror(error))};
+    return Fault{Errc::kIo,
+                 fmt::format("{} was not written: {}", file.string(), lxw_strerror(error))};
   return {};
 }
 

@@ -13,6 +13,7 @@ constexpr std::array kViews{
     // City officer
     &views::kRevenueRights,
     &views::kStatement,
+    &views::kSaleExplained,
     &views::kDeadlinesOfCity,
     &views::kFreeUse,
     &views::kReinvestment,
@@ -35,8 +36,25 @@ constexpr std::array kViews{
     &views::kTrace,
     &views::kSample,
     &views::kRelated,
+    // Primary developer
+    &views::kProgress,
+    &views::kProductsAndPrices,
+    &views::kDevelopers,
+    &views::kQuarterlyReport,
+    &views::kCosts,
+    &views::kRevenueLeft,
+    &views::kExpiry,
     // Authority
+    &views::kPartiesAndRoles,
+    &views::kCoverage,
+    &views::kFilings,
     &views::kOverdue,
+    &views::kRisks,
+    &views::kIndicators,
+    &views::kDisclosure,
+    &views::kPrices,
+    // Everybody
+    &views::kPublicRegister,
 };
 
 constexpr std::array kProjections{&kEventsProjection, &kDatesProjection, &kRunLinesProjection};

@@ -36,9 +36,7 @@ const std::span<const Column> kDueColumns = kColumns;
 
 std::vector<DueItem> open_items(const LedgerAt& ledger) {
   std::vector<DueItem> items = due_items(ledger.state(), ledger.day());
-  std::erase_if(items, [&](const DueItem& item) {
-    return item.met && *item.met <= ledger.day();
-  });
+  std::erase_if(items, [&](const DueItem& item) { return item.met && *item.met <= ledger.day(); });
   return items;
 }
 
@@ -59,9 +57,9 @@ void add_due_row(const LedgerAt& ledger, const DueItem& item, Sheet& table) {
   if (item.due && item.overdue) late = number_cell(ledger.day().days - item.due->days);
   add_row(table,
           {matter_of(item.code), text_cell(item.subject), date_cell(item.trigger.days),
-           item.due ? date_cell(item.due->days) : Cell(), left, late,
-           list_cell(item.responsible), text_cell(item.basis),
-           !item.due ? kNoCalendar
+           item.due ? date_cell(item.due->days) : Cell(), left, late, list_cell(item.responsible),
+           text_cell(item.basis),
+           !item.due      ? kNoCalendar
            : item.overdue ? kOverdue
                           : kOpen},
           {});

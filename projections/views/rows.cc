@@ -1,8 +1,8 @@
 #include "projections/views/rows.h"
 
-#include "ledger/rules/run_facts.h"
 #include "ledger/form/schema_plan.h"
 #include "ledger/rules/parties.h"
+#include "ledger/rules/run_facts.h"
 
 namespace luoshu {
 
@@ -41,6 +41,12 @@ std::string division_of(const LedgerAt& ledger, std::string_view party) {
   return std::string(row ? from_kj(row->getDivision()) : std::string_view());
 }
 
+std::string list_text(const std::vector<std::string>& names) {
+  const Cell joined = list_cell(names);
+  const auto* text = std::get_if<std::string>(&joined);
+  return text ? *text : std::string();
+}
+
 void add_row(Sheet& sheet, std::vector<Cell> cells, std::initializer_list<std::uint64_t> events) {
   Row row{std::move(cells), {}};
   for (const std::uint64_t event : events)
@@ -50,8 +56,7 @@ void add_row(Sheet& sheet, std::vector<Cell> cells, std::initializer_list<std::u
 
 bool belongs_to(const LedgerAt& ledger, std::string_view beneficiary,
                 const std::optional<std::string>& owner) {
-  return !owner || beneficiary == *owner ||
-         statement_owner(ledger.state(), beneficiary) == *owner;
+  return !owner || beneficiary == *owner || statement_owner(ledger.state(), beneficiary) == *owner;
 }
 
 Status each_period(const LedgerAt& ledger, const std::optional<PeriodId>& asked, Sheet& table,
@@ -75,8 +80,7 @@ std::string period_of_day(const LedgerAt& ledger, Date day) {
 
 Cell signers_cell(schema::Event::Reader event) {
   std::vector<std::string> names{std::string(from_kj(event.getAuthor()))};
-  for (const auto cosigner : event.getCosigners())
-    names.emplace_back(from_kj(cosigner.getParty()));
+  for (const auto cosigner : event.getCosigners()) names.emplace_back(from_kj(cosigner.getParty()));
   return list_cell(names);
 }
 

@@ -27,6 +27,8 @@ std::vector<std::string> texts_of(const List& list) {
   return texts;
 }
 
+// Names joined by "、".
+std::string list_text(const std::vector<std::string>& names);
 // Adds a row; numbers of events that are 0 are left out.
 void add_row(Sheet& sheet, std::vector<Cell> cells, std::initializer_list<std::uint64_t> events);
 // Whether lines of the beneficiary are in the statement of that division or party.

@@ -34,7 +34,7 @@ struct Column {
   std::string_view key;  // snake_case: name of the member in JSON, head of the column in CSV
   Label label;
   Kind kind = Kind::kText;
-  bool summed = false;  // its sum means something, and is shown
+  bool summed = false;      // its sum means something, and is shown
   bool identifies = false;  // with the others so marked names the thing that the row is about
 };
 

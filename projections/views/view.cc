@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-
-
 namespace luoshu {
 namespace {
 
@@ -48,7 +46,7 @@ Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk&
   LUOSHU_CHECK(view.fill(ledger, ask, table));
   // A row that could not be read counts as absent for the rules; here it must not pass.
   if (ledger.state().fault()) return *ledger.state().fault();
-  for (const Row& row : table.rows) LUOSHU_ASSERT(row.cells.size() == view.columns.size());
+  for (const Row& row : table.rows) LUOSHU_ASSERT(row.cells.size() == table.columns.size());
   return table;
 }
 

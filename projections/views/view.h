@@ -15,10 +15,10 @@ namespace luoshu {
 
 // What a reader narrows a view to. A view heeds what makes sense for it, see View::heeds.
 struct ViewAsk {
-  std::optional<std::string> division;     // code, or alias of a party where beneficiaries are asked
-  std::optional<std::string> party;        // alias
-  std::optional<std::string> product;      // id
-  std::optional<PeriodId> period;          // none: all
+  std::optional<std::string> division;  // code, or alias of a party where beneficiaries are asked
+  std::optional<std::string> party;     // alias
+  std::optional<std::string> product;   // id
+  std::optional<PeriodId> period;       // none: all
   std::optional<std::string> transaction;  // id
   std::optional<std::string> subject;      // any id
   std::optional<AsOf> from;                // of views that compare two points: the earlier one

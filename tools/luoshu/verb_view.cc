@@ -7,8 +7,8 @@
 #include "projections/render/sheet_text.h"
 #include "projections/render/sheet_xlsx.h"
 #include "projections/views/catalogue.h"
-#include "tools/luoshu/ledger_view.h"
 #include "tools/luoshu/files.h"
+#include "tools/luoshu/ledger_view.h"
 #include "tools/luoshu/money_views.h"
 #include "tools/luoshu/verbs.h"
 #include "tools/luoshu/view_words.h"
@@ -130,8 +130,8 @@ int verb_view(Arguments arguments, const Console& console) {
   if (words.name == kList)
     shown = list_views(words, console);
   else if (is_money_view(words.name))
-    shown = show_money_view(point, {words.name, asked.period, asked.division, words.format},
-                            console);
+    shown =
+        show_money_view(point, {words.name, asked.period, asked.division, words.format}, console);
   else
     shown = show(point, asked, words, console);
   return shown ? 0 : console.fail(shown.error());

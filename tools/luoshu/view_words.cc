@@ -17,7 +17,7 @@ void add_view_options(CommandLine& line, ViewWords& words) {
 }
 
 Result<ViewAsk> ask_of(const ViewWords& words, const LogReader& log) {
-  ViewAsk ask{words.division, words.party,   words.product, {},         words.transaction,
+  ViewAsk ask{words.division, words.party,  words.product, {},         words.transaction,
               words.subject,  std::nullopt, words.seed,    words.count};
   if (words.period) {
     LUOSHU_TRY(ask.period, period_of_word(*words.period));

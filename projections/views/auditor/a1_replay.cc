@@ -1,6 +1,8 @@
-// A1 时点重放: what each beneficiary had of a period as recorded by an earlier point and by this one, and the events between that moved money. Source: RULEBOOK 5.3.
+// A1 时点重放: what each beneficiary had of a period as recorded by an earlier point and by this
+// one, and the events between that moved money. Source: RULEBOOK 5.3.
 
 #include <fmt/format.h>
+
 #include <algorithm>
 
 #include "projections/views/catalogue.h"
@@ -23,8 +25,7 @@ using Figures = std::map<std::pair<std::string, std::string>, std::int64_t>;
 
 Result<Figures> figures_of(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   Figures figures;
-  const Status read = each_period(ledger, ask.period, table,
-                                  [&](const PeriodBook& book) -> Status {
+  const Status read = each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {
     for (const auto& [owner, of] : book.statements())
       if (passes(ask.division, owner))
         figures.emplace(std::pair(to_string(book.period()), owner), of.current_fen);
@@ -49,8 +50,10 @@ bool may_move(schema::Event::Reader event) {
     case schema::Event::ALLOCATION_RULE_ADOPTED:
     case schema::Event::ALLOCATION_RULE_AMENDED:
     case schema::Event::ALLOCATION_RUN_COMPUTED:
-    case schema::Event::ALLOCATION_ADJUSTED: return true;
-    default: return false;
+    case schema::Event::ALLOCATION_ADJUSTED:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -105,7 +108,12 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kReplay{
-    "A1", "replay", {"时点重放", "two points in time"}, kColumns, kHeedsPeriod | kHeedsDivision | kHeedsFrom, kHeedsFrom, fill};
+const View views::kReplay{"A1",
+                          "replay",
+                          {"时点重放", "two points in time"},
+                          kColumns,
+                          kHeedsPeriod | kHeedsDivision | kHeedsFrom,
+                          kHeedsFrom,
+                          fill};
 
 }  // namespace luoshu

@@ -1,4 +1,5 @@
-// A2 链与签名核验: every entry of the log: who signed it with which key, whether the signature holds with the key of its time, and the root before and after. Source: RULEBOOK 5.3.
+// A2 链与签名核验: every entry of the log: who signed it with which key, whether the signature
+// holds with the key of its time, and the root before and after. Source: RULEBOOK 5.3.
 
 #include <fmt/format.h>
 
@@ -34,8 +35,7 @@ Status add_entry(const LedgerAt& ledger, const KeyRing& keys, Seq seq, Sheet& ta
   for (std::size_t i = 0; i < header.signers.size(); ++i) {
     const Signer& signer = header.signers[i];
     names.push_back(signer.party + "#" + signer.key_id);
-    const auto key =
-        keys.signer_key(signer.party, signer.key_id, seq, day_of(leaf.stamp.recorded));
+    const auto key = keys.signer_key(signer.party, signer.key_id, seq, day_of(leaf.stamp.recorded));
     const auto* valid = std::get_if<PublicKey>(&key);
     if (valid != nullptr && i < leaf.signatures.size() &&
         valid->verify(message, leaf.signatures[i].bytes))
@@ -56,9 +56,9 @@ Status add_entry(const LedgerAt& ledger, const KeyRing& keys, Seq seq, Sheet& ta
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  LUOSHU_TRY(const KeyRing keys,
-             KeyRing::load(ledger.log().snapshot(), ledger.log().genesis().root_key,
-                           ledger.as_of().size));
+  LUOSHU_TRY(
+      const KeyRing keys,
+      KeyRing::load(ledger.log().snapshot(), ledger.log().genesis().root_key, ledger.as_of().size));
   (void)ask;
   for (std::uint64_t seq = 1; seq < ledger.as_of().size.value; ++seq)
     LUOSHU_CHECK(add_entry(ledger, keys, Seq{seq}, table));
@@ -67,7 +67,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kSignatures{
-    "A2", "signatures", {"链与签名核验", "chain and signatures"}, kColumns, kHeedsNothing, kHeedsNothing, fill};
+const View views::kSignatures{"A2",     "signatures",  {"链与签名核验", "chain and signatures"},
+                              kColumns, kHeedsNothing, kHeedsNothing,
+                              fill};
 
 }  // namespace luoshu

@@ -1,4 +1,5 @@
-// A3 版本差异: for each event about a subject, which of its fields differ from those of the event of that kind before it. Source: RULEBOOK 5.3.
+// A3 版本差异: for each event about a subject, which of its fields differ from those of the event
+// of that kind before it. Source: RULEBOOK 5.3.
 
 #include "ledger/form/event_form.h"
 #include "ledger/form/event_message.h"
@@ -86,7 +87,12 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kChanges{
-    "A3", "changes", {"版本差异", "what changed of a thing"}, kColumns, kHeedsSubject | kHeedsFrom, kHeedsSubject, fill};
+const View views::kChanges{"A3",
+                           "changes",
+                           {"版本差异", "what changed of a thing"},
+                           kColumns,
+                           kHeedsSubject | kHeedsFrom,
+                           kHeedsSubject,
+                           fill};
 
 }  // namespace luoshu

@@ -1,4 +1,5 @@
-// A4 期后入账清单: what is dated in a period that had ended, or had a run, when it was recorded. Source: RULEBOOK 5.3.
+// A4 期后入账清单: what is dated in a period that had ended, or had a run, when it was recorded.
+// Source: RULEBOOK 5.3.
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
@@ -34,8 +35,10 @@ bool moves_money(schema::Event::Reader event) {
     case schema::Event::INVESTMENT_RECORDED:
     case schema::Event::SUBSIDY_RECORDED:
     case schema::Event::QUALITY_SCORED:
-    case schema::Event::ALLOCATION_ADJUSTED: return true;
-    default: return false;
+    case schema::Event::ALLOCATION_ADJUSTED:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -59,9 +62,9 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
       const auto id = parse_period(period);
       if (!id || recorded <= last_day(*id)) return {};
       if (ask.period && period != to_string(*ask.period)) return {};
-            add_row(table,
-              {number_cell(static_cast<std::int64_t>(event.at.number.value)), text_cell(type_name(event.event)),
-               text_cell(from_kj(event.event.getSubject())),
+      add_row(table,
+              {number_cell(static_cast<std::int64_t>(event.at.number.value)),
+               text_cell(type_name(event.event)), text_cell(from_kj(event.event.getSubject())),
                date_cell(event.event.getEffective()), date_cell(recorded.days),
                number_cell(recorded.days - event.event.getEffective()), text_cell(period),
                run_before(ledger, period, event.at.number.value) ? kCarried : kCurrent},
@@ -73,7 +76,12 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kLateEntries{
-    "A4", "late-entries", {"期后入账清单", "recorded after the period"}, kColumns, kHeedsPeriod | kHeedsFrom, kHeedsNothing, fill};
+const View views::kLateEntries{"A4",
+                               "late-entries",
+                               {"期后入账清单", "recorded after the period"},
+                               kColumns,
+                               kHeedsPeriod | kHeedsFrom,
+                               kHeedsNothing,
+                               fill};
 
 }  // namespace luoshu

@@ -1,4 +1,5 @@
-// A5 拒收与越权日志: entries with good signatures that the rules refused, with every reason. Source: RULEBOOK 5.3; D12.
+// A5 拒收与越权日志: entries with good signatures that the rules refused, with every reason.
+// Source: RULEBOOK 5.3; D12.
 
 #include "ledger/form/event_view.h"
 #include "ledger/log/rejection.h"
@@ -65,7 +66,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kRejections{
-    "A5", "rejections", {"拒收与越权日志", "what was refused"}, kColumns, kHeedsNothing, kHeedsNothing, fill};
+const View views::kRejections{"A5",     "rejections",  {"拒收与越权日志", "what was refused"},
+                              kColumns, kHeedsNothing, kHeedsNothing,
+                              fill};
 
 }  // namespace luoshu

@@ -1,6 +1,8 @@
-// A6 全程追溯单: every step from the data of a sale to the treasury, each with its event, date and signers. Source: RULEBOOK 5.3.
+// A6 全程追溯单: every step from the data of a sale to the treasury, each with its event, date and
+// signers. Source: RULEBOOK 5.3.
 
 #include <fmt/format.h>
+
 #include <set>
 
 #include "ledger/rules/products.h"
@@ -40,13 +42,13 @@ class Trace {
   void follow(const Term& level, std::string_view subject) {
     if (subject.empty() || !status_) return;
     status_ = ledger_.each_of_subject(subject, [&](const RecordedEvent& event) -> Status {
-      add_row(table_,
-              {level, text_cell(from_kj(event.event.getSubject())),
-               text_cell(type_name(event.event)),
-               number_cell(static_cast<std::int64_t>(event.at.number.value)),
-               date_cell(event.event.getEffective()), text_cell(to_string(event.recorded)),
-               signers_cell(event.event)},
-              {event.at.number.value});
+      add_row(
+          table_,
+          {level, text_cell(from_kj(event.event.getSubject())), text_cell(type_name(event.event)),
+           number_cell(static_cast<std::int64_t>(event.at.number.value)),
+           date_cell(event.event.getEffective()), text_cell(to_string(event.recorded)),
+           signers_cell(event.event)},
+          {event.at.number.value});
       return {};
     });
   }
@@ -108,6 +110,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 }  // namespace
 
 const View views::kTrace{
-    "A6", "trace", {"全程追溯单", "trace from resource to treasury"}, kColumns, kHeedsTransaction, kHeedsTransaction, fill};
+    "A6",     "trace",           {"全程追溯单", "trace from resource to treasury"},
+    kColumns, kHeedsTransaction, kHeedsTransaction,
+    fill};
 
 }  // namespace luoshu

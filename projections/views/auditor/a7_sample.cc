@@ -1,4 +1,6 @@
-// A7 抽样底稿: sales drawn by a seed, each computed again from the events. The draw can be repeated by anybody: sales are ordered by SHA-256(seed in decimal, 00, id) and the first ones are taken. Source: RULEBOOK 5.3.
+// A7 抽样底稿: sales drawn by a seed, each computed again from the events. The draw can be repeated
+// by anybody: sales are ordered by SHA-256(seed in decimal, 00, id) and the first ones are taken.
+// Source: RULEBOOK 5.3.
 
 #include <algorithm>
 #include <set>
@@ -97,8 +99,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
             {number_cell(static_cast<std::int64_t>(ask.seed)), number_cell(population),
              number_cell(static_cast<std::int64_t>(drawn.size())), number_cell(++place),
              text_cell(sale.id), text_cell(of.period), number_cell(row->getNetFen()),
-             number_cell(of.recorded), number_cell(of.again),
-             number_cell(of.recorded - of.again)},
+             number_cell(of.recorded), number_cell(of.again), number_cell(of.recorded - of.again)},
             {row->getEvent()});
   }
   return {};
@@ -106,7 +107,12 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kSample{
-    "A7", "sample", {"抽样底稿", "reproducible sample of sales"}, kColumns, kHeedsPeriod | kHeedsSample, kHeedsNothing, fill};
+const View views::kSample{"A7",
+                          "sample",
+                          {"抽样底稿", "reproducible sample of sales"},
+                          kColumns,
+                          kHeedsPeriod | kHeedsSample,
+                          kHeedsNothing,
+                          fill};
 
 }  // namespace luoshu

@@ -25,6 +25,11 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 }  // namespace
 
 const View views::kOverdue{"R4",
-    "overdue", {"时限预警", "deadlines that are near or past"}, kDueColumns, kHeedsDivision | kHeedsParty, kHeedsNothing, fill};
+                           "overdue",
+                           {"时限预警", "deadlines that are near or past"},
+                           kDueColumns,
+                           kHeedsDivision | kHeedsParty,
+                           kHeedsNothing,
+                           fill};
 
 }  // namespace luoshu

@@ -181,7 +181,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 }  // namespace
 
 const View views::kRevenueRights{
-    "C1",         "revenue-rights", {"我市收益权台账", "revenue rights of a city"}, kColumns,
-    kHeedsDivision, kHeedsNothing,  fill};
+    "C1",     "revenue-rights", {"我市收益权台账", "revenue rights of a city"},
+    kColumns, kHeedsDivision,   kHeedsNothing,
+    fill};
 
 }  // namespace luoshu

@@ -1,5 +1,5 @@
-// C2 收益对账单: every line of a beneficiary, with the use and weight that made it. Source: RULEBOOK
-// 5.1. The lines of a city are those of the city itself and of its bodies.
+// C2 收益对账单: every line of a beneficiary, with the use and weight that made it. Source:
+// RULEBOOK 5.1. The lines of a city are those of the city itself and of its bodies.
 
 #include <fmt/format.h>
 
@@ -30,10 +30,10 @@ constexpr Column kColumns[] = {
 };
 
 constexpr Term kParts[kStepFamilies] = {
-    {"reserve", {"储备与预留", "reserve"}},    {"recovery", {"成本补偿", "recovery of cost"}},
-    {"invest", {"投入", "for investment"}},    {"contribute", {"贡献", "for contribution"}},
-    {"benefit", {"受益", "for benefit"}},      {"reinvest", {"反哺", "earmarked"}},
-    {"limits", {"限额", "ceilings, floors"}},  {"refund", {"退款", "refund"}},
+    {"reserve", {"储备与预留", "reserve"}},   {"recovery", {"成本补偿", "recovery of cost"}},
+    {"invest", {"投入", "for investment"}},   {"contribute", {"贡献", "for contribution"}},
+    {"benefit", {"受益", "for benefit"}},     {"reinvest", {"反哺", "earmarked"}},
+    {"limits", {"限额", "ceilings, floors"}}, {"refund", {"退款", "refund"}},
     {"adjustment", {"调整", "adjustment"}},
 };
 
@@ -146,9 +146,8 @@ Status fill_period(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  return each_period(ledger, ask.period, table, [&](const PeriodBook& book) {
-    return fill_period(ledger, book, ask, table);
-  });
+  return each_period(ledger, ask.period, table,
+                     [&](const PeriodBook& book) { return fill_period(ledger, book, ask, table); });
 }
 
 }  // namespace

@@ -15,6 +15,11 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 }  // namespace
 
 const View views::kDeadlinesOfCity{"C4",
-    "deadlines", {"待办与时限", "matters and deadlines"}, kDueColumns, kHeedsDivision | kHeedsParty, kHeedsNothing, fill};
+                                   "deadlines",
+                                   {"待办与时限", "matters and deadlines"},
+                                   kDueColumns,
+                                   kHeedsDivision | kHeedsParty,
+                                   kHeedsNothing,
+                                   fill};
 
 }  // namespace luoshu

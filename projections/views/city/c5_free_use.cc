@@ -1,4 +1,5 @@
-// C5 无偿使用台账: who uses which product without paying, how much, and what it would have cost (not booked). Source: RULEBOOK 5.1; art. 21 para. 3.
+// C5 无偿使用台账: who uses which product without paying, how much, and what it would have cost
+// (not booked). Source: RULEBOOK 5.1; art. 21 para. 3.
 
 #include "ledger/base/limits.h"
 #include "projections/views/catalogue.h"
@@ -17,7 +18,10 @@ constexpr Column kColumns[] = {
     {"from", {"起", "from"}, Kind::kDate},
     {"to", {"止", "to"}, Kind::kDate},
     {"calls", {"调用次数", "calls"}, Kind::kCount, true},
-    {"reference_fen", {"折算参考金额（不入账）", "value for reference, not booked"}, Kind::kFen, true},
+    {"reference_fen",
+     {"折算参考金额（不入账）", "value for reference, not booked"},
+     Kind::kFen,
+     true},
 };
 
 constexpr Term kYes{"yes", {"是", "yes"}};
@@ -49,8 +53,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
                 {text_cell(from_kj(event.event.getSubject())),
                  text_cell(from_kj(row->getProduct())), text_cell(from_kj(row->getUser())),
                  text_cell(from_kj(row->getDivision())), text_cell(from_kj(fields.getPurpose())),
-                 fields.getNonProfit() == schema::Flag::YES ? kYes : kNo,
-                 date_cell(row->getFrom()), date_cell(end), number_cell(row->getCalls()),
+                 fields.getNonProfit() == schema::Flag::YES ? kYes : kNo, date_cell(row->getFrom()),
+                 date_cell(end), number_cell(row->getCalls()),
                  value_of(ledger, from_kj(row->getProduct()), row->getCalls())},
                 {event.at.number.value});
         return {};
@@ -59,7 +63,12 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kFreeUse{
-    "C5", "free-use", {"无偿使用台账", "use free of charge"}, kColumns, kHeedsDivision | kHeedsProduct, kHeedsNothing, fill};
+const View views::kFreeUse{"C5",
+                           "free-use",
+                           {"无偿使用台账", "use free of charge"},
+                           kColumns,
+                           kHeedsDivision | kHeedsProduct,
+                           kHeedsNothing,
+                           fill};
 
 }  // namespace luoshu

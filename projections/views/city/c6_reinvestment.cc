@@ -1,4 +1,5 @@
-// C6 反哺资金台账: what was earmarked for a city in each period, and on what it was spent. Source: RULEBOOK 5.1; art. 21.
+// C6 反哺资金台账: what was earmarked for a city in each period, and on what it was spent. Source:
+// RULEBOOK 5.1; art. 21.
 
 #include <algorithm>
 
@@ -81,11 +82,11 @@ Status read_uses(const LedgerAt& ledger, Books& books) {
         read_use(event, event.event.getReinvestmentCommitted(), kCommitted, books);
         return {};
       }));
-  return ledger.each_of_type(
-      schema::Event::REINVESTMENT_SPENT, [&](const RecordedEvent& event) -> Status {
-        read_use(event, event.event.getReinvestmentSpent(), kSpent, books);
-        return {};
-      });
+  return ledger.each_of_type(schema::Event::REINVESTMENT_SPENT,
+                             [&](const RecordedEvent& event) -> Status {
+                               read_use(event, event.event.getReinvestmentSpent(), kSpent, books);
+                               return {};
+                             });
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
@@ -101,8 +102,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
       add_row(table,
               {text_cell(division), entry.kind, date_cell(entry.day), text_cell(entry.period),
                text_cell(entry.id), text_cell(entry.project), text_cell(entry.evidence),
-               number_cell(entry.earmarked), number_cell(entry.spent),
-               number_cell(entry.in_kind), number_cell(balance)},
+               number_cell(entry.earmarked), number_cell(entry.spent), number_cell(entry.in_kind),
+               number_cell(balance)},
               {entry.event});
     }
   }
@@ -112,6 +113,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 }  // namespace
 
 const View views::kReinvestment{
-    "C6", "reinvestment", {"反哺资金台账", "money earmarked for data"}, kColumns, kHeedsDivision, kHeedsNothing, fill};
+    "C6",     "reinvestment", {"反哺资金台账", "money earmarked for data"},
+    kColumns, kHeedsDivision, kHeedsNothing,
+    fill};
 
 }  // namespace luoshu

@@ -42,12 +42,18 @@ constexpr Term kUpheld{"upheld", {"异议成立", "dispute upheld"}};
 
 Term term_of(schema::StatementStatus status) {
   switch (status) {
-    case schema::StatementStatus::ISSUED: return kIssued;
-    case schema::StatementStatus::CONFIRMED: return kConfirmed;
-    case schema::StatementStatus::DISPUTED: return kDisputed;
-    case schema::StatementStatus::PAID: return kPaid;
-    case schema::StatementStatus::UPHELD: return kUpheld;
-    default: return kNotIssued;
+    case schema::StatementStatus::ISSUED:
+      return kIssued;
+    case schema::StatementStatus::CONFIRMED:
+      return kConfirmed;
+    case schema::StatementStatus::DISPUTED:
+      return kDisputed;
+    case schema::StatementStatus::PAID:
+      return kPaid;
+    case schema::StatementStatus::UPHELD:
+      return kUpheld;
+    default:
+      return kNotIssued;
   }
 }
 
@@ -67,7 +73,7 @@ Statements statements_of(const LedgerAt& ledger, const PeriodBook& book) {
 }
 
 void add_owner(const LedgerAt& ledger, const PeriodBook& book, const Statements& statements,
-                 const std::string& beneficiary, const Sums& sums, Sheet& table) {
+               const std::string& beneficiary, const Sums& sums, Sheet& table) {
   Row row;
   row.cells = {text_cell(to_string(book.period())), text_cell(beneficiary),
                text_cell(beneficiary_name(ledger, beneficiary))};
@@ -102,8 +108,9 @@ Status fill_period(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk
   std::map<std::string, Sums> by_owner;
   for (const StepSum& sum : book.sums()) {
     const std::string owner = statement_owner(ledger.state(), sum.beneficiary);
-    by_owner[owner.empty() ? sum.beneficiary : owner][static_cast<std::size_t>(
-        families.of(sum.kind, sum.rule, sum.version, sum.step))] += sum.fen;
+    by_owner[owner.empty() ? sum.beneficiary : owner]
+            [static_cast<std::size_t>(families.of(sum.kind, sum.rule, sum.version, sum.step))] +=
+        sum.fen;
   }
   const Statements statements = statements_of(ledger, book);
   for (const auto& [owner, sums] : by_owner)
@@ -112,9 +119,8 @@ Status fill_period(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  return each_period(ledger, ask.period, table, [&](const PeriodBook& book) {
-    return fill_period(ledger, book, ask, table);
-  });
+  return each_period(ledger, ask.period, table,
+                     [&](const PeriodBook& book) { return fill_period(ledger, book, ask, table); });
 }
 
 }  // namespace

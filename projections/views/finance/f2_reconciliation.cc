@@ -1,5 +1,5 @@
-// F2 收支勾稽表: for every sale, whether what was shared adds up to what came in, to the fen. Source:
-// RULEBOOK 5.2; ARCHITECTURE §7 (6).
+// F2 收支勾稽表: for every sale, whether what was shared adds up to what came in, to the fen.
+// Source: RULEBOOK 5.2; ARCHITECTURE §7 (6).
 
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
@@ -50,12 +50,12 @@ Result<std::map<std::string, Shared>> shared_of(const LedgerAt& ledger, const Pe
 
 void add_row(Sheet& table, const PeriodBook& book, std::string_view ref,
              schema::BookedRow::Reader row, const Shared& shared) {
-  table.rows.push_back({{text_cell(to_string(book.period())), text_cell(ref),
-                         number_cell(row.getGrossFen()), number_cell(row.getTaxFen()),
-                         number_cell(row.getNetFen()), number_cell(shared.reserve),
-                         number_cell(shared.recovery), number_cell(shared.pools),
-                         number_cell(shared.all()), number_cell(row.getNetFen() - shared.all())},
-                        {EventNumber{row.getEvent()}}});
+  table.rows.push_back(
+      {{text_cell(to_string(book.period())), text_cell(ref), number_cell(row.getGrossFen()),
+        number_cell(row.getTaxFen()), number_cell(row.getNetFen()), number_cell(shared.reserve),
+        number_cell(shared.recovery), number_cell(shared.pools), number_cell(shared.all()),
+        number_cell(row.getNetFen() - shared.all())},
+       {EventNumber{row.getEvent()}}});
 }
 
 Status fill_period(const LedgerAt& ledger, const PeriodBook& book, Sheet& table) {
@@ -73,15 +73,15 @@ Status fill_period(const LedgerAt& ledger, const PeriodBook& book, Sheet& table)
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  return each_period(ledger, ask.period, table, [&](const PeriodBook& book) {
-    return fill_period(ledger, book, table);
-  });
+  return each_period(ledger, ask.period, table,
+                     [&](const PeriodBook& book) { return fill_period(ledger, book, table); });
 }
 
 }  // namespace
 
 const View views::kReconciliation{
-    "F2",         "reconciliation", {"收支勾稽表", "shares against income"}, kColumns,
-    kHeedsPeriod, kHeedsNothing,    fill};
+    "F2",     "reconciliation", {"收支勾稽表", "shares against income"},
+    kColumns, kHeedsPeriod,     kHeedsNothing,
+    fill};
 
 }  // namespace luoshu

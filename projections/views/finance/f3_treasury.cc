@@ -1,4 +1,5 @@
-// F3 应缴国库表: what each division is due of each statement, and what came in. Source: RULEBOOK 5.2.
+// F3 应缴国库表: what each division is due of each statement, and what came in. Source:
+// RULEBOOK 5.2.
 
 #include "ledger/rules/parties.h"
 #include "projections/views/catalogue.h"
@@ -51,10 +52,10 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
       LUOSHU_TRY(const Paid paid, paid_of(ledger, from_kj(id)));
       const std::int64_t due = std::max<std::int64_t>(row->getPayableFen(), 0);
       add_row(table,
-              {text_cell(to_string(book.period())), text_cell(division ? from_kj(division->getLevel()) : "province"),
-               text_cell(owner), text_cell(beneficiary_name(ledger, owner)),
-               text_cell(from_kj(id)), number_cell(due), number_cell(paid.fen),
-               text_cell(paid.receipt), number_cell(due - paid.fen)},
+              {text_cell(to_string(book.period())),
+               text_cell(division ? from_kj(division->getLevel()) : "province"), text_cell(owner),
+               text_cell(beneficiary_name(ledger, owner)), text_cell(from_kj(id)), number_cell(due),
+               number_cell(paid.fen), text_cell(paid.receipt), number_cell(due - paid.fen)},
               {row->getEvent(), paid.event});
     }
     return {};
@@ -63,7 +64,12 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kTreasury{
-    "F3", "treasury", {"应缴国库表", "amounts due to treasuries"}, kColumns, kHeedsPeriod | kHeedsDivision, kHeedsNothing, fill};
+const View views::kTreasury{"F3",
+                            "treasury",
+                            {"应缴国库表", "amounts due to treasuries"},
+                            kColumns,
+                            kHeedsPeriod | kHeedsDivision,
+                            kHeedsNothing,
+                            fill};
 
 }  // namespace luoshu

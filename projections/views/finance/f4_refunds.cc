@@ -1,4 +1,5 @@
-// F4 退款与调整: what was given back or moved after a sale was shared, and in which period it is booked. Source: RULEBOOK 5.2.
+// F4 退款与调整: what was given back or moved after a sale was shared, and in which period it is
+// booked. Source: RULEBOOK 5.2.
 
 #include "ledger/rules/run_takings.h"
 #include "projections/views/catalogue.h"
@@ -44,9 +45,8 @@ Status add_refund(const LedgerAt& ledger, const ViewAsk& ask, const RecordedEven
   if (ask.period && booked != to_string(*ask.period)) return {};
   add_row(table,
           {kRefund, text_cell(from_kj(event.event.getSubject())),
-           text_cell(from_kj(fields.getTransaction())), text_cell(origin.period),
-           text_cell(booked), date_cell(event.event.getEffective()),
-           number_cell(-fields.getNetFen()), origin.version,
+           text_cell(from_kj(fields.getTransaction())), text_cell(origin.period), text_cell(booked),
+           date_cell(event.event.getEffective()), number_cell(-fields.getNetFen()), origin.version,
            text_cell(from_kj(fields.getReason()))},
           {event.at.number.value});
   return {};
@@ -68,17 +68,18 @@ Status add_adjustment(const LedgerAt& ledger, const ViewAsk& ask, const Recorded
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  LUOSHU_CHECK(ledger.each_of_type(
-      schema::Event::REFUND_ISSUED,
-      [&](const RecordedEvent& event) { return add_refund(ledger, ask, event, table); }));
-  return ledger.each_of_type(
-      schema::Event::ALLOCATION_ADJUSTED,
-      [&](const RecordedEvent& event) { return add_adjustment(ledger, ask, event, table); });
+  LUOSHU_CHECK(ledger.each_of_type(schema::Event::REFUND_ISSUED, [&](const RecordedEvent& event) {
+    return add_refund(ledger, ask, event, table);
+  }));
+  return ledger.each_of_type(schema::Event::ALLOCATION_ADJUSTED, [&](const RecordedEvent& event) {
+    return add_adjustment(ledger, ask, event, table);
+  });
 }
 
 }  // namespace
 
-const View views::kRefunds{
-    "F4", "refunds", {"退款与调整", "refunds and adjustments"}, kColumns, kHeedsPeriod, kHeedsNothing, fill};
+const View views::kRefunds{"F4",     "refunds",    {"退款与调整", "refunds and adjustments"},
+                           kColumns, kHeedsPeriod, kHeedsNothing,
+                           fill};
 
 }  // namespace luoshu

@@ -1,4 +1,5 @@
-// F5 成本补偿余额: what was allowed of each cost, what sales have recovered of it, and what is left. Source: RULEBOOK 5.2; A17.
+// F5 成本补偿余额: what was allowed of each cost, what sales have recovered of it, and what is
+// left. Source: RULEBOOK 5.2; A17.
 
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
@@ -58,14 +59,14 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
     const bool audited = row->getAuditedOn() != kNoDay;
     const Recovery recovery = found[std::string(id)];
     const std::int64_t allowed = audited ? row->getAllowedFen() : 0;
-    add_row(table,
-            {text_cell(id), text_cell(from_kj(row->getParty())),
-             text_cell(from_kj(row->getCostClass())), number_cell(row->getAmountFen()),
-             audited ? number_cell(allowed) : Cell(), number_cell(recovery.taken),
-             number_cell(-recovery.restored),
-             number_cell(allowed - recovery.taken - recovery.restored),
-             date_cell(row->getAuditedOn())},
-            {row->getAuditEvent()});
+    add_row(
+        table,
+        {text_cell(id), text_cell(from_kj(row->getParty())),
+         text_cell(from_kj(row->getCostClass())), number_cell(row->getAmountFen()),
+         audited ? number_cell(allowed) : Cell(), number_cell(recovery.taken),
+         number_cell(-recovery.restored), number_cell(allowed - recovery.taken - recovery.restored),
+         date_cell(row->getAuditedOn())},
+        {row->getAuditEvent()});
     return true;
   });
   return {};
@@ -73,7 +74,12 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kCostBalances{
-    "F5", "cost-balances", {"成本补偿余额", "balances of audited cost"}, kColumns, kHeedsParty | kHeedsDivision, kHeedsNothing, fill};
+const View views::kCostBalances{"F5",
+                                "cost-balances",
+                                {"成本补偿余额", "balances of audited cost"},
+                                kColumns,
+                                kHeedsParty | kHeedsDivision,
+                                kHeedsNothing,
+                                fill};
 
 }  // namespace luoshu

@@ -1,4 +1,5 @@
-// F6 准许收入执行: how much of the permitted revenue of each cycle has been earned. Source: RULEBOOK 5.2; A13.
+// F6 准许收入执行: how much of the permitted revenue of each cycle has been earned. Source:
+// RULEBOOK 5.2; A13.
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
@@ -63,14 +64,15 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
     const std::int64_t reserve = reserved(ledger, all, from, to);
     const std::int64_t max = row->getMaxFen();
     // A share in millionths of sums that fit 9e15 does not fit 64 bits on the way.
-    const Cell used = max == 0 ? Cell()
-                               : number_cell(static_cast<std::int64_t>(
-                                     static_cast<__int128>(sum) * 1'000'000 / max));
+    const Cell used =
+        max == 0
+            ? Cell()
+            : number_cell(static_cast<std::int64_t>(static_cast<__int128>(sum) * 1'000'000 / max));
     add_row(table,
             {text_cell(cycle), text_cell(from_kj(row->getPrimaryDeveloper())),
-             date_cell(row->getFrom()), date_cell(row->getTo()), number_cell(max),
-             number_cell(sum), used, number_cell(reserve),
-             number_cell(std::max<std::int64_t>(max - sum, 0)), number_cell(reserve)},
+             date_cell(row->getFrom()), date_cell(row->getTo()), number_cell(max), number_cell(sum),
+             used, number_cell(reserve), number_cell(std::max<std::int64_t>(max - sum, 0)),
+             number_cell(reserve)},
             {row->getEvent()});
     return true;
   });
@@ -80,6 +82,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 }  // namespace
 
 const View views::kPermittedRevenue{
-    "F6", "permitted-revenue", {"准许收入执行", "use of permitted revenue"}, kColumns, kHeedsParty, kHeedsNothing, fill};
+    "F6",     "permitted-revenue", {"准许收入执行", "use of permitted revenue"},
+    kColumns, kHeedsParty,         kHeedsNothing,
+    fill};
 
 }  // namespace luoshu

@@ -1,6 +1,8 @@
-// F7 规则版本对照: which version was in force when, who signed it, how it differs from the one before, and what each period gave under it. Source: RULEBOOK 5.2.
+// F7 规则版本对照: which version was in force when, who signed it, how it differs from the one
+// before, and what each period gave under it. Source: RULEBOOK 5.2.
 
 #include <fmt/format.h>
+
 #include <algorithm>
 
 #include "projections/views/catalogue.h"
@@ -56,24 +58,24 @@ struct Version {
   std::uint64_t event = 0;
 };
 
-Status read_versions(const LedgerAt& ledger, std::string_view rule,
-                     schema::RuleRow::Reader row, std::vector<Version>& versions) {
+Status read_versions(const LedgerAt& ledger, std::string_view rule, schema::RuleRow::Reader row,
+                     std::vector<Version>& versions) {
   std::string before;
   for (const auto item : row.getVersions()) {
     Cell signers;
     std::string text;
-    LUOSHU_CHECK(ledger.with_event(EventNumber{item.getEvent()},
-                                   [&](const RecordedEvent& event) -> Status {
-      signers = signers_cell(event.event);
-      text = from_kj(event.event.isAllocationRuleAdopted()
-                         ? event.event.getAllocationRuleAdopted().getText()
-                         : event.event.getAllocationRuleAmended().getText());
-      return {};
-    }));
-    versions.push_back({std::string(rule), item.getVersion(),
-                        {text_cell(rule), number_cell(item.getVersion()),
-                         date_cell(item.getFrom()), date_cell(item.getTo()),
-                         text_cell(from_kj(item.getScope())), signers,
+    LUOSHU_CHECK(
+        ledger.with_event(EventNumber{item.getEvent()}, [&](const RecordedEvent& event) -> Status {
+          signers = signers_cell(event.event);
+          text = from_kj(event.event.isAllocationRuleAdopted()
+                             ? event.event.getAllocationRuleAdopted().getText()
+                             : event.event.getAllocationRuleAmended().getText());
+          return {};
+        }));
+    versions.push_back({std::string(rule),
+                        item.getVersion(),
+                        {text_cell(rule), number_cell(item.getVersion()), date_cell(item.getFrom()),
+                         date_cell(item.getTo()), text_cell(from_kj(item.getScope())), signers,
                          before.empty() ? Cell() : text_cell(changes_of(before, text))},
                         item.getEvent()});
     before = text;
@@ -118,6 +120,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 }  // namespace
 
 const View views::kRuleVersions{
-    "F7", "rule-versions", {"规则版本对照", "rule versions side by side"}, kColumns, kHeedsPeriod, kHeedsNothing, fill};
+    "F7",     "rule-versions", {"规则版本对照", "rule versions side by side"},
+    kColumns, kHeedsPeriod,    kHeedsNothing,
+    fill};
 
 }  // namespace luoshu

@@ -1,4 +1,5 @@
-// F8 年度汇总: what each owner of a statement had in a year, by period, and beside the year before. Source: RULEBOOK 5.2.
+// F8 年度汇总: what each owner of a statement had in a year, by period, and beside the year before.
+// Source: RULEBOOK 5.2.
 
 #include <array>
 
@@ -30,15 +31,15 @@ std::int64_t total(const Quarters& quarters) {
 
 Cell share(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return {};
-  return number_cell(
-      static_cast<std::int64_t>(static_cast<__int128>(part) * 1'000'000 / whole));
+  return number_cell(static_cast<std::int64_t>(static_cast<__int128>(part) * 1'000'000 / whole));
 }
 
 Result<Years> read_years(const LedgerAt& ledger, Sheet& table) {
   Years years;
   LUOSHU_CHECK(each_period(ledger, {}, table, [&](const PeriodBook& book) -> Status {
     // A year's own period counts as its last quarter.
-    const int month = static_cast<int>(period_of(last_day(book.period()), PeriodKind::kMonth).number);
+    const int month =
+        static_cast<int>(period_of(last_day(book.period()), PeriodKind::kMonth).number);
     auto& of_year = years[book.period().year];
     for (const auto& [owner, figures] : book.statements())
       of_year[owner][static_cast<std::size_t>((month - 1) / 3)] += figures.current_fen;
@@ -60,10 +61,10 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
         if (const auto old = before->second.find(owner); old != before->second.end())
           growth = share(total(quarters) - total(old->second), total(old->second));
       add_row(table,
-              {text_cell(std::to_string(year)), text_cell(owner), text_cell(beneficiary_name(ledger, owner)),
-               number_cell(quarters[0]), number_cell(quarters[1]), number_cell(quarters[2]),
-               number_cell(quarters[3]), number_cell(total(quarters)),
-               share(total(quarters), whole), growth},
+              {text_cell(std::to_string(year)), text_cell(owner),
+               text_cell(beneficiary_name(ledger, owner)), number_cell(quarters[0]),
+               number_cell(quarters[1]), number_cell(quarters[2]), number_cell(quarters[3]),
+               number_cell(total(quarters)), share(total(quarters), whole), growth},
               {});
     }
   }
@@ -73,6 +74,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 }  // namespace
 
 const View views::kAnnual{
-    "F8", "annual", {"年度汇总", "annual totals"}, kColumns, kHeedsDivision | kHeedsPeriod, kHeedsNothing, fill};
+    "F8",          "annual", {"年度汇总", "annual totals"}, kColumns, kHeedsDivision | kHeedsPeriod,
+    kHeedsNothing, fill};
 
 }  // namespace luoshu

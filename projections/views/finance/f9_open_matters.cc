@@ -41,7 +41,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kOpenMatters{
-    "F9", "open-matters", {"未决事项", "open matters"}, kColumns, kHeedsDivision, kHeedsNothing, fill};
+const View views::kOpenMatters{"F9",     "open-matters", {"未决事项", "open matters"},
+                               kColumns, kHeedsDivision, kHeedsNothing,
+                               fill};
 
 }  // namespace luoshu

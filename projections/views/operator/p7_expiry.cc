@@ -1,0 +1,95 @@
+// P7 到期提醒: registrations, agreements, assessments, keys and reports that end or fall due within
+// ninety days. Source: RULEBOOK 5.4.
+
+#include <algorithm>
+
+#include "projections/views/catalogue.h"
+#include "projections/views/due_rows.h"
+#include "projections/views/rows.h"
+
+namespace luoshu {
+namespace {
+
+constexpr Column kColumns[] = {
+    {"kind", {"类别", "kind"}, Kind::kText, false, true},
+    {"id", {"对象", "subject"}, Kind::kText, false, true},
+    {"expires", {"到期日", "expires"}, Kind::kDate},
+    {"days", {"剩余天数", "days left"}, Kind::kCount},
+    {"party", {"单位", "party"}},
+};
+
+constexpr std::int32_t kDays = 90;
+constexpr Term kRegistration{"registration", {"登记", "registration"}};
+constexpr Term kAgreement{"operation_agreement", {"授权运营协议", "operation agreement"}};
+constexpr Term kApplication{"application_agreement", {"应用协议", "application agreement"}};
+constexpr Term kAssessment{"assessment", {"等保或密评", "assessment"}};
+constexpr Term kKey{"key", {"密钥", "key"}};
+constexpr Term kRectification{"rectification", {"整改", "rectification"}};
+constexpr Term kDue{"due", {"报告与其他时限", "report or other deadline"}};
+
+class Expiry {
+ public:
+  Expiry(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table)
+      : ledger_(ledger), ask_(ask), table_(table) {}
+  void add(const Term& kind, std::string_view id, std::int32_t day, std::string_view party) {
+    if (day == kNoDay || day - ledger_.day().days > kDays || !passes(ask_.party, party)) return;
+    add_row(table_,
+            {kind, text_cell(id), date_cell(day), number_cell(day - ledger_.day().days),
+             text_cell(party)},
+            {});
+  }
+
+ private:
+  const LedgerAt& ledger_;
+  const ViewAsk& ask_;
+  Sheet& table_;
+};
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  Expiry expiry(ledger, ask, table);
+  const State& state = ledger.state();
+  state.scan(tables::kRegistrations, {}, [&](std::string_view id, const auto& row) {
+    if (row->getStatus() == schema::RegistrationStatus::REGISTERED)
+      expiry.add(kRegistration, id, row->getValidTo(), from_kj(row->getApplicant()));
+    return true;
+  });
+  state.scan(tables::kAgreements, {}, [&](std::string_view id, const auto& row) {
+    if (row->getStatus() == schema::AgreementStatus::SIGNED)
+      expiry.add(kAgreement, id, row->getValidTo(), from_kj(row->getPrimaryDeveloper()));
+    return true;
+  });
+  state.scan(tables::kApplicationAgreements, {}, [&](std::string_view id, const auto& row) {
+    if (row->getEndedOn() == kNoDay)
+      expiry.add(kApplication, id, row->getValidTo(), from_kj(row->getPrimaryDeveloper()));
+    return true;
+  });
+  state.scan(tables::kAssessments, {}, [&](std::string_view key, const auto& row) {
+    std::string id(key);
+    std::ranges::replace(id, '\0', ' ');
+    expiry.add(kAssessment, id, row->getValidTo(), {});
+    return true;
+  });
+  state.scan(tables::kKeys, {}, [&](std::string_view key, const auto& row) {
+    const std::size_t cut = std::min(key.find('\0'), key.size());
+    if (cut < key.size() && row->getRevokedSeq() == 0)
+      expiry.add(kKey, key.substr(cut + 1), row->getValidToDay(), key.substr(0, cut));
+    return true;
+  });
+  state.scan(tables::kRectifications, {}, [&](std::string_view id, const auto& row) {
+    if (row->getStatus() == schema::RectificationStatus::ORDERED)
+      expiry.add(kRectification, id, row->getDeadline(), from_kj(row->getTarget()));
+    return true;
+  });
+  for (const DueItem& item : open_items(ledger))
+    if (item.due)
+      expiry.add(kDue, item.subject, item.due->days,
+                 item.responsible.empty() ? std::string_view() : item.responsible.front());
+  return {};
+}
+
+}  // namespace
+
+const View views::kExpiry{
+    "P7", "expiry", {"到期提醒", "what expires"}, kColumns, kHeedsParty, kHeedsNothing, fill};
+
+}  // namespace luoshu
