@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "ledger/base/clock.h"
+#include "ledger/follow.h"
 #include "ledger/log/anchor.h"
 #include "ledger/log/log.h"
 #include "ledger/rules/keys.h"
@@ -91,6 +92,10 @@ class Ledger {
   // Writes entry 0 into an empty store and the first anchors.
   static Result<std::unique_ptr<Ledger>> create(Store& store, const Genesis& genesis,
                                                 const PrivateKey& root, LedgerOptions options);
+  // Makes an empty store the copy of the ledger whose entry 0 this is, without its signing keys.
+  // kVerification where entry 0 is not that ledger's.
+  static Result<std::unique_ptr<Ledger>> join(Store& store, const LoggedEntry& entry_0,
+                                              const LedgerId& id, LedgerOptions options);
   // Opens the ledger of the store for writing. A store that is behind an anchor, or has another
   // history than one, still opens for reading: see standing().
   static Result<std::unique_ptr<Ledger>> open(Store& store, LedgerOptions options);
@@ -115,6 +120,16 @@ class Ledger {
                                             OnRefusal on_refusal = OnRefusal::kGoOn);
   // The same for one entry that nobody checked yet.
   Result<AppendOutcome> submit(Entry entry);
+
+  // Takes over a run of entries from the sequencer's log, with its stamps: a run that does not
+  // belong to its checkpoint is refused before anything is stored (kVerification); entries are
+  // decided again, and the first one that comes out otherwise ends it (Divergence). What was taken
+  // is durable; where the run reaches the checkpoint's size, the note is kept too.
+  // kConflict for a run that does not begin at head().
+  Result<FollowOutcome> follow(CheckedRun checked);
+  // Keeps a note that the log's key has signed, for a size that this log has: a checkpoint taken
+  // over, or one that more witnesses have cosigned. kVerification for another root.
+  Status adopt(const LogReader::SignedNotes& notes);
 
   // The signed note(s) of the head: stored, anchored, then returned. The same size gives the same
   // note again. Refuses where standing() is a fault.
@@ -144,6 +159,12 @@ class Ledger {
   Result<AppendOutcome> refuse(const CheckedEntry& checked, const Stamp& stamp, Reasons reasons,
                                Draft& draft);
   bool may_remember(const CheckedEntry& checked, Date day);
+  Status belongs(const CheckedRun& checked) const;
+  Status check_stamp(const CheckedLeaf& leaf, const Draft& draft) const;
+  Status retake(CheckedLeaf& leaf, LoggedEntry logged, Draft& draft);
+  Status retake_rejection(const CheckedLeaf& leaf, const Draft& draft);
+  Result<LogReader::SignedNotes> open_notes(std::string checkpoint,
+                                            std::string checkpoint_sm3) const;
 
   Store& store_;
   Genesis genesis_;

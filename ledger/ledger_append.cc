@@ -3,53 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "ledger/base/limits.h"
-#include "ledger/ledger.h"
+#include "ledger/ledger_draft.h"
 #include "ledger/log/rejection.h"
 #include "ledger/rules/rulebook.h"
 #include "ledger/rules/store_rows.h"
 
 namespace luoshu {
 
-namespace {
-
-std::vector<RejectedReason> remembered_form(const Reasons& reasons) {
+std::vector<RejectedReason> remembered_reasons(const Reasons& reasons) {
   std::vector<RejectedReason> list;
   for (const Reason& reason : reasons)
     list.push_back({reason.code, reason.event_index, reason.field});
   return list;
 }
-
-}  // namespace
-
-// A group on its way into the log: what it will add if the batch becomes durable.
-struct Ledger::Draft {
-  const LogReader& reader;
-  std::shared_ptr<const KeyRing> ring;  // shared with verifiers until an entry changes a key
-  Head head;
-  std::map<Hash, EntryPlace> places;  // identities of this group
-  std::vector<PreparedLeaf> leaves = {};
-  Batch batch = {};
-
-  void add(Entry entry, Bytes framed_events, const Hash& identity, const Hash& digest,
-           const Stamp& stamp, std::uint32_t business_events) {
-    PreparedLeaf leaf;
-    leaf.leaf = encode_leaf({std::move(entry.header), std::move(entry.signatures), stamp});
-    leaf.framed_events = std::move(framed_events);
-    leaf.identity = identity;
-    leaf.header_digest = digest;
-    leaf.stamp = stamp;
-    leaf.business_events = business_events;
-    leaves.push_back(std::move(leaf));
-    places.emplace(identity, EntryPlace{stamp.seq, digest});
-    head.size = Size{stamp.seq.value + 1};
-    head.next_event.value += business_events;
-    head.recorded = stamp.recorded;
-    head.state_digest = stamp.state_digest;
-  }
-};
 
 Time Ledger::next_recorded(std::optional<Date> recorded) const {
   const Time wanted = !genesis_.rehearsal ? options_.clock->now()
@@ -183,7 +151,7 @@ Result<AppendOutcome> Ledger::refuse(const CheckedEntry& checked, const Stamp& s
   std::optional<Entry> entry;
   if (may_remember(checked, day_of(stamp.recorded)))
     entry =
-        rejection_entry({encode_entry(checked.entry), remembered_form(reasons)},
+        rejection_entry({encode_entry(checked.entry), remembered_reasons(reasons)},
                         checked.header_digest, id_, genesis_.suite == Suite::kGm, stamp.recorded);
   if (!entry) {
     ++forgotten_refusals_;

@@ -32,6 +32,22 @@ inline constexpr std::size_t kNoteSignaturesMax = 100;
 inline constexpr std::size_t kNoteBytesMax = 64U << 10;
 inline constexpr std::size_t kProofHashesMax = 63;
 
+// Between nodes (node/core). A full queue answers "busy"; nothing is dropped in silence.
+inline constexpr std::size_t kFrameBytesMax = 2U << 20;      // one message, packed or not
+inline constexpr std::size_t kPeersMax = 64;                 // links of a node
+inline constexpr std::uint32_t kBatchesInFlightMax = 32;     // runs of entries on a link
+inline constexpr std::size_t kRunBytesMax = 1U << 20;        // aimed at in a run of entries
+inline constexpr std::size_t kRunEntriesMax = 1'024;         // in a run
+inline constexpr std::size_t kPeerQueueEntriesMax = 1'024;   // of one submitter, waiting
+inline constexpr std::size_t kPeerQueueBytesMax = 4U << 20;  // of one submitter, waiting
+inline constexpr std::size_t kQueueBytesMax = 64U << 20;     // of all submitters, waiting
+inline constexpr std::size_t kGroupEntriesMax = 1'024;       // appended as one batch
+inline constexpr std::size_t kGroupBytesMax = 4U << 20;      // appended as one batch
+inline constexpr std::size_t kOutboxEntriesMax = 1'000'000;  // kept until they are recorded
+inline constexpr std::size_t kOutboxInFlightMax = 256;       // sent and not answered
+inline constexpr std::size_t kTrimmedSignaturesMax = 16;     // C2SP: what all verifiers accept
+inline constexpr std::size_t kPendingNotesMax = 16;          // gossip of sizes not yet reached
+
 // Files read whole.
 inline constexpr std::size_t kKeyFileBytesMax = 64U << 10;
 inline constexpr std::size_t kReceiptBytesMax = 16U << 20;

@@ -137,6 +137,12 @@ Result<Head> Log::append(std::vector<PreparedLeaf> leaves, Batch batch) {
   return head_;
 }
 
+Hash Log::root_with(DigestKind kind, const std::vector<Hash>& leaf_hashes) const {
+  merkle::TileEdge edge = kind == DigestKind::kSha256 ? edge_ : edge_sm3_;
+  edge.append(leaf_hashes);
+  return edge.root();
+}
+
 Status Log::put(const Batch& batch) {
   return commit(batch, stored_head_);
 }

@@ -103,6 +103,40 @@ std::variant<PublicKey, Reason> KeyRing::signer_key(std::string_view party, std:
   return enrolled->key;
 }
 
+namespace {
+
+// Why a key that is enrolled may not be used then; empty where it may.
+std::string_view unusable(const EnrolledKey& key, Seq at, Date day) {
+  if (key.enrolled >= at || day < key.active_from) return "is not valid yet";
+  if (key.revoked && *key.revoked < at) return "is revoked";
+  if (day > key.valid_to) return "has expired";
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> KeyRing::holder_of(const PublicKey& key, std::string_view purpose, Seq at,
+                                       Date day) const {
+  std::string why = "this key is not enrolled on the ledger";
+  for (const auto& [name, enrolled] : keys_) {
+    if (enrolled.key != key) continue;
+    const std::string_view no = enrolled.purpose != purpose
+                                    ? std::string_view("was enrolled for another purpose")
+                                    : unusable(enrolled, at, day);
+    if (no.empty()) return name.first;
+    why = fmt::format("key {} of '{}' {}", name.second, name.first, no);
+  }
+  return Fault{Errc::kRefused, std::move(why)};
+}
+
+std::vector<std::string> KeyRing::usable_keys(std::string_view party, Seq at, Date day) const {
+  std::vector<std::string> ids;
+  for (auto it = keys_.lower_bound(Name(party, "")); it != keys_.end() && it->first.first == party;
+       ++it)
+    if (unusable(it->second, at, day).empty()) ids.push_back(it->first.second);
+  return ids;
+}
+
 bool touches_keys(const std::vector<Mutation>& mutations) {
   return std::ranges::any_of(
       mutations, [](const Mutation& mutation) { return mutation.table == tables::kKeys.number; });

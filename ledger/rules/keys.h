@@ -45,6 +45,13 @@ class KeyRing {
   // key.
   std::optional<std::string> signing_key_id(std::string_view party, Seq at, Date day) const;
 
+  // The party that enrolled this key for that purpose, where it may be used at `at` on `day`;
+  // kRefused with why not.
+  Result<std::string> holder_of(const PublicKey& key, std::string_view purpose, Seq at,
+                                Date day) const;
+  // Ids of the keys of a party that may be used then, whatever their purpose; ascending.
+  std::vector<std::string> usable_keys(std::string_view party, Seq at, Date day) const;
+
   // The key that verifies this signer's signature on the entry at `at`, recorded on `day`, or why
   // it may not sign: E-KEY-UNKNOWN, E-KEY-REVOKED (revoked or expired).
   std::variant<PublicKey, Reason> signer_key(std::string_view party, std::string_view key_id,

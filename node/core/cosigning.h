@@ -1,0 +1,47 @@
+// Collects what witnesses sign under the checkpoints of the sequencer, until the quorum of the
+// policy has vouched, and a little longer. Pure.
+#pragma once
+
+#include "node/core/effects.h"
+
+namespace luoshu::node {
+
+class Cosigning {
+ public:
+  explicit Cosigning(Policy policy) : policy_(std::move(policy)) {}
+  const Policy& policy() const { return policy_; }
+
+  // A checkpoint that may be cosigned from now on. The last few stay open for slow witnesses.
+  void open(const Notes& notes, Size size);
+  // A witness's line. kNotFound for a size that is not open (any more), kVerification for a line
+  // that is not a known witness's over that checkpoint.
+  struct Added {
+    bool quorum_met_now = false;  // with this line, for the first time
+    bool news = false;            // the line was not there before
+  };
+  Result<Added> add(const Cosignature& cosignature);
+
+  // With every cosignature so far; REQUIRES an open size.
+  Notes full(Size size) const;
+  // At most limits::kTrimmedSignaturesMax lines that still fulfil the quorum, for verifiers that
+  // accept no more. The full note where the quorum needs more than that.
+  Notes trimmed(Size size) const;
+  // Greatest size whose quorum is met; none yet: 0.
+  Size cosigned() const { return cosigned_; }
+
+ private:
+  struct Open {
+    Notes notes;                                          // as signed by the log
+    std::string text;                                     // what is cosigned
+    std::vector<NoteSignature> lines;                     // in the order they came
+    std::vector<WitnessedCheckpoint::Witness> witnesses;  // whose lines, in the same order
+    bool met = false;
+  };
+  Notes with_lines(const Open& open, const std::vector<NoteSignature>& lines) const;
+
+  Policy policy_;
+  std::map<Size, Open> open_;
+  Size cosigned_;
+};
+
+}  // namespace luoshu::node

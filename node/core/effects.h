@@ -1,0 +1,180 @@
+// What the machines of node/core are told, and what they ask for. A machine is driven by
+//   void step(const Input& input, Effects& effects)
+// and does nothing by itself: the shell (node/shell) or the simulator (tools/sim) carries the
+// effects out, in their order, and answers some of them with a later input. Values; pure.
+//
+//   effect              is answered by                 at most, at a time
+//   AppendGroup         GroupAppended                  one
+//   SignCheckpoint      CheckpointSigned               one
+//   TakeRun             RunTaken                       one
+//   Vouch               Vouched                        one
+//   ReadRun             RunRead                        one for each peer
+//   ReadPast            PastRead                       one for each peer
+//   StoreSubmission     SubmissionStored               many
+//   LoadSubmission      SubmissionLoaded               many
+//   Send, Close, KeepNotes, KeepEvidence, DropSubmission, RaiseAlarm   nothing
+//
+// A fault of the disk never comes back as an input: the shell ends the process.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "ledger/log/genesis.h"
+#include "ledger/log/policy.h"
+#include "node/core/messages.h"
+
+namespace luoshu::node {
+
+// A link to another node, numbered by the shell; a number never comes twice.
+using PeerId = std::uint64_t;
+
+// Who is at the other end, as its transport key says (admission.h).
+struct PeerIdentity {
+  std::string party;
+  std::set<Role> roles;  // that it may have
+  friend bool operator==(const PeerIdentity&, const PeerIdentity&) = default;
+};
+
+// What a machine knows of its own node.
+struct Self {
+  LedgerId ledger;
+  Genesis genesis;
+  std::string party;
+  Role role{};
+  Size size;     // as of now
+  Hash root;     // at that size
+  Notes newest;  // newest signed checkpoint it holds; empty: none
+};
+
+// Moments of two clocks: one that only rises, for waiting; and the wall's, for cosignatures.
+struct Now {
+  std::int64_t steady_ms = 0;
+  Time wall;
+};
+
+// ---- Inputs
+// --------------------------------------------------------------------------------------
+enum class Side { kDialled, kAccepted };  // who opened the link
+struct LinkOpened {
+  PeerId peer = 0;
+  PeerIdentity identity;
+  Side side{};
+};
+struct LinkClosed {
+  PeerId peer = 0;
+};
+struct Received {
+  PeerId peer = 0;
+  Message message;
+};
+struct Tick {
+  Now now;
+};
+// One answer for each entry of the group, in order; the log stands at `head` then.
+struct GroupAppended {
+  std::vector<Verdict> verdicts;
+  Head head;
+};
+struct CheckpointSigned {
+  Notes notes;
+  Size size;
+};
+struct RunTaken {
+  Head head;                               // what is durable now
+  std::optional<Divergence> divergence;    // this node would not have recorded that entry
+  std::optional<Fault> refused;            // the run is not of the signed log; nothing was taken
+  std::optional<std::string> strange_key;  // a key of this node's own party that it does not know
+};
+struct Vouched {
+  Cosignature cosignature;
+};
+struct RunRead {
+  PeerId peer = 0;
+  Entries run;
+};
+struct PastRead {
+  PeerId peer = 0;
+  Past past;
+};
+struct SubmissionStored {
+  std::uint64_t number = 0;
+};
+struct SubmissionLoaded {
+  std::uint64_t number = 0;
+  Bytes entry;
+};
+using Input =
+    std::variant<LinkOpened, LinkClosed, Received, Tick, GroupAppended, CheckpointSigned, RunTaken,
+                 Vouched, RunRead, PastRead, SubmissionStored, SubmissionLoaded>;
+
+// ---- Effects
+// -------------------------------------------------------------------------------------
+struct Send {
+  PeerId peer = 0;
+  Message message;
+};
+// Says Goodbye with these words, then closes.
+struct Close {
+  PeerId peer = 0;
+  std::string code;
+  std::string text;
+};
+// Decides the entries (encoded) and appends those that are accepted as one synced batch.
+struct AppendGroup {
+  std::vector<Bytes> entries;
+};
+// Signs the head, keeps the note, writes the anchors.
+struct SignCheckpoint {};
+// Checks the run, decides it again, stores it (Ledger::follow).
+struct TakeRun {
+  Entries run;
+};
+// Keeps the note durably (Ledger::adopt), and only then cosigns it with the node's cosigning key.
+struct Vouch {
+  Notes notes;
+  Time at;
+};
+// Entries from `from` on up to the size of the notes, within limits::kRunBytesMax, with the proof
+// that leads from their end to that size.
+struct ReadRun {
+  PeerId peer = 0;
+  Size from;
+  Notes notes;
+};
+struct ReadPast {
+  PeerId peer = 0;
+  Size older;
+  Size newer;
+};
+// A checkpoint with more cosignatures than before.
+struct KeepNotes {
+  Notes notes;
+};
+// Text of an evidence file (ledger/log/evidence.h), for people and `luoshu judge`.
+struct KeepEvidence {
+  std::string text;
+};
+// Keeps an entry in the outbox until DropSubmission, across restarts.
+struct StoreSubmission {
+  std::uint64_t number = 0;
+  Bytes entry;
+};
+struct LoadSubmission {
+  std::uint64_t number = 0;
+};
+struct DropSubmission {
+  std::uint64_t number = 0;
+};
+// For the operator. `code`: one word, see docs/OPERATING.md. Raised again it is the same alarm.
+struct RaiseAlarm {
+  std::string code;
+  std::string text_en;
+  std::string text_zh;
+};
+using Effect = std::variant<Send, Close, AppendGroup, SignCheckpoint, TakeRun, Vouch, ReadRun,
+                            ReadPast, KeepNotes, KeepEvidence, StoreSubmission, LoadSubmission,
+                            DropSubmission, RaiseAlarm>;
+using Effects = std::vector<Effect>;
+
+}  // namespace luoshu::node

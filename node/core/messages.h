@@ -1,0 +1,135 @@
+// What nodes say to each other, as values (schema/wire.capnp, docs/PROTOCOL.md). Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "ledger/follow.h"
+#include "ledger/rules/reasons.h"
+
+namespace luoshu::node {
+
+inline constexpr std::uint32_t kProtocol = 1;
+
+// What a node is to the other. DO NOT RENUMBER: on the wire since protocol 1.
+enum class Role : std::uint8_t {
+  kSequencer = 1,  // orders the log
+  kReplica = 2,    // a city: holds, re-executes, cosigns, submits
+  kAuditor = 3,    // holds and re-executes; neither cosigns nor submits
+  kSubmitter = 4,  // hands in entries, holds nothing
+};
+std::string_view role_name(Role role);
+
+struct Hello {
+  std::uint32_t protocol = kProtocol;
+  LedgerId ledger;
+  Role role{};
+  std::string party;
+  Size size;
+  std::string checkpoint;  // empty: none signed yet
+  friend bool operator==(const Hello&, const Hello&) = default;
+};
+
+struct Submit {
+  std::uint64_t request = 0;
+  Bytes entry;
+  friend bool operator==(const Submit&, const Submit&) = default;
+};
+
+struct AnswerAccepted {
+  Seq seq;
+  Time recorded;
+  EventNumber first_event;
+  bool already = false;
+  friend bool operator==(const AnswerAccepted&, const AnswerAccepted&) = default;
+};
+struct AnswerRefused {
+  Reasons reasons;
+  friend bool operator==(const AnswerRefused&, const AnswerRefused&) = default;
+};
+struct AnswerConflict {
+  Seq seq;
+  Hash recorded_digest;
+  Hash submitted_digest;
+  friend bool operator==(const AnswerConflict&, const AnswerConflict&) = default;
+};
+struct AnswerBusy {
+  std::uint32_t retry_ms = 0;
+  friend bool operator==(const AnswerBusy&, const AnswerBusy&) = default;
+};
+struct AnswerInvalid {
+  std::string detail;
+  friend bool operator==(const AnswerInvalid&, const AnswerInvalid&) = default;
+};
+struct AnswerQueued {
+  friend bool operator==(const AnswerQueued&, const AnswerQueued&) = default;
+};
+using Verdict = std::variant<AnswerAccepted, AnswerRefused, AnswerConflict, AnswerBusy,
+                             AnswerInvalid, AnswerQueued>;
+struct Answer {
+  std::uint64_t request = 0;
+  Verdict verdict;
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+struct Follow {
+  Size from;
+  std::uint32_t credits = 0;
+  friend bool operator==(const Follow&, const Follow&) = default;
+};
+struct Credit {
+  std::uint32_t batches = 0;
+  friend bool operator==(const Credit&, const Credit&) = default;
+};
+
+// A run of entries with what shows that they belong to a signed checkpoint (ledger/follow.h).
+using Entries = EntryRun;
+// A signed checkpoint, with whatever cosignatures its sender knows.
+struct Notes {
+  std::string checkpoint;
+  std::string checkpoint_sm3;  // gm ledgers; empty where not given
+  friend bool operator==(const Notes&, const Notes&) = default;
+};
+
+struct Cosignature {
+  Size size;
+  std::string line;
+  friend bool operator==(const Cosignature&, const Cosignature&) = default;
+};
+struct AskPast {
+  Size older;
+  Size newer;
+  friend bool operator==(const AskPast&, const AskPast&) = default;
+};
+struct Past {
+  Size older;
+  Size newer;
+  merkle::Proof proof;
+  std::optional<Hash> seed;
+  friend bool operator==(const Past&, const Past&) = default;
+};
+struct Ping {
+  std::uint64_t stamp = 0;
+  Size size;
+  friend bool operator==(const Ping&, const Ping&) = default;
+};
+struct Pong {
+  std::uint64_t stamp = 0;
+  Size size;
+  friend bool operator==(const Pong&, const Pong&) = default;
+};
+struct Goodbye {
+  std::string code;
+  std::string text;
+  friend bool operator==(const Goodbye&, const Goodbye&) = default;
+};
+
+using Message = std::variant<Hello, Submit, Answer, Follow, Credit, Entries, Notes, Cosignature,
+                             AskPast, Past, Ping, Pong, Goodbye>;
+
+// "hello", "submit", ...; for logs and counters.
+std::string_view message_name(const Message& message);
+
+}  // namespace luoshu::node

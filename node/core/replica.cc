@@ -1,0 +1,360 @@
+#include "node/core/replica.h"
+
+#include <fmt/format.h>
+
+#include "ledger/base/assert.h"
+#include "ledger/base/limits.h"
+#include "ledger/log/checkpoint.h"
+#include "ledger/log/evidence.h"
+
+namespace luoshu::node {
+namespace {
+
+Size size_of(const Notes& notes) {
+  if (notes.checkpoint.empty()) return Size{};
+  const auto checkpoint = parse_checkpoint_note(notes.checkpoint);
+  LUOSHU_ASSERT(checkpoint.has_value());
+  return checkpoint->size;
+}
+
+}  // namespace
+
+Replica::Replica(Self self, ReplicaOptions options, const std::vector<std::uint64_t>& outbox)
+    : self_(std::move(self)),
+      options_(std::move(options)),
+      links_({Role::kSequencer, Role::kReplica, Role::kAuditor, Role::kSubmitter}),
+      outbox_(outbox),
+      pinned_(size_of(self_.newest)),
+      forked_(options_.forked) {
+  LUOSHU_ASSERT(self_.role == Role::kReplica || self_.role == Role::kAuditor);
+  Effects nobody;
+  if (pinned_.value > 0 && pinned_ <= self_.size) feed_.advance(self_.newest, pinned_, nobody);
+}
+
+void Replica::step(const Input& input, Effects& effects) {
+  std::visit([&](const auto& any) { on(any, effects); }, input);
+}
+
+// ---- Links
+// ---------------------------------------------------------------------------------------
+
+void Replica::on(const LinkOpened& input, Effects& effects) {
+  links_.opened(input, self_, now_, effects);
+}
+
+void Replica::on(const LinkClosed& input, Effects& /*effects*/) {
+  links_.closed(input.peer);
+  feed_.forget(input.peer);
+  outbox_.forget(input.peer);
+  suspected_.erase(input.peer);
+  if (sequencer_ != input.peer) return;
+  sequencer_.reset();
+  outbox_.disconnected();
+  stale_take_ = taking_;
+  if (taking_)
+    runs_.resize(1);  // the one under way is answered yet
+  else
+    runs_.clear();
+}
+
+void Replica::on(const Received& input, Effects& effects) {
+  switch (links_.received(input, self_, now_, effects)) {
+    case Links::News::kNothing:
+      return;
+    case Links::News::kEstablished:
+      return established(input.peer, effects);
+    case Links::News::kMessage:
+      std::visit([&](const auto& message) { say(input.peer, message, effects); }, input.message);
+  }
+}
+
+void Replica::established(PeerId peer, Effects& effects) {
+  const Link& link = *links_.find(peer);
+  if (link.is(Role::kSequencer) && link.side == Side::kDialled) {
+    sequencer_ = peer;
+    outbox_.connected(peer, effects);
+    if (!taking_) follow(effects);
+    return;
+  }
+  if (link.hello->checkpoint.empty() || link.is(Role::kSubmitter)) return;
+  weigh(peer, {link.hello->checkpoint, {}}, effects);
+}
+
+// Asks for everything behind what is stored.
+void Replica::follow(Effects& effects) {
+  if (!sequencer_ || !follows()) return;
+  runs_.clear();
+  expected_ = self_.size.value;
+  effects.push_back(Send{*sequencer_, Follow{self_.size, limits::kBatchesInFlightMax}});
+}
+
+// ---- Entries from the sequencer
+// ------------------------------------------------------------------
+
+void Replica::say(PeerId peer, const Entries& run, Effects& effects) {
+  if (peer != sequencer_ || !follows()) return;
+  if (stale_take_) return;  // Follow was not sent over this link yet: nothing was asked for
+  if (run.first.value != expected_ || run.entries.empty() ||
+      runs_.size() >= limits::kBatchesInFlightMax)
+    return links_.close(peer, "protocol", "entries that were not asked for", effects);
+  expected_ += run.entries.size();
+  runs_.push_back(run);
+  take_next(effects);
+}
+
+void Replica::take_next(Effects& effects) {
+  if (taking_ || runs_.empty() || !follows()) return;
+  taking_ = true;
+  effects.push_back(TakeRun{runs_.front()});
+}
+
+void Replica::on(const RunTaken& input, Effects& effects) {
+  LUOSHU_ASSERT(taking_ && !runs_.empty());
+  taking_ = false;
+  const Entries run = std::move(runs_.front());
+  runs_.pop_front();
+  self_.size = input.head.size;
+  self_.root = input.head.root;
+  outbox_.log_holds(self_.size, effects);
+  const bool stale = std::exchange(stale_take_, false);
+  if (input.strange_key && !strange_key_) {
+    strange_key_ = true;
+    effects.push_back(RaiseAlarm{
+        "strange-key",
+        fmt::format("the log shows a key of '{}' that this node does not know: {}. Nothing is "
+                    "cosigned until it is pinned or revoked",
+                    self_.party, *input.strange_key),
+        fmt::format("日志中出现“{}”的未知密钥 {}：在登记确认或吊销之前停止会签", self_.party,
+                    *input.strange_key)});
+  }
+  const Notes notes{run.checkpoint, run.checkpoint_sm3};
+  if (input.refused) {
+    runs_.clear();
+    if (sequencer_) suspect(*sequencer_, notes, effects);
+    return;
+  }
+  if (input.divergence) {
+    diverged_ = true;
+    runs_.clear();
+    effects.push_back(RaiseAlarm{
+        "divergence",
+        fmt::format("entry {} comes out otherwise here: {}. This node follows and cosigns no "
+                    "further; what it has verified stays readable",
+                    input.divergence->seq.value, input.divergence->why),
+        fmt::format("第 {} 号分录在本节点重算不一致：{}。本节点停止跟随与会签，已核验部分仍可查阅",
+                    input.divergence->seq.value, input.divergence->why)});
+    return;
+  }
+  reach(notes, effects);
+  if (stale) return follow(effects);
+  if (sequencer_) effects.push_back(Send{*sequencer_, Credit{1}});
+  take_next(effects);
+}
+
+// The checkpoint is known to be of this log's history; perhaps the log has come that far.
+void Replica::reach(const Notes& notes, Effects& effects) {
+  const Size size = size_of(notes);
+  if (size > pinned_) {
+    self_.newest = notes;
+    pinned_ = size;
+  }
+  if (pinned_ > self_.size) return;
+  feed_.advance(self_.newest, pinned_, effects);
+  vouch(effects);
+  std::vector<std::pair<PeerId, Notes>> ahead;
+  std::swap(ahead, ahead_);
+  for (const auto& [peer, seen] : ahead) weigh(peer, seen, effects);
+}
+
+void Replica::vouch(Effects& effects) {
+  if (vouching_ || !cosigns() || pinned_ > self_.size || pinned_ <= vouched_) return;
+  vouching_ = true;
+  effects.push_back(Vouch{self_.newest, now_.wall});
+}
+
+void Replica::on(const Vouched& input, Effects& effects) {
+  vouching_ = false;
+  vouched_ = std::max(vouched_, input.cosignature.size);
+  if (sequencer_) effects.push_back(Send{*sequencer_, input.cosignature});
+  vouch(effects);
+}
+
+// ---- Checkpoints that others have seen
+// -----------------------------------------------------------
+
+void Replica::say(PeerId peer, const Notes& notes, Effects& effects) {
+  weigh(peer, notes, effects);
+}
+
+// Whether a checkpoint of the log's key and our own log can both be true.
+void Replica::weigh(PeerId peer, const Notes& notes, Effects& effects) {
+  if (forked_) return;
+  const auto seen = open_checkpoint(notes.checkpoint, self_.genesis.origin, self_.genesis.log_key);
+  if (!seen) {
+    if (links_.find(peer) != nullptr)
+      links_.close(peer, "checkpoint", seen.error().detail, effects);
+    return;
+  }
+  if (pinned_.value > 0 && seen->size == pinned_) {
+    const auto own = parse_checkpoint_note(self_.newest.checkpoint);
+    return seen->root == own->root ? agree(notes, seen->size, effects) : fork(notes, {}, effects);
+  }
+  if (seen->size == self_.size)
+    return seen->root == self_.root ? agree(notes, seen->size, effects) : fork(notes, {}, effects);
+  // On the way to the pinned checkpoint there is no signed size of ours yet to hold against it.
+  if (seen->size > self_.size || pinned_ > self_.size) {
+    if (ahead_.size() < limits::kPendingNotesMax) ahead_.emplace_back(peer, notes);
+    return;
+  }
+  if (weighing_.size() >= limits::kPendingNotesMax || weighing_.contains(seen->size)) return;
+  weighing_[seen->size] = {peer, notes};
+  effects.push_back(ReadPast{0, seen->size, self_.size});
+}
+
+// A checkpoint of our own history; its cosignatures may be news.
+void Replica::agree(const Notes& notes, Size size, Effects& effects) {
+  if (options_.policy.quorum.empty() || notes.checkpoint_sm3.empty() != !self_.genesis.log_key_sm2)
+    return;
+  const auto opened = open_by_policy(options_.policy, notes.checkpoint);
+  if (!opened || size <= cosigned_ || !quorum_met(options_.policy, opened->witnesses)) return;
+  cosigned_ = size;
+  effects.push_back(KeepNotes{notes});
+  // Whoever waits for a receipt with the quorum is among the followers.
+  feed_.tell(notes, effects);
+  if (size == pinned_) self_.newest = notes;
+}
+
+// The sequencer's entries do not fit its checkpoint, or its checkpoint does not fit ours.
+void Replica::suspect(PeerId peer, const Notes& notes, Effects& effects) {
+  const auto seen = open_checkpoint(notes.checkpoint, self_.genesis.origin, self_.genesis.log_key);
+  if (!seen) return links_.close(peer, "checkpoint", seen.error().detail, effects);
+  if (seen->size == pinned_ || seen->size <= self_.size || pinned_.value == 0) {
+    weigh(peer, notes, effects);
+    if (!forked_) links_.close(peer, "entries", "entries that do not fit the checkpoint", effects);
+    return;
+  }
+  if (seen->size < pinned_) {  // behind what it had signed, and we cannot show it yet
+    effects.push_back(RaiseAlarm{
+        "fork-suspected",
+        fmt::format("the sequencer shows a checkpoint of size {} that does not continue what this "
+                    "node holds, after it had signed one of size {}",
+                    seen->size.value, pinned_.value),
+        fmt::format("排序节点出示的高度 {} 检查点与本节点所存不符，而其此前已签署高度 {}",
+                    seen->size.value, pinned_.value)});
+    return links_.close(peer, "fork-suspected", "this checkpoint does not continue ours", effects);
+  }
+  suspected_[peer] = notes;
+  effects.push_back(Send{peer, AskPast{pinned_, seen->size}});
+}
+
+void Replica::say(PeerId peer, const Past& past, Effects& effects) {
+  const auto found = suspected_.find(peer);
+  if (found == suspected_.end())
+    return links_.close(peer, "protocol", "a past that nobody asked for", effects);
+  const Notes notes = found->second;
+  suspected_.erase(found);
+  fork(notes, past, effects);
+  // Where that proved nothing, the entries were merely damaged on their way: try again.
+  if (!forked_) links_.close(peer, "entries", "entries that do not fit the checkpoint", effects);
+}
+
+void Replica::on(const PastRead& input, Effects& effects) {
+  if (input.peer != 0) {
+    if (links_.find(input.peer) != nullptr) effects.push_back(Send{input.peer, input.past});
+    return;
+  }
+  const auto found = weighing_.find(input.past.older);
+  if (found == weighing_.end()) return;
+  const Notes notes = found->second.second;
+  weighing_.erase(found);
+  const auto seen = parse_checkpoint_note(notes.checkpoint);
+  const auto roots = merkle::roots_from_consistency(
+      DigestKind::kSha256, input.past.older.value, input.past.newer.value,
+      input.past.seed.value_or(Hash{}), input.past.proof);
+  LUOSHU_ASSERT(roots.has_value());  // of our own tree
+  if (roots->older == seen->root) return agree(notes, seen->size, effects);
+  fork(notes, input.past, effects);
+}
+
+// Two checkpoints of the log's key that cannot both be true are evidence; keep it, and stop.
+void Replica::fork(const Notes& seen, const Past& past, Effects& effects) {
+  const auto log =
+      note_verifier(self_.genesis.origin, NoteKeyType::kEd25519, self_.genesis.log_key);
+  auto evidence =
+      make_fork_evidence(*log, seen.checkpoint, self_.newest.checkpoint, {past.proof, past.seed});
+  if (!evidence) return;
+  forked_ = true;
+  runs_.resize(taking_ ? 1 : 0);
+  effects.push_back(KeepEvidence{*std::move(evidence)});
+  effects.push_back(RaiseAlarm{
+      "fork",
+      "the log's key has signed two histories; the evidence file proves it (`luoshu judge`). This "
+      "node follows and cosigns no further until people have settled it",
+      "日志密钥签署了两段不同历史，证据文件可离线判定（luoshu "
+      "judge）。在人工处置之前本节点停止跟随与会签"});
+}
+
+void Replica::gossip(Effects& effects) {
+  if (pinned_ > self_.size || pinned_ == gossiped_ || now_.steady_ms - gossiped_ms_ < 1'000) return;
+  gossiped_ms_ = now_.steady_ms;
+  gossiped_ = pinned_;
+  for (const PeerId peer : links_.with_role(Role::kReplica))
+    effects.push_back(Send{peer, self_.newest});
+}
+
+// ---- Serving others
+// ------------------------------------------------------------------------------
+
+void Replica::say(PeerId peer, const Follow& follow, Effects& effects) {
+  const bool reached = pinned_ <= self_.size;
+  feed_.follow(peer, follow, reached ? self_.newest : Notes{}, effects);
+}
+
+void Replica::say(PeerId peer, const Credit& credit, Effects& effects) {
+  feed_.credit(peer, credit, effects);
+}
+
+void Replica::on(const RunRead& input, Effects& effects) {
+  feed_.read(input, effects);
+}
+
+void Replica::say(PeerId peer, const AskPast& ask, Effects& effects) {
+  if (ask.older.value == 0 || ask.older > ask.newer || ask.newer > self_.size)
+    return links_.close(peer, "protocol", "a past that this log does not have", effects);
+  effects.push_back(ReadPast{peer, ask.older, ask.newer});
+}
+
+void Replica::say(PeerId peer, const Submit& submit, Effects& effects) {
+  const bool takes = self_.role == Role::kReplica && links_.find(peer)->is(Role::kSubmitter);
+  if (takes) return outbox_.submit(peer, submit, effects);
+  effects.push_back(
+      Send{peer, Answer{submit.request, AnswerInvalid{"this node takes no entries from you"}}});
+}
+
+void Replica::say(PeerId peer, const Answer& answer, Effects& effects) {
+  if (peer != sequencer_) return;
+  outbox_.answered(answer, now_, effects);
+  outbox_.log_holds(self_.size, effects);
+}
+
+void Replica::on(const SubmissionStored& input, Effects& effects) {
+  outbox_.stored(input, effects);
+}
+
+void Replica::on(const SubmissionLoaded& input, Effects& effects) {
+  outbox_.loaded(input, effects);
+}
+
+template <class Other>
+void Replica::say(PeerId peer, const Other& /*other*/, Effects& effects) {
+  links_.close(peer, "protocol", "a message that a replica does not take", effects);
+}
+
+void Replica::on(const Tick& input, Effects& effects) {
+  now_ = input.now;
+  links_.tick(self_, now_, effects);
+  outbox_.tick(now_, effects);
+  gossip(effects);
+}
+
+}  // namespace luoshu::node

@@ -1,0 +1,33 @@
+// The outbox of a city's node on disk: entries under the numbers of node/core/outbox.h. A store of
+// its own beside the ledger's, so that putting the one back from a backup leaves the other alone:
+//
+//   Table::kMeta   "outbox/" ‖ u64 BE number -> entry bytes
+//
+// One thread.
+#pragma once
+
+#include "ledger/store/store.h"
+
+namespace luoshu::node {
+
+class OutboxStore {
+ public:
+  // REQUIRES that the store outlives this.
+  explicit OutboxStore(Store& store) : store_(store) {}
+
+  // Numbers of what is kept, ascending.
+  Result<std::vector<std::uint64_t>> numbers() const;
+  Result<Bytes> load(std::uint64_t number) const;
+
+  // Changes gather until commit(), which makes all of them durable in one synced batch.
+  void keep(std::uint64_t number, ByteView entry);
+  void drop(std::uint64_t number);
+  bool changed() const { return !batch_.changes().empty(); }
+  Status commit();
+
+ private:
+  Store& store_;
+  Batch batch_;
+};
+
+}  // namespace luoshu::node
