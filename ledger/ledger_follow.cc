@@ -19,6 +19,7 @@ struct CheckedLeaf {
   std::optional<Rejection> rejection;   // of a system entry
   std::optional<CheckedEntry> checked;  // the business entry, or the one that was refused
   std::optional<Fault> fault;           // why it could not have come in
+  bool other_events = false;            // the events are not those that the leaf commits to
 };
 
 CheckedRun::CheckedRun(EntryRun taken) : run(std::move(taken)) {}
@@ -37,10 +38,20 @@ Result<CheckedEntry> sound_entry(Entry entry, const Genesis& genesis, const Ledg
   return std::get<CheckedEntry>(std::move(outcome));
 }
 
+Hash root_of_events(const std::vector<ByteView>& events) {
+  merkle::RootBuilder builder(DigestKind::kSha256);
+  for (const ByteView event : events) builder.add(merkle::leaf_hash(DigestKind::kSha256, event));
+  return builder.root();
+}
+
 Status check_leaf(CheckedLeaf& leaf, ByteView framed, const Genesis& genesis,
                   const LedgerId& ledger, const KeyRing& ring) {
   LUOSHU_TRY(leaf.header, decode_header(leaf.leaf.header));
-  LUOSHU_TRY(const std::vector<ByteView> events, unframe_events(framed));
+  // Event bytes are not in the leaf: these may be anybody's, and the log is not to blame for them.
+  const auto events_found = unframe_events(framed);
+  leaf.other_events = !events_found || root_of_events(*events_found) != leaf.header.events_root;
+  if (leaf.other_events) return Fault{Errc::kInvalid, "other events than the leaf commits to"};
+  const std::vector<ByteView>& events = *events_found;
   const bool system = leaf.header.author.empty();
   if (system) {
     if (events.size() != 1) return Fault{Errc::kInvalid, "a system entry holds one event"};
@@ -118,6 +129,8 @@ Status Ledger::belongs(const CheckedRun& checked) const {
   const Status consistent = merkle::verify_consistency(
       DigestKind::kSha256, end, root, notes.size.value, signed_one.root, run.proof);
   if (!consistent) return not_of_the_log(consistent.error().detail);
+  for (const CheckedLeaf& leaf : checked.leaves)
+    if (leaf.other_events) return not_of_the_log("other events than a leaf commits to");
   if (genesis_.suite != Suite::kGm || end != notes.size.value) return Done{};
   LUOSHU_TRY(const Checkpoint sm3,
              open_sm3_checkpoint(run.checkpoint_sm3, genesis_.origin, *genesis_.log_key_sm2));
