@@ -1,0 +1,244 @@
+// The bounded queues of a node: who waits for whom, and what a full one says.
+
+#include <gtest/gtest.h>
+
+#include "ledger/base/limits.h"
+#include "node/core/feed.h"
+#include "node/core/intake.h"
+#include "node/core/outbox.h"
+
+namespace luoshu::node {
+namespace {
+
+template <class Kind>
+std::vector<Kind> of_kind(const Effects& effects) {
+  std::vector<Kind> found;
+  for (const Effect& effect : effects)
+    if (const auto* one = std::get_if<Kind>(&effect)) found.push_back(*one);
+  return found;
+}
+template <class Kind>
+std::vector<Kind> sent(const Effects& effects) {
+  std::vector<Kind> found;
+  for (const Send& send : of_kind<Send>(effects))
+    if (const auto* one = std::get_if<Kind>(&send.message)) found.push_back(*one);
+  return found;
+}
+
+// ---- Intake
+// --------------------------------------------------------------------------------------
+
+TEST(Intake, AFloodWaitsBehindItself) {
+  Intake intake;
+  std::uint64_t busy = 0;
+  for (std::uint64_t i = 0; i < 5'000; ++i) busy += intake.add({1, i, Bytes(10)}).has_value();
+  EXPECT_EQ(busy, 5'000 - limits::kPeerQueueEntriesMax);
+  for (std::uint64_t i = 0; i < 3; ++i) EXPECT_FALSE(intake.add({2, i, Bytes(10)}));
+  EXPECT_FALSE(intake.add({3, 0, Bytes(10)}));
+  const auto group = intake.take_group();
+  std::map<PeerId, std::vector<std::size_t>> places;
+  for (std::size_t i = 0; i < group.size(); ++i) places[group[i].peer].push_back(i);
+  EXPECT_LE(places[2].back(), 8U);  // the three of peer 2 are among the first nine
+  EXPECT_LE(places[3].back(), 2U);
+  std::uint64_t next = 0;
+  for (const std::size_t place : places[1])
+    EXPECT_EQ(group[place].request, next++);  // each keeps its own order
+}
+
+TEST(Intake, BytesAreBoundedForOneAndForAll) {
+  Intake intake;
+  const Bytes large(1U << 20);
+  int taken = 0;
+  while (!intake.add({1, 0, large})) ++taken;
+  EXPECT_EQ(static_cast<std::size_t>(taken) << 20, limits::kPeerQueueBytesMax);
+  for (PeerId peer = 2; peer < 64; ++peer)
+    while (!intake.add({peer, 0, large})) {
+    }
+  EXPECT_LE(intake.bytes(), limits::kQueueBytesMax);
+  EXPECT_GT(intake.bytes() + large.size(), limits::kQueueBytesMax);
+  while (!intake.empty()) {
+    const auto group = intake.take_group();
+    ASSERT_FALSE(group.empty());
+    std::size_t bytes = 0;
+    for (const auto& waiting : group) bytes += waiting.entry.size();
+    EXPECT_LE(bytes, limits::kGroupBytesMax);
+  }
+  EXPECT_EQ(intake.bytes(), 0U);
+}
+
+TEST(Intake, WhoLeavesFreesItsRoom) {
+  Intake intake;
+  ASSERT_FALSE(intake.add({1, 0, Bytes(100)}));
+  ASSERT_FALSE(intake.add({2, 0, Bytes(11)}));
+  intake.forget(1);
+  intake.forget(7);
+  EXPECT_EQ(intake.bytes(), 11U);
+  EXPECT_EQ(intake.take_group().size(), 1U);
+}
+
+// ---- Feed
+// ----------------------------------------------------------------------------------------
+
+Entries run_from(Size from, std::size_t count) {
+  Entries run;
+  run.first = Seq{from.value};
+  run.entries.resize(count);
+  return run;
+}
+
+TEST(Feed, NeverMoreRunsThanCredit) {
+  Feed feed;
+  Effects effects;
+  feed.advance({"note", ""}, Size{100}, effects);
+  feed.follow(1, {Size{0}, 3}, {"note", ""}, effects);
+  EXPECT_EQ(sent<Notes>(effects).size(), 1U);
+  std::size_t runs = 0;
+  for (std::uint64_t at = 0;;) {
+    const auto reads = of_kind<ReadRun>(effects);
+    if (reads.empty()) break;
+    ASSERT_EQ(reads.size(), 1U);  // one read at a time
+    EXPECT_EQ(reads[0].from, Size{at});
+    effects.clear();
+    feed.read({1, run_from(reads[0].from, 10)}, effects);
+    runs += sent<Entries>(effects).size();
+    at += 10;
+  }
+  EXPECT_EQ(runs, 3U);
+  effects.clear();
+  feed.credit(1, {1'000'000}, effects);  // no more than the limit is believed
+  for (int i = 0; i < 100 && !of_kind<ReadRun>(effects).empty(); ++i) {
+    const Size from = of_kind<ReadRun>(effects)[0].from;
+    effects.clear();
+    feed.read({1, run_from(from, 1)}, effects);
+    runs += sent<Entries>(effects).size();
+  }
+  EXPECT_EQ(runs, 3 + limits::kBatchesInFlightMax);
+}
+
+TEST(Feed, ARunThatWasReadBeforeAnotherFollowIsNotSent) {
+  Feed feed;
+  Effects effects;
+  feed.advance({"note", ""}, Size{100}, effects);
+  feed.follow(1, {Size{0}, 3}, {"note", ""}, effects);
+  feed.follow(1, {Size{50}, 3}, {"note", ""}, effects);
+  effects.clear();
+  feed.read({1, run_from(Size{0}, 10)}, effects);
+  EXPECT_TRUE(sent<Entries>(effects).empty());
+  ASSERT_EQ(of_kind<ReadRun>(effects).size(), 1U);
+  EXPECT_EQ(of_kind<ReadRun>(effects)[0].from, Size{50});
+}
+
+// ---- Outbox
+// --------------------------------------------------------------------------------------
+
+// Carries StoreSubmission, LoadSubmission and DropSubmission out, as a disk would.
+struct Disk {
+  std::map<std::uint64_t, Bytes> kept;
+  void serve(Outbox& outbox, Effects& effects, Effects& out) {
+    while (!effects.empty()) {
+      Effects now;
+      std::swap(now, effects);
+      for (Effect& effect : now) {
+        if (auto* store = std::get_if<StoreSubmission>(&effect)) {
+          kept[store->number] = store->entry;
+          outbox.stored({store->number}, effects);
+        } else if (auto* load = std::get_if<LoadSubmission>(&effect)) {
+          outbox.loaded({load->number, kept.at(load->number)}, effects);
+        } else if (auto* drop = std::get_if<DropSubmission>(&effect)) {
+          kept.erase(drop->number);
+        } else {
+          out.push_back(std::move(effect));
+        }
+      }
+    }
+  }
+};
+
+TEST(Outbox, KeepsAnEntryUntilTheNodesOwnLogHoldsIt) {
+  Outbox outbox({});
+  Disk disk;
+  Effects effects;
+  Effects out;
+  outbox.submit(9, {77, {1, 2, 3}}, effects);
+  disk.serve(outbox, effects, out);
+  ASSERT_EQ(sent<Answer>(out).size(), 1U);
+  EXPECT_EQ(sent<Answer>(out)[0], (Answer{77, AnswerQueued{}}));
+  outbox.connected(1, effects);
+  disk.serve(outbox, effects, out);
+  ASSERT_EQ(sent<Submit>(out).size(), 1U);
+  const std::uint64_t number = sent<Submit>(out)[0].request;
+  out.clear();
+  outbox.answered({number, AnswerAccepted{Seq{5}, {}, {}, false}}, {}, effects);
+  disk.serve(outbox, effects, out);
+  ASSERT_EQ(sent<Answer>(out).size(), 1U);
+  EXPECT_EQ(sent<Answer>(out)[0].request, 77U);
+  EXPECT_EQ(disk.kept.size(), 1U);  // the sequencer has it, our log does not
+  // The link breaks before our log has it: it is sent once more.
+  out.clear();
+  outbox.disconnected();
+  outbox.connected(2, effects);
+  disk.serve(outbox, effects, out);
+  ASSERT_EQ(sent<Submit>(out).size(), 1U);
+  outbox.answered({number, AnswerAccepted{Seq{5}, {}, {}, true}}, {}, effects);
+  outbox.log_holds(Size{5}, effects);
+  disk.serve(outbox, effects, out);
+  EXPECT_EQ(disk.kept.size(), 1U);
+  outbox.log_holds(Size{6}, effects);
+  disk.serve(outbox, effects, out);
+  EXPECT_TRUE(disk.kept.empty());
+  EXPECT_EQ(outbox.size(), 0U);
+}
+
+TEST(Outbox, SendsInOrderWithinItsWindowAndAgainAfterARestart) {
+  Disk disk;
+  std::vector<std::uint64_t> kept;
+  constexpr std::uint64_t kMany = 3 * limits::kOutboxInFlightMax;
+  for (std::uint64_t i = 1; i <= kMany; ++i) {
+    disk.kept[i] = {static_cast<std::uint8_t>(i)};
+    kept.push_back(i);
+  }
+  Outbox outbox(kept);
+  Effects effects;
+  Effects out;
+  outbox.connected(1, effects);
+  std::uint64_t next = 1;
+  std::uint64_t answered = 0;
+  while (answered < kMany) {
+    disk.serve(outbox, effects, out);
+    for (const Submit& submit : sent<Submit>(out)) EXPECT_EQ(submit.request, next++);
+    out.clear();
+    EXPECT_LE(outbox.in_flight(), limits::kOutboxInFlightMax);
+    ASSERT_LT(answered, next - 1);  // it always goes on
+    ++answered;
+    outbox.answered({answered, AnswerAccepted{Seq{answered}, {}, {}, false}}, {}, effects);
+  }
+  outbox.log_holds(Size{kMany + 1}, effects);
+  disk.serve(outbox, effects, out);
+  EXPECT_TRUE(disk.kept.empty());
+}
+
+TEST(Outbox, BusyWaitsAndRefusedIsDone) {
+  Outbox outbox({});
+  Disk disk;
+  Effects effects;
+  Effects out;
+  outbox.submit(9, {1, {1}}, effects);
+  outbox.connected(1, effects);
+  disk.serve(outbox, effects, out);
+  out.clear();
+  outbox.answered({1, AnswerBusy{500}}, {.steady_ms = 100, .wall = {}}, effects);
+  outbox.tick({.steady_ms = 599, .wall = {}}, effects);
+  disk.serve(outbox, effects, out);
+  EXPECT_TRUE(sent<Submit>(out).empty());
+  outbox.tick({.steady_ms = 600, .wall = {}}, effects);
+  disk.serve(outbox, effects, out);
+  EXPECT_EQ(sent<Submit>(out).size(), 1U);
+  out.clear();
+  outbox.answered({1, AnswerRefused{{make_reason("E-STATE", "x", "x")}}}, {}, effects);
+  disk.serve(outbox, effects, out);
+  EXPECT_EQ(sent<Answer>(out).size(), 1U);
+  EXPECT_TRUE(disk.kept.empty());
+}
+
+}  // namespace
+}  // namespace luoshu::node
