@@ -28,9 +28,27 @@ void Cosigning::open(const Notes& notes, Size size) {
   Open fresh;
   fresh.notes = notes;
   fresh.text = note->text;
+  fresh.notes.checkpoint = note->text + "\n";
+  // A note that was kept before a restart may bear cosignatures already: they count like new ones.
+  std::vector<std::string> cosigned;
+  for (const NoteSignature& line : note->signatures) {
+    std::string text = signature_line(line);
+    if (witness_of(line) == nullptr)
+      fresh.notes.checkpoint += text;
+    else
+      cosigned.push_back(std::move(text));
+  }
   open_.emplace(size, std::move(fresh));
+  for (std::string& line : cosigned) static_cast<void>(add({size, std::move(line)}));
   while (open_.size() > kOpenMax) open_.erase(open_.begin());
   if (policy_.quorum == "none") cosigned_ = std::max(cosigned_, size);
+}
+
+const Policy::Witness* Cosigning::witness_of(const NoteSignature& line) const {
+  const auto witness = std::ranges::find_if(policy_.witnesses, [&](const Policy::Witness& known) {
+    return known.verifier.name == line.name && known.verifier.key_id == line.key_id;
+  });
+  return witness == policy_.witnesses.end() ? nullptr : &*witness;
 }
 
 Result<Cosigning::Added> Cosigning::add(const Cosignature& cosignature) {

@@ -37,6 +37,7 @@ class Cosigning {
     std::vector<WitnessedCheckpoint::Witness> witnesses;  // whose lines, in the same order
     bool met = false;
   };
+  const Policy::Witness* witness_of(const NoteSignature& line) const;
   Notes with_lines(const Open& open, const std::vector<NoteSignature>& lines) const;
 
   Policy policy_;

@@ -95,6 +95,19 @@ TEST(Cosigning, ATrimmedNoteHasSixteenSignaturesAndTheQuorum) {
   }
 }
 
+TEST(Cosigning, ANoteThatWasKeptWithItsLinesGoesOnFromThere) {
+  const World world(4, 3);
+  Cosigning before(world.policy);
+  before.open(world.note(7), Size{7});
+  ASSERT_TRUE(before.add(world.line(0, 7)));
+  ASSERT_TRUE(before.add(world.line(1, 7)));
+  Cosigning after(world.policy);
+  after.open(before.full(Size{7}), Size{7});
+  EXPECT_EQ(after.full(Size{7}).checkpoint, before.full(Size{7}).checkpoint);
+  EXPECT_FALSE(after.add(world.line(1, 7))->news);
+  EXPECT_TRUE(after.add(world.line(2, 7))->quorum_met_now);
+}
+
 TEST(Cosigning, OldCheckpointsClose) {
   const World world(1, 1);
   Cosigning cosigning(world.policy);
