@@ -28,13 +28,13 @@ std::optional<Suite> suite_of_algorithm(std::string_view algorithm) {
 }  // namespace
 
 Date Importer::day_of_entry(const Group& group) const {
-  return day_of(ledger_.next_recorded(group.envelope.recorded));
+  return day_of(target_.next_recorded(group.envelope.recorded));
 }
 
 // A rehearsal enrols keys that nobody brought along. Where the event lacks what a key is made of,
 // it stays as it is, and the rules will say what is missing.
 Status Importer::fill_in_demo_key(Group& group) {
-  if (!ledger_.genesis().rehearsal || group.envelope.type != "KeyEnrolled") return Done{};
+  if (!target_.genesis().rehearsal || group.envelope.type != "KeyEnrolled") return Done{};
   LUOSHU_TRY(const json::Value event, form::event_to_json(group.events.front()));
   const std::string key_id = text_of(event, "key_id");
   const std::optional<Suite> suite = suite_of_algorithm(text_of(event, "algorithm"));
@@ -45,7 +45,7 @@ Status Importer::fill_in_demo_key(Group& group) {
   LUOSHU_TRY(const PrivateKey* key, keys_.find_or_make(key_id, *suite));
   constexpr std::string_view kPurpose = "entry";
   const Bytes proof =
-      key->sign(possession_message(ledger_.id(), group.envelope.subject, key_id, kPurpose));
+      key->sign(possession_message(target_.id(), group.envelope.subject, key_id, kPurpose));
   LUOSHU_TRY(group.events.front(),
              form::with_demo_key(group.events.front(), to_hex(key->public_key().bytes()), kPurpose,
                                  to_base64(proof)));
@@ -79,12 +79,12 @@ Result<Reasons> Importer::choose_signers(const Group& group, const KeyRing& ring
 }
 
 void Importer::prepare_one(Group& group, const KeyRing& ring, Seq at, Work& work) {
-  const Time author_time = group.envelope.recorded && ledger_.genesis().rehearsal
+  const Time author_time = group.envelope.recorded && target_.genesis().rehearsal
                                ? start_of_day(*group.envelope.recorded)
                                : clock_.now();
   EntryDraft draft;
-  draft.ledger = ledger_.id();
-  draft.suite = ledger_.genesis().suite;
+  draft.ledger = target_.id();
+  draft.suite = target_.genesis().suite;
   draft.id = group.id;
   draft.author = group.envelope.author;
   draft.author_time = author_time;
@@ -92,13 +92,13 @@ void Importer::prepare_one(Group& group, const KeyRing& ring, Seq at, Work& work
   draft.events = std::move(group.events);
   Entry entry = make_entry(std::move(draft));
   for (std::size_t i = 0; i < work.keys.size(); ++i) sign_entry(entry, i, *work.keys[i]);
-  work.outcome = check_entry(std::move(entry), ledger_.genesis(), ledger_.id());
+  work.outcome = check_entry(std::move(entry), target_.genesis(), target_.id());
   if (auto* checked = std::get_if<CheckedEntry>(&work.outcome))
     check_signatures(*checked, ring, at, day_of_entry(group));
 }
 
 void Importer::prepare(const KeyRing& ring, std::vector<Work>& work) {
-  const std::uint64_t size = ledger_.head().size.value;
+  const std::uint64_t size = target_.size().value;
   std::atomic<std::size_t> next = 0;
   const auto labour = [&] {
     for (std::size_t i = next++; i < work.size(); i = next++)
@@ -112,8 +112,8 @@ void Importer::prepare(const KeyRing& ring, std::vector<Work>& work) {
 }
 
 Status Importer::flush() {
-  const std::shared_ptr<const KeyRing> ring = ledger_.keys();
-  const std::uint64_t size = ledger_.head().size.value;
+  const std::shared_ptr<const KeyRing> ring = target_.keys();
+  const std::uint64_t size = target_.size().value;
   std::vector<Work> work;
   std::optional<Fault> fault;
   for (std::size_t i = 0; i < batch_.size(); ++i) {
@@ -159,7 +159,7 @@ Status Importer::append(std::vector<Work> work) {
   if (!entries.empty()) {
     const auto on_refusal =
         options_.keep_going ? Ledger::OnRefusal::kGoOn : Ledger::OnRefusal::kStop;
-    LUOSHU_TRY(auto outcomes, ledger_.append(std::move(entries), on_refusal));
+    LUOSHU_TRY(auto outcomes, target_.append(std::move(entries), on_refusal));
     for (std::size_t k = 0; k < outcomes.size(); ++k) {
       const Group& group = batch_[places[k]];
       if (auto* refusal = std::get_if<Refusal>(&outcomes[k])) {
@@ -177,7 +177,7 @@ Status Importer::append(std::vector<Work> work) {
         if (!accepted.warnings.empty()) warn(group, accepted.warnings);
       }
     }
-    report_.acknowledged(ledger_.head().size, summary_);
+    report_.acknowledged(target_.size(), summary_);
   }
   std::ranges::sort(refused, {}, &std::pair<std::size_t, Reasons>::first);
   for (const auto& [place, reasons] : refused) refuse(batch_[place], reasons);

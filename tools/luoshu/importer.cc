@@ -23,9 +23,9 @@ bool same_group(const form::EventEnvelope& a, const form::EventEnvelope& b) {
 
 }  // namespace
 
-Importer::Importer(Ledger& ledger, KeyFolder& keys, Clock& clock, ImportOptions options,
+Importer::Importer(ImportTarget& target, KeyFolder& keys, Clock& clock, ImportOptions options,
                    ImportReport report)
-    : ledger_(ledger),
+    : target_(target),
       keys_(keys),
       clock_(clock),
       options_(std::move(options)),
@@ -36,7 +36,7 @@ bool Importer::stopped() const {
 }
 
 Status Importer::run() {
-  LUOSHU_CHECK(ledger_.standing());
+  LUOSHU_CHECK(target_.standing());
   for (const std::string& file : options_.files) {
     LUOSHU_CHECK(import_file(file));
     if (stopped()) break;
@@ -46,7 +46,7 @@ Status Importer::run() {
 
 Status Importer::import_file(const std::string& file) {
   LUOSHU_TRY(EventLines lines, EventLines::open(file));
-  LUOSHU_TRY(reader_, ledger_.reader());
+  LUOSHU_TRY(reader_, target_.reader());
   ahead_.reset();
   for (;;) {
     LUOSHU_CHECK(look_ahead(lines));
@@ -97,7 +97,7 @@ bool Importer::joins(const Group& group, const SourceEvent& event) const {
 
 // REQUIRES that ahead_ holds the group's first event.
 Status Importer::take_group(EventLines& lines) {
-  const EntryId id = import_entry_id(ledger_.id(), ahead_->position, ahead_->bytes);
+  const EntryId id = import_entry_id(target_.id(), ahead_->position, ahead_->bytes);
   LUOSHU_TRY(const bool skipped, skip_recorded(lines, id));
   if (skipped) return Done{};
   Group group;

@@ -15,6 +15,7 @@
 #include "ledger/base/clock.h"
 #include "ledger/home.h"
 #include "tools/luoshu/event_lines.h"
+#include "tools/luoshu/import_target.h"
 #include "tools/luoshu/key_folder.h"
 
 namespace luoshu {
@@ -54,7 +55,7 @@ struct ImportReport {
 
 class Importer {
  public:
-  Importer(Ledger& ledger, KeyFolder& keys, Clock& clock, ImportOptions options,
+  Importer(ImportTarget& target, KeyFolder& keys, Clock& clock, ImportOptions options,
            ImportReport report);
   // A refusal ends the run (without keep_going), which is no fault: see summary().refused. After a
   // fault, whatever was acknowledged before it stays recorded.
@@ -99,7 +100,7 @@ class Importer {
   void warn(const Group& group, const Reasons& warnings);
   bool stopped() const;
 
-  Ledger& ledger_;
+  ImportTarget& target_;
   KeyFolder& keys_;
   Clock& clock_;
   ImportOptions options_;

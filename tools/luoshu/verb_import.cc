@@ -75,7 +75,8 @@ int import_into(Home& home, const ImportOptions& options, KeyFolder& keys, Clock
   {
     Progress progress(console, {"导入", "import"}, {"个事件", "events"},
                       count_lines(options.files));
-    Importer importer(ledger, keys, clock, options, report_to(console, progress));
+    LedgerTarget target(ledger);
+    Importer importer(target, keys, clock, options, report_to(console, progress));
     ran = importer.run();
     summary = importer.summary();
   }
