@@ -150,14 +150,13 @@ Home::Home(HomePaths paths, HomeConfig config)
 
 Home::~Home() = default;
 
-Result<std::unique_ptr<Home>> Home::create(const fs::path& where, const CreateOptions& options,
-                                           Clock& clock) {
-  LUOSHU_CHECK(check_origin(options.origin));
-  const HomePaths paths(where);
-  HomeConfig config{options.origin, options.suite, options.rehearsal, {}, options.anchor};
+// Makes the directories of a home, and what `make` puts into them; leaves nothing where it fails.
+Result<std::unique_ptr<Home>> Home::in_new_place(const HomePaths& paths, HomeConfig config,
+                                                 const std::function<Status(Home& home)>& make) {
+  const std::vector<fs::path> anchors = anchors_of(paths, config);
   std::error_code error;
   const bool occupied = fs::exists(paths.home, error) && !fs::is_empty(paths.home, error);
-  for (const fs::path& anchor : anchors_of(paths, config))
+  for (const fs::path& anchor : anchors)
     if (occupied || fs::exists(anchor, error))
       return Fault{
           Errc::kConflict,
@@ -170,14 +169,28 @@ Result<std::unique_ptr<Home>> Home::create(const fs::path& where, const CreateOp
   if (error) return io_fault("cannot protect", paths.keys, error);
 
   std::unique_ptr<Home> home(new Home(paths, std::move(config)));
-  const Status made = home->make(options, clock);
+  const Status made = make(*home);
   if (!made) {
     home.reset();
     fs::remove_all(paths.home, error);
-    fs::remove(options.anchor.value_or(paths.outer_anchor), error);
+    fs::remove(anchors.back(), error);
     return made.error();
   }
   return home;
+}
+
+Result<std::unique_ptr<Home>> Home::create(const fs::path& where, const CreateOptions& options,
+                                           Clock& clock) {
+  LUOSHU_CHECK(check_origin(options.origin));
+  return in_new_place(HomePaths(where),
+                      {options.origin, options.suite, options.rehearsal, {}, options.anchor},
+                      [&](Home& home) { return home.make(options, clock); });
+}
+
+Result<std::unique_ptr<Home>> Home::join(const fs::path& where, const JoinOptions& options,
+                                         Clock& clock) {
+  return in_new_place(HomePaths(where), {{}, {}, false, options.ledger, options.anchor},
+                      [&](Home& home) { return home.make(options, clock); });
 }
 
 Status Home::make(const CreateOptions& options, Clock& clock) {
@@ -189,6 +202,18 @@ Status Home::make(const CreateOptions& options, Clock& clock) {
   LedgerOptions ledger_options{&clock, anchors_of(paths_, config_), keys.log, keys.log_sm2};
   LUOSHU_TRY(ledger_, Ledger::create(*store_, genesis, keys.root, std::move(ledger_options)));
   config_.ledger = ledger_->id();
+  return write_config(paths_, config_);
+}
+
+Status Home::make(const JoinOptions& options, Clock& clock) {
+  LUOSHU_TRY(store_, open_rocks_store(paths_.database, {.mode = RocksOptions::Mode::kCreate}));
+  LedgerOptions ledger_options{&clock, anchors_of(paths_, config_), std::nullopt, std::nullopt};
+  LUOSHU_TRY(ledger_,
+             Ledger::join(*store_, options.entry_0, options.ledger, std::move(ledger_options)));
+  const Genesis& genesis = ledger_->genesis();
+  config_.origin = genesis.origin;
+  config_.suite = genesis.suite;
+  config_.rehearsal = genesis.rehearsal;
   return write_config(paths_, config_);
 }
 

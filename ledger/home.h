@@ -2,13 +2,15 @@
 //
 //   home.json   format, origin, suite, rehearsal, ledger id, where the outer anchor is
 //   db/         the store
-//   keys/       key files: root.pem, log.pem, log-sm2.pem (gm), and parties' keys <key id>.pem
+//   keys/       key files: root.pem, log.pem, log-sm2.pem (gm), and parties' keys <key id>.pem;
+//               a home that joined a ledger has only the latter
 //   anchor      how far the log had come, and what was signed last
 // and beside it, outside, <home>.anchor (or the configured path): copied along with the home an
 // anchor proves nothing, so the one that counts lies elsewhere.
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,6 +55,15 @@ class Home {
   // (or anything else) is already there.
   static Result<std::unique_ptr<Home>> create(const std::filesystem::path& home,
                                               const CreateOptions& options, Clock& clock);
+  // Makes the home of a node that takes the ledger over from others: without the log's keys and
+  // without the root key. kVerification where entry 0 is not that ledger's; else like create().
+  struct JoinOptions {
+    LoggedEntry entry_0;
+    LedgerId ledger;
+    std::optional<std::filesystem::path> anchor;
+  };
+  static Result<std::unique_ptr<Home>> join(const std::filesystem::path& home,
+                                            const JoinOptions& options, Clock& clock);
   // For writing: kBusy where another process has it. `file_system` is for fault tests.
   static Result<std::unique_ptr<Home>> open(
       const std::filesystem::path& home, Clock& clock,
@@ -60,6 +71,9 @@ class Home {
   ~Home();
 
   Ledger& ledger() { return *ledger_; }
+  // For readers beside the ledger's one writer, and for the rows of views. The log itself is
+  // written through ledger() alone.
+  Store& store() { return *store_; }
   const HomeConfig& config() const { return config_; }
   const HomePaths& paths() const { return paths_; }
   // Orderly close; the destructor closes without flushing or anchoring.
@@ -67,7 +81,10 @@ class Home {
 
  private:
   Home(HomePaths paths, HomeConfig config);
+  static Result<std::unique_ptr<Home>> in_new_place(const HomePaths& paths, HomeConfig config,
+                                                    const std::function<Status(Home& home)>& make);
   Status make(const CreateOptions& options, Clock& clock);
+  Status make(const JoinOptions& options, Clock& clock);
 
   HomePaths paths_;
   HomeConfig config_;

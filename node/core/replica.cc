@@ -25,7 +25,8 @@ Replica::Replica(Self self, ReplicaOptions options, const std::vector<std::uint6
       links_({Role::kSequencer, Role::kReplica, Role::kAuditor, Role::kSubmitter}),
       outbox_(outbox),
       pinned_(size_of(self_.newest)),
-      forked_(options_.forked) {
+      forked_(options_.forked),
+      strange_key_(options_.strange_key) {
   LUOSHU_ASSERT(self_.role == Role::kReplica || self_.role == Role::kAuditor);
   Effects nobody;
   if (pinned_.value > 0 && pinned_ <= self_.size) feed_.advance(self_.newest, pinned_, nobody);

@@ -19,6 +19,8 @@ struct ReplicaOptions {
   Policy policy;  // for knowing when a checkpoint has its quorum
   // Found at start: evidence of a fork that nobody has settled yet.
   bool forked = false;
+  // Found at start: the log shows a key of the own party that is not pinned.
+  bool strange_key = false;
 };
 
 class Replica {

@@ -53,6 +53,9 @@ constexpr Verb kVerbs[] = {
      verb_what_if,
      {"试算：某期间改用另一规则", "a period under another rule, nothing stored"}},
     {"export", verb_export, {"导出业务事件、瓦片或证据包", "business form, tiles or bundle"}},
+    {"serve",
+     verb_serve,
+     {"运行节点：排序、副本、审计", "runs a node: sequencer, replica, auditor"}},
     {"bench", verb_bench, {"性能测量", "measurements beside the machine's own limits"}},
 };
 

@@ -51,9 +51,9 @@ Result<std::vector<Signer>> signers_of(const form::EventEnvelope& envelope, cons
   return signers;
 }
 
-Result<Entry> draft(const std::string& file, const LogReader& log, Time now) {
+Result<Entry> draft(std::vector<Bytes> events, const LogReader& log, Time now) {
   EntryDraft draft;
-  LUOSHU_TRY(draft.events, read_events(file));
+  draft.events = std::move(events);
   LUOSHU_TRY(const form::EventEnvelope envelope, form::read_envelope(draft.events.front()));
   const bool rehearsed = log.genesis().rehearsal && envelope.recorded.has_value();
   draft.ledger = log.ledger();
@@ -86,12 +86,34 @@ int tell_draft(const Entry& entry, const std::string& out, const Console& consol
   return 0;
 }
 
+// An entry of its own for each event: OUT/000001.entry and so on.
+int draft_each(const std::vector<Bytes>& events, const LogReader& log, Time now,
+               const std::string& out, const Console& console) {
+  std::error_code error;
+  std::filesystem::create_directories(out, error);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const auto entry = draft({events[i]}, log, now);
+    if (!entry) return console.fail(with_context(entry.error(), fmt::format("event {}", i + 1)));
+    const std::string file = fmt::format("{}/{:06}.entry", out, i + 1);
+    if (const Status written = write_new(file, encode_entry(*entry)); !written)
+      return console.fail(written.error());
+  }
+  if (console.json())
+    console.value(json::Object{{"out", out}, {"entries", std::uint64_t{events.size()}}});
+  else
+    console.line(
+        fmt::format(fmt::runtime(console.say({"{}：{} 个待签分录", "{}: {} entries to be signed"})),
+                    out, events.size()));
+  return 0;
+}
+
 }  // namespace
 
 int verb_draft(Arguments words, const Console& console) {
   std::string where;
   std::string file;
   std::string out;
+  bool each = false;
   CommandLine line(
       "draft", {"由业务事件起草待签分录", "makes an unsigned entry from business events"},
       {{{"luoshu draft event.json --home demo --out event.entry", {"一个事件", "one event"}},
@@ -101,12 +123,17 @@ int verb_draft(Arguments words, const Console& console) {
   line.home(where)
       .required("EVENT", file, "EVENT.json",
                 {"业务事件（JSON 或 JSON Lines）", "events (JSON or JSON Lines)"})
-      .required("--out", out, "ENTRY", {"写入的分录文件", "the entry file to write"});
+      .required("--out", out, "ENTRY", {"写入的分录文件", "the entry file to write"})
+      .flag("--each", each,
+            {"每个事件一个分录，--out 为目录", "an entry for each event; --out is a folder"});
   if (const auto stop = line.parse(words)) return *stop;
   const auto view = view_home(where);
   if (!view) return console.fail(view.error());
   SystemClock clock;
-  const auto entry = draft(file, view->reader, clock.now());
+  auto events = read_events(file);
+  if (!events) return console.fail(events.error());
+  if (each) return draft_each(*events, view->reader, clock.now(), out, console);
+  const auto entry = draft(*std::move(events), view->reader, clock.now());
   if (!entry) return console.fail(entry.error());
   if (const Status written = write_new(out, encode_entry(*entry)); !written)
     return console.fail(written.error());

@@ -9,8 +9,10 @@
 
 #include "ledger/audit/bundle.h"
 #include "ledger/form/event_form.h"
+#include "ledger/genesis_file.h"
 #include "ledger/home.h"
 #include "projections/journal/journal.h"
+#include "tools/luoshu/files.h"
 #include "tools/luoshu/interrupt.h"
 #include "tools/luoshu/progress.h"
 #include "tools/luoshu/verbs.h"
@@ -123,6 +125,34 @@ int export_books(const HomeView& view, const std::optional<std::string>& out,
   return tell_lines(lines, out, console);
 }
 
+// Entry 0, for whoever joins this ledger.
+int export_genesis(const LogReader& log, const std::optional<std::string>& out,
+                   const Console& console) {
+  const auto text = [&]() -> Result<std::string> {
+    GenesisFile file{log.genesis().origin, log.ledger(), {}};
+    LUOSHU_TRY(file.entry_0.leaf, log.leaf_bytes(Seq{0}));
+    LUOSHU_TRY(file.entry_0.framed_events, log.framed_events(Seq{0}));
+    return encode_genesis_file(file);
+  }();
+  if (!text) return console.fail(text.error());
+  if (!out) {
+    console.line(std::string_view(*text).substr(0, text->size() - 1));
+    return 0;
+  }
+  if (const Status written = write_new(*out, as_bytes(*text)); !written)
+    return console.fail(written.error());
+  const std::string ledger = log.ledger().hash.hex();
+  if (console.json())
+    console.value(json::Object{{"out", *out}, {"ledger", ledger}});
+  else
+    console.line(fmt::format(
+        fmt::runtime(console.say({"{}：账本 {} 的第 0 号分录。请经另一渠道告知对方账本编号。",
+                                  "{}: entry 0 of the ledger {}. Tell the ledger id to whoever "
+                                  "joins by another way than this file."})),
+        *out, ledger));
+  return 0;
+}
+
 int export_files(const LogReader& log, const std::string& format,
                  const std::optional<std::string>& out, const Console& console) {
   if (!out)
@@ -157,7 +187,8 @@ int verb_export(Arguments words, const Console& console) {
                       {"给审计方的证据包", "evidence bundle for an auditor"}}}},
                    console);
   line.home(where)
-      .choice("--format", format, {"jsonl", "tiles", "bundle", "hledger"}, {"形式", "form"})
+      .choice("--format", format, {"jsonl", "tiles", "bundle", "hledger", "genesis"},
+              {"形式", "form"})
       .option(
           "--out", out, "PATH",
           {"写入处（jsonl、hledger 默认标准输出）", "where to (jsonl, hledger: standard output)"});
@@ -166,6 +197,7 @@ int verb_export(Arguments words, const Console& console) {
   if (!view) return console.fail(view.error());
   if (format == "jsonl") return export_lines(view->reader, out, console);
   if (format == "hledger") return export_books(*view, out, console);
+  if (format == "genesis") return export_genesis(view->reader, out, console);
   return export_files(view->reader, format, out, console);
 }
 

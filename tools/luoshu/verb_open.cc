@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include "ledger/base/limits.h"
+#include "ledger/genesis_file.h"
 #include "ledger/home.h"
 #include "ledger/log/checkpoint.h"
+#include "tools/luoshu/files.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
@@ -47,6 +50,51 @@ int tell(const Home& home, const Genesis& genesis, const std::string& vkey,
   return 0;
 }
 
+int tell_joined(const Home& home, const Console& console) {
+  const HomeConfig& config = home.config();
+  const std::string anchor = anchors_of(home.paths(), config).back().string();
+  if (console.json()) {
+    console.value(json::Object{{"home", home.paths().home.string()},
+                               {"origin", config.origin},
+                               {"ledger", config.ledger.hash.hex()},
+                               {"suite", suite_name(config.suite)},
+                               {"rehearsal", config.rehearsal},
+                               {"joined", true},
+                               {"anchor", anchor}});
+    return 0;
+  }
+  console.line(fmt::format(
+      fmt::runtime(console.say({"已加入账本 {}（{}），数据目录 {}。此处没有日志密钥和根密钥；\n"
+                                "下一步：编写 node.toml 并运行 luoshu serve。外部锚点：{}",
+                                "Joined the ledger {} ({}) in {}. The log's key and the root key "
+                                "are not here.\nNext: write node.toml and run luoshu serve. Outer "
+                                "anchor: {}"})),
+      config.origin, config.ledger.hash.hex(), home.paths().home.string(), anchor));
+  return 0;
+}
+
+// The home of a node that takes over a ledger which others keep.
+int join(const std::string& home, const std::string& file, const std::string& ledger,
+         const std::optional<std::string>& anchor, const Console& console) {
+  const auto text = read_whole(file, limits::kReceiptBytesMax);
+  if (!text) return console.fail(text.error());
+  const auto genesis = decode_genesis_file(as_text(*text));
+  if (!genesis) return console.fail(with_context(genesis.error(), file));
+  const auto bytes = from_hex(ledger);
+  const auto id = bytes ? hash_from(*bytes) : Result<Hash>(bytes.error());
+  if (!id)
+    return console.fail(
+        {Errc::kUsage, "--ledger is the ledger id: 64 hexadecimal digits, from people you believe",
+         "--ledger 为 64 位十六进制账本编号，须取自可信渠道"});
+  Home::JoinOptions options{genesis->entry_0, {*id}, std::nullopt};
+  if (anchor) options.anchor = std::filesystem::absolute(*anchor);
+  SystemClock clock;
+  auto made = Home::join(home, options, clock);
+  if (!made) return console.fail(made.error());
+  if (const Status closed = (*made)->close(); !closed) return console.fail(closed.error());
+  return tell_joined(**made, console);
+}
+
 }  // namespace
 
 int verb_open(Arguments words, const Console& console) {
@@ -54,21 +102,38 @@ int verb_open(Arguments words, const Console& console) {
   Home::CreateOptions options;
   std::string suite = "intl";
   std::optional<std::string> anchor;
-  CommandLine line("open", {"建立账本的数据目录和密钥", "creates a ledger's home and its keys"},
-                   {{{"luoshu open --home /srv/luoshu --origin ledger.example/henan --suite gm",
-                      {"国密套件的正式账本", "a real ledger of the gm suite"}},
-                     {"luoshu open --home try --origin demo.example/henan --rehearsal",
-                      {"演练账本", "a rehearsal ledger"}}}},
+  std::optional<std::string> origin;
+  std::optional<std::string> genesis_file;
+  std::optional<std::string> ledger;
+  CommandLine line("open",
+                   {"建立账本，或加入已有账本", "creates a ledger's home and keys, or joins one"},
+                   {{{"luoshu open --home try --origin demo.example/henan --rehearsal",
+                      {"演练账本", "a rehearsal ledger"}},
+                     {"luoshu open --home ly --genesis henan.genesis --ledger LEDGER_ID",
+                      {"加入别处保管的账本", "joins a ledger that others keep"}}}},
                    console);
   line.home(home)
-      .required("--origin", options.origin, "NAME",
-                {"日志名称，写入每个检查点", "name of the log in its checkpoints"})
+      .option("--origin", origin, "NAME",
+              {"新账本的日志名称，写入每个检查点",
+               "of a new ledger: name of the log in its checkpoints"})
+      .option("--genesis", genesis_file, "FILE",
+              {"加入：创世文件（luoshu export --format genesis）",
+               "joining: its genesis file (luoshu export --format genesis)"})
+      .option("--ledger", ledger, "ID",
+              {"加入：账本编号，须取自可信渠道", "joining: the ledger id, from people you believe"})
       .choice("--suite", suite, {"intl", "gm"}, {"密码套件", "cryptographic suite"})
       .flag("--rehearsal", options.rehearsal,
             {"演练：入账时间取自输入", "recorded times come from the input"})
       .option("--anchor", anchor, "FILE",
               {"外部锚点（默认 <home>.anchor）", "outer anchor (default <home>.anchor)"});
   if (const auto stop = line.parse(words)) return *stop;
+  if (genesis_file.has_value() == origin.has_value() ||
+      genesis_file.has_value() != ledger.has_value())
+    return console.fail({Errc::kUsage,
+                         "give --origin for a new ledger, or --genesis and --ledger to join one",
+                         "新建账本请给出 --origin；加入账本请同时给出 --genesis 与 --ledger"});
+  if (genesis_file) return join(home, *genesis_file, *ledger, anchor, console);
+  options.origin = *origin;
   options.suite = *suite_from_name(suite);
   if (anchor) options.anchor = std::filesystem::absolute(*anchor);
   SystemClock clock;

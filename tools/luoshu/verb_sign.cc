@@ -81,10 +81,21 @@ int tell(const Signing& signing, const std::string& file, const Console& console
   return 0;
 }
 
+int sign_file(const std::string& file, const std::string& key_id, const PrivateKey& key,
+              const Console& console) {
+  auto signing = read_signing(file);
+  if (!signing) return console.fail(signing.error());
+  if (const Status added = add_signature(*signing, key_id, key); !added)
+    return console.fail(added.error());
+  if (const Status written = replace_whole(file, encode_entry(signing->entry)); !written)
+    return console.fail(written.error());
+  return tell(*signing, file, console);
+}
+
 }  // namespace
 
 int verb_sign(Arguments words, const Console& console) {
-  std::string file;
+  std::vector<std::string> files;
   std::string key_file;
   std::optional<std::string> as;
   std::optional<std::string> passphrase_file;
@@ -96,25 +107,21 @@ int verb_sign(Arguments words, const Console& console) {
         {"luoshu sign event.entry --key /media/k.pem --as ly-impl#1 --passphrase-file word",
          {"密钥文件另有名称和口令", "a key file of another name, with a passphrase"}}}},
       console);
-  line.required("ENTRY", file, "ENTRY", {"分录文件", "entry file"})
+  line.required("ENTRY", files, "ENTRY...", {"分录文件", "entry files"})
       .required("--key", key_file, "FILE", {"私钥文件", "private key file"})
       .option("--as", as, "KEY_ID",
               {"密钥编号（默认取文件名）", "id of the key (default: the file's name)"})
       .option("--passphrase-file", passphrase_file, "FILE",
               {"口令文件", "file with its passphrase"});
   if (const auto stop = line.parse(words)) return *stop;
-  auto signing = read_signing(file);
-  if (!signing) return console.fail(signing.error());
   const auto passphrase = read_passphrase(passphrase_file);
   if (!passphrase) return console.fail(passphrase.error());
   const auto key = read_key_file(key_file, *passphrase);
   if (!key) return console.fail(key.error());
   const std::string key_id = as.value_or(std::filesystem::path(key_file).stem().string());
-  if (const Status added = add_signature(*signing, key_id, *key); !added)
-    return console.fail(added.error());
-  if (const Status written = replace_whole(file, encode_entry(signing->entry)); !written)
-    return console.fail(written.error());
-  return tell(*signing, file, console);
+  for (const std::string& file : files)
+    if (const int code = sign_file(file, key_id, *key, console); code != 0) return code;
+  return 0;
 }
 
 }  // namespace luoshu

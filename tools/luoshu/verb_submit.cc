@@ -1,87 +1,185 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ledger/base/limits.h"
+#include "ledger/crypto/key_file.h"
 #include "ledger/home.h"
+#include "node/shell/client.h"
+#include "node/shell/node.h"
 #include "tools/luoshu/files.h"
-#include "tools/luoshu/refusals.h"
+#include "tools/luoshu/interrupt.h"
+#include "tools/luoshu/progress.h"
+#include "tools/luoshu/submit_answers.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
 namespace {
 
-int tell_accepted(const Accepted& accepted, std::size_t events, const Console& console) {
-  if (console.json()) {
-    console.value(json::Object{{"accepted", true},
-                               {"entry", accepted.seq.value},
-                               {"first_event", accepted.first_event.value},
-                               {"events", static_cast<std::uint64_t>(events)},
-                               {"recorded", to_string(accepted.recorded)},
-                               {"already", accepted.already},
-                               {"warnings", reasons_json(accepted.warnings)}});
-    return 0;
+struct Words {
+  std::string home;
+  std::vector<std::string> files;
+  std::string wait = "sequenced";
+  std::uint64_t timeout_s = 60;
+  std::optional<std::string> policy;
+  std::optional<std::string> node;
+  std::optional<std::string> transport_key;
+  std::optional<std::string> server_key;
+  std::optional<std::string> party;
+};
+
+struct Read {
+  std::vector<SubmittedEntry> entries;
+  std::vector<Bytes> bytes;
+  std::vector<Entry> decoded;
+  LedgerId ledger;  // of the first one
+};
+
+Result<Read> read_entries(const std::vector<std::string>& files) {
+  Read read;
+  for (const std::string& file : files) {
+    LUOSHU_TRY(Bytes bytes, read_whole(file, 2 * limits::kEntryBytesMax));
+    auto entry = decode_entry(bytes);
+    if (!entry) return with_context(entry.error(), file);
+    const auto header = decode_header(entry->header);
+    if (!header) return with_context(header.error(), file);
+    if (read.entries.empty()) read.ledger = LedgerId{header->ledger};
+    read.entries.push_back({file, entry->events.size()});
+    read.bytes.push_back(std::move(bytes));
+    read.decoded.push_back(*std::move(entry));
   }
-  console.line(fmt::format(
-      fmt::runtime(
-          accepted.already
-              ? console.say({"此前已记录为分录 {}：首个事件号 {}，共 {} 个，入账 {}。",
-                             "Recorded before as entry {}: events from {}, {} of them, {}."})
-              : console.say({"已记录为分录 {}：首个事件号 {}，共 {} 个，入账 {}。",
-                             "Recorded as entry {}: events from {}, {} of them, {}."})),
-      accepted.seq.value, accepted.first_event.value, events, to_string(accepted.recorded)));
-  tell_warnings(console, accepted.warnings);
-  console.note(fmt::format(fmt::runtime(console.say({"凭证：luoshu prove {} --out FILE",
-                                                     "Receipt: luoshu prove {} --out FILE"})),
-                           accepted.first_event.value));
-  return 0;
+  return read;
 }
 
-int tell_outcome(const AppendOutcome& outcome, std::size_t events, const Console& console) {
-  if (const auto* accepted = std::get_if<Accepted>(&outcome))
-    return tell_accepted(*accepted, events, console);
-  if (const auto* refusal = std::get_if<Refusal>(&outcome)) {
-    tell_refusal(console, refusal->reasons, std::nullopt);
-    return exit_code(Errc::kRefused);
+Status choose_node(const Words& words, node::SubmitOptions& options) {
+  if (!words.node) {
+    options.socket = node::local_socket_of(words.home);
+    return Done{};
   }
-  const auto& conflict = std::get<IdentityConflict>(outcome);
-  return console.fail(
-      {Errc::kConflict,
-       fmt::format("entry {} has the same author and id but other bytes (header {}, submitted {})",
-                   conflict.seq.value, conflict.recorded_digest.hex(),
-                   conflict.submitted_digest.hex()),
-       fmt::format("分录 {} 的提交方和编号相同而内容不同（已记录 {}，提交 {}）", conflict.seq.value,
-                   conflict.recorded_digest.hex(), conflict.submitted_digest.hex())});
+  if (!words.transport_key || !words.server_key)
+    return Fault{Errc::kUsage, "--node needs --transport-key and --server-key",
+                 "--node 须同时给出 --transport-key 与 --server-key"};
+  LUOSHU_TRY(node::Address address, node::parse_address(*words.node));
+  LUOSHU_TRY(PrivateKey key, read_key_file(*words.transport_key));
+  LUOSHU_TRY(const Bytes server, from_hex(*words.server_key));
+  LUOSHU_TRY(PublicKey server_key, PublicKey::from_bytes(Suite::kIntl, server));
+  if (key.suite() != Suite::kIntl)
+    return Fault{Errc::kUsage, "a transport key is an Ed25519 key", "传输密钥须为 Ed25519 密钥"};
+  options.remote.emplace(
+      node::SubmitOptions::Remote{std::move(address), std::move(key), std::move(server_key)});
+  options.party = words.party.value_or("");
+  return Done{};
+}
+
+Result<node::SubmitOptions> options_of(const Words& words, const LedgerId& ledger) {
+  node::SubmitOptions options;
+  options.ledger = ledger;
+  options.timeout_ms = static_cast<std::int64_t>(words.timeout_s) * 1'000;
+  options.interrupted = [] { return interrupted(); };
+  options.wait = words.wait == "queued"     ? node::WaitFor::kQueued
+                 : words.wait == "cosigned" ? node::WaitFor::kCosigned
+                                            : node::WaitFor::kSequenced;
+  LUOSHU_CHECK(choose_node(words, options));
+  if (options.wait == node::WaitFor::kCosigned && !words.policy)
+    return Fault{Errc::kUsage, "--wait cosigned needs --policy: whose quorum?",
+                 "--wait cosigned 须给出 --policy（见证方策略）"};
+  if (words.policy) {
+    LUOSHU_TRY(const Bytes text, read_whole(*words.policy, limits::kKeyFileBytesMax));
+    LUOSHU_TRY(options.policy, parse_policy(as_text(text)));
+  }
+  return options;
+}
+
+// By way of a running node. Nothing where no node listens on the home's socket.
+std::optional<int> submit_to_node(const Words& words, const Read& read, Clock& clock,
+                                  const Console& console) {
+  auto options = options_of(words, read.ledger);
+  if (!options) return console.fail(options.error());
+  int code = 0;
+  std::size_t done = 0;
+  std::optional<Progress> bar;
+  if (read.entries.size() > 1)
+    bar.emplace(console, Text{"提交", "submit"}, Text{"个分录", "entries"}, read.entries.size());
+  const auto outcome = node::submit_entries(
+      *options, read.bytes, clock, [&](std::size_t index, const node::Submitted& submitted) {
+        const int told = tell_submitted(submitted, read.entries[index], console);
+        code = std::max(code, told);
+        if (bar) bar->update(++done);
+      });
+  bar.reset();
+  if (!outcome.fault) return code;
+  if (outcome.fault->code == Errc::kNotFound && !words.node) return std::nullopt;
+  if (interrupted()) {
+    console.note(
+        console.say({"已中断；重复提交是安全的。", "Interrupted; submitting again is safe."}));
+    return kInterruptedExit;
+  }
+  const auto queued = std::ranges::count_if(
+      outcome.entries, [](const node::Submitted& one) { return one.queued && !one.verdict; });
+  if (queued > 0)
+    console.note(fmt::format(
+        fmt::runtime(console.say({"{} 个分录已由节点可靠保存，与排序节点连通后自动提交。",
+                                  "{} entries are kept durably by the node and go to the sequencer "
+                                  "by themselves."})),
+        queued));
+  return console.fail(*outcome.fault);
+}
+
+int submit_to_home(const std::string& where, Read read, Clock& clock, const Console& console) {
+  auto home = Home::open(where, clock);
+  if (!home) return console.fail(home.error());
+  Ledger& ledger = (*home)->ledger();
+  int code = 0;
+  std::vector<AppendOutcome> outcomes;
+  for (Entry& entry : read.decoded) {
+    auto outcome = ledger.submit(std::move(entry));
+    if (!outcome) return console.fail(outcome.error());
+    outcomes.push_back(*std::move(outcome));
+  }
+  const bool accepted = std::ranges::any_of(
+      outcomes, [](const AppendOutcome& one) { return std::holds_alternative<Accepted>(one); });
+  if (accepted)
+    if (const auto notes = ledger.checkpoint(); !notes) return console.fail(notes.error());
+  if (const Status closed = (*home)->close(); !closed) return console.fail(closed.error());
+  for (std::size_t i = 0; i < outcomes.size(); ++i)
+    code = std::max(code, tell_outcome(outcomes[i], read.entries[i], console));
+  return code;
 }
 
 }  // namespace
 
-int verb_submit(Arguments words, const Console& console) {
-  std::string where;
-  std::string file;
+int verb_submit(Arguments arguments, const Console& console) {
+  Words words;
   CommandLine line("submit",
-                   {"把已签分录提交给数据目录并签发检查点",
-                    "hands a signed entry to a home and signs a checkpoint"},
-                   {{{"luoshu submit event.entry --home demo", {"提交", "submit"}},
-                     {"luoshu submit event.entry --home demo --json",
-                      {"拒绝理由以 JSON 给出", "reasons of a refusal as JSON"}}}},
+                   {"把已签分录提交给数据目录或节点", "hands signed entries to a home or a node"},
+                   {{{"luoshu submit event.entry --home demo",
+                      {"有节点在运行时经由该节点", "by way of the node that runs on it, if any"}},
+                     {"luoshu submit event.entry --home ly --wait cosigned --policy policy",
+                      {"等到法定数见证方会签", "until the quorum has cosigned"}}}},
                    console);
-  line.home(where).required("ENTRY", file, "ENTRY", {"已签分录文件", "signed entry file"});
-  if (const auto stop = line.parse(words)) return *stop;
-  const auto bytes = read_whole(file, 2 * limits::kEntryBytesMax);
-  if (!bytes) return console.fail(bytes.error());
-  auto entry = decode_entry(*bytes);
-  if (!entry) return console.fail(with_context(entry.error(), file));
+  line.home(words.home, CommandLine::Home::kMayLack)
+      .required("ENTRY", words.files, "ENTRY...", {"已签分录文件", "signed entry files"})
+      .choice("--wait", words.wait, {"queued", "sequenced", "cosigned"},
+              {"经节点提交时等到哪一步", "by way of a node: how far to wait"})
+      .option("--timeout", words.timeout_s, {"最多等待的秒数", "seconds to wait at most"})
+      .option("--policy", words.policy, "FILE", {"见证方策略", "policy of witnesses"})
+      .option("--node", words.node, "HOST:PORT", {"经 TLS 连接的节点", "a node, over TLS"})
+      .option("--transport-key", words.transport_key, "FILE",
+              {"--node：本方传输密钥", "with --node: our transport key"})
+      .option("--server-key", words.server_key, "HEX",
+              {"--node：对方传输公钥", "with --node: the public key it must show"})
+      .option("--party", words.party, "PARTY",
+              {"--node：密钥所属主体（默认与节点相同）",
+               "with --node: whose key it is (default: the node's party)"});
+  if (const auto stop = line.parse(arguments)) return *stop;
+  if (!words.node && words.home.empty())
+    return console.fail({Errc::kUsage, "to which ledger? Give --home, or --node",
+                         "未指明去处：请给出 --home 或 --node 之一"});
+  auto read = read_entries(words.files);
+  if (!read) return console.fail(read.error());
   SystemClock clock;
-  auto home = Home::open(where, clock);
-  if (!home) return console.fail(home.error());
-  Ledger& ledger = (*home)->ledger();
-  const std::size_t events = entry->events.size();
-  const auto outcome = ledger.submit(*std::move(entry));
-  if (!outcome) return console.fail(outcome.error());
-  if (std::holds_alternative<Accepted>(*outcome)) {
-    if (const auto notes = ledger.checkpoint(); !notes) return console.fail(notes.error());
-  }
-  if (const Status closed = (*home)->close(); !closed) return console.fail(closed.error());
-  return tell_outcome(*outcome, events, console);
+  if (const auto code = submit_to_node(words, *read, clock, console)) return *code;
+  return submit_to_home(words.home, *std::move(read), clock, console);
 }
 
 }  // namespace luoshu

@@ -1,0 +1,58 @@
+// The configuration of one node: one TOML file (docs/CONFIGURATION.md lists every option with its
+// default). Strict: an unknown name is a mistake, and all mistakes are told at once, with their
+// lines. Secrets stand in files of their own, of which only the path is written here. Values.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ledger/log/policy.h"
+#include "node/core/sequencer.h"
+#include "node/shell/log.h"
+#include "node/shell/network.h"
+
+namespace luoshu::node {
+
+struct NodeConfig {
+  Role role{};
+  std::string party;  // whose node this is
+  std::filesystem::path home;
+  std::filesystem::path transport_key;
+  std::optional<Address> listen;
+  std::vector<Address> peers;  // other cities, to compare checkpoints with
+  struct ToSequencer {
+    Address address;
+    std::string party;
+    std::optional<PublicKey> key;  // known before the ledger was caught up with
+  };
+  std::optional<ToSequencer> sequencer;  // replicas and auditors
+  Policy policy;
+  struct Cosign {
+    std::filesystem::path key;
+    std::string name;
+  };
+  std::optional<Cosign> cosign;
+  std::optional<std::set<std::string>> own_keys;
+  std::int64_t checkpoint_ms = 100;
+  SequencerOptions::Start start = SequencerOptions::Start::kAskPeers;
+  std::optional<Address> metrics;
+  LogLevel log_level = LogLevel::kInfo;
+};
+
+struct ConfigMistake {
+  std::uint32_t line = 0;  // 0: of the file as a whole
+  std::string en;
+  std::string zh;
+};
+struct ReadConfig {
+  std::optional<NodeConfig> config;  // none where there is a mistake
+  std::vector<ConfigMistake> mistakes;
+};
+// Paths in it are relative to the folder of the file.
+ReadConfig read_config(const std::filesystem::path& file);
+ReadConfig parse_config(std::string_view text, const std::filesystem::path& folder);
+
+}  // namespace luoshu::node

@@ -1,0 +1,81 @@
+#include "node/shell/loop.h"
+
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <optional>
+
+#include "node/shell/asio.h"
+
+namespace luoshu::node {
+
+struct Loop::Impl {
+  asio::io_context context{1};
+  std::optional<asio::signal_set> signals;
+
+  void watch(Job job) {
+    signals->async_wait([this, job = std::move(job)](const error_code& error, int /*number*/) {
+      if (error) return;
+      job();
+      watch(job);
+    });
+  }
+};
+
+namespace {
+
+void repeat(const std::shared_ptr<asio::steady_timer>& timer, std::chrono::milliseconds period,
+            const Loop::Job& job) {
+  // From now on, not from when it should have been: after a pause nothing is made up for.
+  timer->expires_after(period);
+  timer->async_wait([timer, period, job](const error_code& error) {
+    if (error) return;
+    job();
+    repeat(timer, period, job);
+  });
+}
+
+}  // namespace
+
+Loop::Loop() : impl_(std::make_unique<Impl>()) {}
+Loop::~Loop() = default;
+
+void Loop::post(Job job) {
+  asio::post(impl_->context, std::move(job));
+}
+
+void Loop::after(std::chrono::milliseconds wait, Job job) {
+  // shared with the handler that waits for it
+  auto timer = std::make_shared<asio::steady_timer>(impl_->context, wait);
+  timer->async_wait([timer, job = std::move(job)](const error_code& error) {
+    if (!error) job();
+  });
+}
+
+void Loop::every(std::chrono::milliseconds period, Job job) {
+  repeat(std::make_shared<asio::steady_timer>(impl_->context), period, job);
+}
+
+void Loop::on_signal(Job job) {
+  impl_->signals.emplace(impl_->context, SIGTERM, SIGINT);
+  impl_->watch(std::move(job));
+}
+
+void Loop::run() {
+  impl_->context.run();
+}
+
+void Loop::stop() {
+  impl_->context.stop();
+}
+
+asio::io_context& Loop::context() {
+  return impl_->context;
+}
+
+std::int64_t Loop::steady_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace luoshu::node

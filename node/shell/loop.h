@@ -1,0 +1,42 @@
+// The one thread that owns a node's machine and its links: an event loop with timers and signals.
+// All calls but post() come from the thread that runs it, or from before run().
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace luoshu::node {
+
+class Loop {
+ public:
+  using Job = std::function<void()>;
+  Loop();
+  ~Loop();
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  // Runs the job on the loop's thread, later. From any thread.
+  void post(Job job);
+  void after(std::chrono::milliseconds wait, Job job);
+  // Until stop().
+  void every(std::chrono::milliseconds period, Job job);
+  // SIGTERM and SIGINT, instead of what they would do; each time one comes.
+  void on_signal(Job job);
+  void run();
+  void stop();
+  boost::asio::io_context& context();
+
+  // Milliseconds of a clock that only rises.
+  static std::int64_t steady_ms();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace luoshu::node

@@ -1,0 +1,265 @@
+#include "node/shell/node.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "ledger/base/limits.h"
+#include "node/shell/node_parts.h"
+#include "node/shell/notify.h"
+
+namespace luoshu::node {
+namespace {
+
+constexpr auto kTick = std::chrono::milliseconds(10);
+constexpr auto kRecheck = std::chrono::milliseconds(2'000);
+constexpr auto kStopWait = std::chrono::milliseconds(1'500);
+// A follower that has so much waiting gets no further entries read for it.
+constexpr std::size_t kUnsentAimBytes = 4U << 20;
+constexpr std::size_t kPastsPendingMax = 16;
+// Submissions that wait for the outbox; past it nothing more is read from anybody.
+constexpr std::size_t kBacklogBytesMax = 32U << 20;
+
+Now now(Clock& clock) {
+  return {Loop::steady_ms(), clock.now()};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Node>> Node::make(NodeConfig config, Clock& clock) {
+  LUOSHU_TRY(NodeParts parts, make_parts(config, clock));
+  return std::unique_ptr<Node>(new Node(std::move(config), clock, std::move(parts)));
+}
+
+Node::Node(NodeConfig config, Clock& clock, NodeParts parts)
+    : config_(std::move(config)),
+      clock_(clock),
+      log_(config_.log_level),
+      home_(std::move(parts.home)),
+      outbox_store_(std::move(parts.outbox_store)),
+      outbox_(std::move(parts.outbox)),
+      machine_(std::move(parts.machine)),
+      gate_(home_->store(), home_->ledger().genesis(), home_->ledger().id(), clock),
+      transport_(std::move(parts.transport)),
+      witness_(std::move(parts.witness)),
+      strange_(std::move(parts.strange)) {}
+
+Node::~Node() = default;
+
+const Self& Node::self() const {
+  return std::visit([](const auto& machine) -> const Self& { return machine.self(); }, *machine_);
+}
+
+const Links& Node::links() const {
+  return std::visit([](const auto& machine) -> const Links& { return machine.links(); }, *machine_);
+}
+
+// ---- Run and stop
+// -------------------------------------------------------------------------------
+
+Status Node::run() {
+  LUOSHU_CHECK(start());
+  loop_.run();
+  // Nothing runs on the loop any more: what is left goes in the reverse order of its making.
+  http_.reset();
+  network_.reset();
+  readings_.reset();
+  writer_.reset();
+  const Status closed = home_->close();
+  if (closed) log_.info("stopped", {{"size", std::to_string(home_->ledger().head().size.value)}});
+  return closed;
+}
+
+Writer::Events Node::writer_events() {
+  return {[this](Input input) { answer(std::move(input)); },
+          [this](std::string_view what, const Fault& fault) { die(what, fault); },
+          [this](std::string_view what, const Fault& fault) {
+            log_.error("trouble", {{"with", std::string(what)}, {"why", fault.detail}});
+          },
+          [this](const std::filesystem::path& path) {
+            log_.error("evidence kept", {{"file", path.string()}});
+          }};
+}
+
+Network::Events Node::network_events() {
+  return {[this](const PublicKey& key) { return gate_.admit(key); },
+          [this](const LinkOpened& opened) { step(opened); },
+          [this](PeerId peer, Message message) {
+            if (const auto* goodbye = std::get_if<Goodbye>(&message))
+              log_.info("goodbye", {{"peer", std::to_string(peer)},
+                                    {"code", goodbye->code},
+                                    {"text", goodbye->text}});
+            step(Received{peer, std::move(message)});
+          },
+          [this](PeerId peer) {
+            deferred_.erase(peer);
+            pasts_pending_.erase(peer);
+            step(LinkClosed{peer});
+          },
+          [this] { return may_read(); }};
+}
+
+Status Node::start() {
+  Ledger& ledger = home_->ledger();
+  step(Tick{now(clock_)});
+  std::optional<PinnedKeys> own;
+  if (config_.own_keys) own = PinnedKeys{config_.party, *config_.own_keys};
+  writer_ = std::make_unique<Writer>(
+      *home_, outbox_.get(),
+      Writer::Options{std::move(own), witness_, evidence_folder_of(home_->paths())},
+      writer_events());
+  readings_ = std::make_unique<Readings>(
+      home_->store(), ledger.genesis(), ledger.id(),
+      Readings::Events{[this](Input input) { answer(std::move(input)); },
+                       [this](const Readings::Reading&, const Fault& fault) {
+                         die("reading for a peer", fault);
+                       }});
+  network_ = std::make_unique<Network>(loop_, clock_,
+                                       Network::Options{*transport_, config_.party.substr(0, 64)},
+                                       network_events(), counters_, log_);
+  if (config_.listen) LUOSHU_CHECK(network_->listen(*config_.listen));
+  LUOSHU_CHECK(
+      network_->listen_local(local_socket_of(config_.home), {config_.party, {Role::kSubmitter}}));
+  LUOSHU_CHECK(start_metrics());
+  if (config_.sequencer) {
+    Dial dial{config_.sequencer->address, std::nullopt, Role::kSequencer};
+    if (config_.sequencer->key)
+      dial.pinned =
+          Dial::Pinned{*config_.sequencer->key, {config_.sequencer->party, {Role::kSequencer}}};
+    network_->dial(std::move(dial));
+  }
+  for (const Address& peer : config_.peers) network_->dial({peer, std::nullopt, Role::kReplica});
+  loop_.every(kTick, [this] { tick(); });
+  loop_.every(kRecheck, [this] { recheck(); });
+  loop_.on_signal([this] { stop(); });
+  if (strange_)
+    on(RaiseAlarm{
+        "strange-key",
+        fmt::format("the log shows a key of '{}' that is not among own_keys: {}. Nothing "
+                    "is cosigned until it is pinned or revoked",
+                    config_.party, *strange_),
+        fmt::format("日志中出现“{}”未列入 own_keys 的密钥 {}：在登记确认或吊销之前停止会签",
+                    config_.party, *strange_)});
+  log_.info("started", {{"role", std::string(role_name(config_.role))},
+                        {"party", config_.party},
+                        {"ledger", ledger.id().hash.hex()},
+                        {"size", std::to_string(ledger.head().size.value)},
+                        {"key", fingerprint(transport_->public_key())}});
+  notify_service_manager("READY=1");
+  return Done{};
+}
+
+// The group under way is finished and answered; nothing new is begun.
+void Node::stop() {
+  if (stopping_) return;
+  stopping_ = true;
+  log_.info("stopping");
+  notify_service_manager("STOPPING=1");
+  std::thread([this] {
+    writer_->finish();
+    loop_.post([this] { finish_stop(); });
+  }).detach();
+}
+
+// Every answer of the writer has been dispatched: they were posted before.
+void Node::finish_stop() {
+  network_->stop();
+  loop_.after(kStopWait, [this] { loop_.stop(); });
+  // Sooner where everybody has heard the last words.
+  loop_.every(kTick, [this] {
+    if (network_->links() == 0) loop_.stop();
+  });
+}
+
+void Node::die(std::string_view what, const Fault& fault) {
+  log_.error("fatal", {{"doing", std::string(what)},
+                       {"kind", std::string(errc_name(fault.code))},
+                       {"why", fault.detail}});
+  // Without destructors: the store must not be touched any more.
+  ::_exit(exit_code(Errc::kIo));
+}
+
+// ---- Inputs and effects
+// -------------------------------------------------------------------------
+
+void Node::answer(Input input) {
+  // shared, because a job of the loop must be copyable
+  const auto carried = std::make_shared<Input>(std::move(input));
+  loop_.post([this, carried] {
+    if (const auto* past = std::get_if<PastRead>(carried.get()))
+      if (const auto found = pasts_pending_.find(past->peer); found != pasts_pending_.end())
+        --found->second;
+    step(*carried);
+  });
+}
+
+void Node::step(const Input& input) {
+  Effects effects;
+  std::visit([&](auto& machine) { machine.step(input, effects); }, *machine_);
+  for (Effect& effect : effects) dispatch(std::move(effect));
+}
+
+void Node::dispatch(Effect effect) {
+  if (const auto* send = std::get_if<Send>(&effect)) return on(*send);
+  if (const auto* close = std::get_if<Close>(&effect)) return on(*close);
+  if (const auto* alarm = std::get_if<RaiseAlarm>(&effect)) return on(*alarm);
+  if (const auto* run = std::get_if<ReadRun>(&effect)) return on(*run);
+  if (const auto* past = std::get_if<ReadPast>(&effect)) return on(*past);
+  if (!stopping_) writer_->push(std::move(effect));
+}
+
+void Node::on(const Send& effect) {
+  network_->send(effect.peer, effect.message);
+}
+
+void Node::on(const Close& effect) {
+  network_->close(effect.peer, effect.code, effect.text);
+}
+
+void Node::on(const RaiseAlarm& effect) {
+  counters_.alarms[effect.code] = effect.text_en;
+  log_.error("alarm", {{"code", effect.code}, {"text", effect.text_en}, {"zh", effect.text_zh}});
+}
+
+void Node::on(const ReadRun& effect) {
+  if (network_->unsent(effect.peer) > kUnsentAimBytes)
+    deferred_.insert_or_assign(effect.peer, effect);
+  else
+    readings_->push(effect);
+}
+
+void Node::on(const ReadPast& effect) {
+  if (effect.peer != 0 && ++pasts_pending_[effect.peer] > kPastsPendingMax)
+    return network_->close(effect.peer, "flood", "too many questions at a time");
+  readings_->push(effect);
+}
+
+void Node::tick() {
+  step(Tick{now(clock_)});
+  read_deferred();
+  if (paused_ && may_read()) network_->resume();
+  paused_ = !may_read();
+}
+
+void Node::read_deferred() {
+  for (auto it = deferred_.begin(); it != deferred_.end();) {
+    if (network_->unsent(it->first) > kUnsentAimBytes) {
+      ++it;
+      continue;
+    }
+    readings_->push(it->second);
+    it = deferred_.erase(it);
+  }
+}
+
+bool Node::may_read() const {
+  return !stopping_ && writer_->backlog_bytes() <= kBacklogBytesMax;
+}
+
+void Node::recheck() {
+  if (stopping_) return;
+  const auto moment = gate_.now();
+  if (!moment) return die("reading the keys", moment.error());
+  network_->recheck([&](const PublicKey& key) { return moment->admit(key); });
+}
+
+}  // namespace luoshu::node

@@ -1,0 +1,97 @@
+// A running node: one machine of node/core, one ledger, its links. Built here by hand:
+//
+//   loop thread      owns the machine and the links; steps the machine with whatever comes
+//   writer thread    carries out what changes the ledger or the outbox, in order
+//   reading thread   reads the log for peers
+//
+// A fault of the disk ends the process (exit 6): after a restart the store says what is true.
+#pragma once
+
+#include <deque>
+
+#include "ledger/home.h"
+#include "node/core/replica.h"
+#include "node/core/sequencer.h"
+#include "node/shell/config.h"
+#include "node/shell/counters.h"
+#include "node/shell/gate.h"
+#include "node/shell/http.h"
+#include "node/shell/loop.h"
+#include "node/shell/network.h"
+#include "node/shell/readings.h"
+#include "node/shell/writer.h"
+
+namespace luoshu::node {
+
+// The socket of the node that runs on that home.
+std::filesystem::path local_socket_of(const std::filesystem::path& home);
+
+// Whether the files that a configuration names are there and fit for use; opens nothing.
+Status check_config(const NodeConfig& config);
+
+struct NodeParts;
+
+class Node {
+ public:
+  // Opens home, keys and outbox, and checks that the home fits the role; nothing runs yet.
+  static Result<std::unique_ptr<Node>> make(NodeConfig config, Clock& clock);
+  ~Node();
+
+  // Runs until a signal asks for the end; everything is closed in order then.
+  Status run();
+
+ private:
+  using Machine = std::variant<Sequencer, Replica>;
+  Node(NodeConfig config, Clock& clock, NodeParts parts);
+
+  Status start();
+  Status start_metrics();
+  Network::Events network_events();
+  Writer::Events writer_events();
+  void step(const Input& input);
+  void answer(Input input);  // from other threads
+  void dispatch(Effect effect);
+  void on(const Send& effect);
+  void on(const Close& effect);
+  void on(const RaiseAlarm& effect);
+  void on(const ReadRun& effect);
+  void on(const ReadPast& effect);
+  void tick();
+  void read_deferred();
+  void recheck();
+  [[noreturn]] void die(std::string_view what, const Fault& fault);
+  void stop();
+  void finish_stop();
+
+  bool may_read() const;
+  const Self& self() const;
+  const Links& links() const;
+  bool ready(std::string& why) const;
+  std::string metrics() const;
+  std::string checkpoint(bool trimmed) const;
+
+  NodeConfig config_;
+  Clock& clock_;
+  NodeLog log_;
+  Loop loop_;
+  std::unique_ptr<Home> home_;
+  std::unique_ptr<Store> outbox_store_;  // replicas only
+  std::unique_ptr<OutboxStore> outbox_;
+  std::optional<Machine> machine_;
+  Counters counters_;
+  Gate gate_;
+  std::unique_ptr<Readings> readings_;
+  std::unique_ptr<Writer> writer_;
+  std::unique_ptr<Network> network_;
+  std::unique_ptr<HttpListener> http_;
+  std::map<PeerId, ReadRun> deferred_;           // until the peer has taken what it was sent
+  std::map<PeerId, std::size_t> pasts_pending_;  // readings that a peer asked for
+  std::optional<PrivateKey> transport_;
+  std::optional<NoteSigner> witness_;
+  std::optional<std::string> strange_;
+  bool paused_ = false;  // reading from links stopped because the writer is behind
+  bool stopping_ = false;
+  bool writer_done_ = false;
+};
+
+}  // namespace luoshu::node

@@ -1,0 +1,39 @@
+// Helps one thread with jobs that can run side by side, such as checking signatures: threads that
+// live as long as this and sleep in between.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace luoshu::node {
+
+class Workers {
+ public:
+  // `helpers` threads beside the caller's own.
+  explicit Workers(unsigned helpers);
+  ~Workers();
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+  // Runs job(0) … job(count - 1) on the helpers and here; returns when all are done. One caller at
+  // a time.
+  void run(std::size_t count, const std::function<void(std::size_t)>& job);
+
+ private:
+  void help();
+  bool take_one(std::unique_lock<std::mutex>& lock);
+
+  std::mutex mutex_;
+  std::condition_variable work_;
+  std::condition_variable done_;
+  const std::function<void(std::size_t)>* job_ = nullptr;
+  std::size_t next_ = 0;
+  std::size_t count_ = 0;
+  std::size_t finished_ = 0;
+  bool ending_ = false;
+  std::vector<std::jthread> helpers_;
+};
+
+}  // namespace luoshu::node

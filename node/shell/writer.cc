@@ -1,0 +1,202 @@
+#include "node/shell/writer.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "ledger/base/assert.h"
+#include "ledger/crypto/digest.h"
+#include "projections/engine/catch_up.h"
+#include "projections/views/catalogue.h"
+
+namespace luoshu::node {
+namespace {
+
+namespace fs = std::filesystem;
+
+unsigned helpers() {
+  const unsigned cores = std::thread::hardware_concurrency();
+  return cores > 1 ? std::min(cores - 1, 7U) : 0;
+}
+
+Fault io_fault(const char* what, const fs::path& path) {
+  return {Errc::kIo, std::string(what) + " " + path.string() + ": " + std::strerror(errno)};
+}
+
+// A new file, synced, that appears whole; the same text again is the same file.
+Result<fs::path> write_evidence(const fs::path& folder, const std::string& text) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  const fs::path path = folder / ("fork-" + sha256(as_bytes(text)).hex().substr(0, 16) + ".json");
+  if (fs::exists(path, error)) return path;
+  const fs::path part = path.string() + ".part";
+  const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0) return io_fault("cannot create", part);
+  const ssize_t written = ::write(file, text.data(), text.size());
+  const bool whole = written == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+  ::close(file);
+  if (!whole || ::rename(part.c_str(), path.c_str()) != 0) return io_fault("cannot write", path);
+  const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = directory >= 0 && ::fsync(directory) == 0;
+  if (directory >= 0) ::close(directory);
+  if (!synced) return io_fault("cannot sync", folder);
+  return path;
+}
+
+std::size_t entry_bytes(const Effect& effect) {
+  const auto* store = std::get_if<StoreSubmission>(&effect);
+  return store == nullptr ? 0 : store->entry.size();
+}
+
+}  // namespace
+
+Writer::Writer(Home& home, OutboxStore* outbox, Options options, Events events)
+    : home_(home),
+      outbox_(outbox),
+      options_(std::move(options)),
+      events_(std::move(events)),
+      workers_(helpers()),
+      thread_([this] { run(); }) {}
+
+Writer::~Writer() {
+  finish();
+}
+
+void Writer::push(Effect effect) {
+  {
+    const std::lock_guard lock(mutex_);
+    backlog_bytes_ += entry_bytes(effect);
+    queue_.push_back(std::move(effect));
+    waiting_ = true;
+  }
+  wake_.notify_one();
+}
+
+void Writer::finish() {
+  {
+    const std::lock_guard lock(mutex_);
+    finishing_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::run() {
+  bool views_behind = true;
+  for (;;) {
+    std::deque<Effect> work;
+    {
+      std::unique_lock lock(mutex_);
+      if (!views_behind) wake_.wait(lock, [this] { return !queue_.empty() || finishing_; });
+      if (queue_.empty() && finishing_) return;
+      work.swap(queue_);
+      waiting_ = false;
+    }
+    if (work.empty()) {
+      views_behind = catch_up_views();
+      continue;
+    }
+    for (Effect& effect : work) {
+      const std::size_t bytes = entry_bytes(effect);
+      carry_out(std::move(effect));
+      backlog_bytes_ -= bytes;
+    }
+    commit_outbox();
+    views_behind = true;
+  }
+}
+
+bool Writer::catch_up_views() {
+  if (views_fail_) return false;
+  const auto cursor = catch_up(home_.store(), all_projections(),
+                               [this](std::uint64_t, std::uint64_t) { return !waiting_; });
+  if (cursor) return cursor->size < home_.ledger().head().size;
+  if (cursor.error().code == Errc::kIo) events_.fatal("the rows of the views", cursor.error());
+  // Views can be made anew from the log; the log goes on without them.
+  views_fail_ = true;
+  events_.trouble("the rows of the views", cursor.error());
+  return false;
+}
+
+void Writer::carry_out(Effect effect) {
+  const bool of_outbox = std::holds_alternative<StoreSubmission>(effect) ||
+                         std::holds_alternative<DropSubmission>(effect);
+  // One sync for all submissions that came together; whatever else comes finds them done.
+  if (!of_outbox) commit_outbox();
+  std::visit([this](const auto& any) { on(any); }, effect);
+}
+
+void Writer::commit_outbox() {
+  if (outbox_ == nullptr || !outbox_->changed()) return;
+  if (const Status committed = outbox_->commit(); !committed)
+    events_.fatal("the outbox", committed.error());
+  for (const std::uint64_t number : stored_) events_.answer(SubmissionStored{number});
+  stored_.clear();
+}
+
+template <class Answer>
+void Writer::answer_with(std::string_view what, Result<Answer> result) {
+  if (!result) return events_.fatal(what, result.error());
+  events_.answer(*std::move(result));
+}
+
+void Writer::on(const AppendGroup& effect) {
+  const auto parallel = [this](std::size_t count, const auto& job) { workers_.run(count, job); };
+  answer_with("appending", append_group(home_.ledger(), effect, parallel));
+}
+
+void Writer::on(const SignCheckpoint& /*effect*/) {
+  answer_with("signing a checkpoint", sign_checkpoint(home_.ledger()));
+}
+
+void Writer::on(const TakeRun& effect) {
+  const auto parallel = [this](std::size_t count, const auto& job) { workers_.run(count, job); };
+  answer_with("taking over entries", take_run(home_.ledger(), effect, options_.own_keys, parallel));
+}
+
+void Writer::on(const Vouch& effect) {
+  if (!options_.witness) return;  // then this node is no witness; the machine asks once and waits
+  answer_with("cosigning", vouch(home_.ledger(), effect, *options_.witness));
+}
+
+void Writer::on(const KeepNotes& effect) {
+  const Status kept = keep_notes(home_.ledger(), effect.notes);
+  if (kept) return;
+  // Notes come from others; what does not hold is not kept, and nothing else is wrong.
+  const Errc code = kept.error().code;
+  const bool foreign =
+      code == Errc::kVerification || code == Errc::kInvalid || code == Errc::kConflict;
+  if (foreign)
+    events_.trouble("keeping a cosigned checkpoint", kept.error());
+  else
+    events_.fatal("keeping a cosigned checkpoint", kept.error());
+}
+
+void Writer::on(const KeepEvidence& effect) {
+  const auto path = write_evidence(options_.evidence, effect.text);
+  if (!path) return events_.fatal("keeping evidence", path.error());
+  events_.evidence_kept(*path);
+}
+
+void Writer::on(const StoreSubmission& effect) {
+  LUOSHU_ASSERT(outbox_ != nullptr);
+  outbox_->keep(effect.number, effect.entry);
+  stored_.push_back(effect.number);
+}
+
+void Writer::on(const LoadSubmission& effect) {
+  LUOSHU_ASSERT(outbox_ != nullptr);
+  auto entry = outbox_->load(effect.number);
+  if (!entry) return events_.fatal("reading the outbox", entry.error());
+  events_.answer(SubmissionLoaded{effect.number, *std::move(entry)});
+}
+
+void Writer::on(const DropSubmission& effect) {
+  LUOSHU_ASSERT(outbox_ != nullptr);
+  outbox_->drop(effect.number);
+}
+
+}  // namespace luoshu::node

@@ -1,0 +1,83 @@
+// The one thread that writes: carries the effects of a machine out on the ledger and the outbox, in
+// the order they were asked for, and hands back the inputs that answer them. Between groups, where
+// nothing waits, it keeps the rows of the views in step.
+//
+// A fault of the disk is fatal: `fatal` must not return.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "ledger/home.h"
+#include "node/shell/workers.h"
+#include "node/work/ledger_work.h"
+#include "node/work/outbox_store.h"
+
+namespace luoshu::node {
+
+class Writer {
+ public:
+  struct Options {
+    std::optional<PinnedKeys> own_keys;
+    std::optional<NoteSigner> witness;  // without it nothing is cosigned
+    std::filesystem::path evidence;     // folder for evidence files
+  };
+  // All of them are called on the writer's thread.
+  struct Events {
+    std::function<void(Input)> answer;
+    std::function<void(std::string_view what, const Fault&)> fatal;
+    std::function<void(std::string_view what, const Fault&)> trouble;  // that changes nothing
+    std::function<void(const std::filesystem::path&)> evidence_kept;
+  };
+  // `outbox`: none on a sequencer. All outlive this.
+  Writer(Home& home, OutboxStore* outbox, Options options, Events events);
+  ~Writer();
+
+  // From any thread; never waits.
+  void push(Effect effect);
+  // Bytes of entries that wait to be stored.
+  std::size_t backlog_bytes() const { return backlog_bytes_; }
+  // Does what was pushed, then ends. Nothing may be pushed afterwards.
+  void finish();
+
+ private:
+  void run();
+  void carry_out(Effect effect);
+  void on(const AppendGroup& effect);
+  void on(const SignCheckpoint& effect);
+  void on(const TakeRun& effect);
+  void on(const Vouch& effect);
+  void on(const KeepNotes& effect);
+  void on(const KeepEvidence& effect);
+  void on(const StoreSubmission& effect);
+  void on(const LoadSubmission& effect);
+  void on(const DropSubmission& effect);
+  template <class Other>
+  void on(const Other& /*effect*/) {}  // not a writer's
+  template <class Answer>
+  void answer_with(std::string_view what, Result<Answer> result);
+  void commit_outbox();
+  // Some of the view rows; stops as soon as other work comes. Whether more is left.
+  bool catch_up_views();
+
+  Home& home_;
+  OutboxStore* outbox_;
+  Options options_;
+  Events events_;
+  Workers workers_;
+  std::vector<std::uint64_t> stored_;  // kept in the outbox's batch, not committed yet
+  bool views_fail_ = false;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Effect> queue_;
+  bool finishing_ = false;
+  std::atomic<std::size_t> backlog_bytes_ = 0;
+  std::atomic<bool> waiting_ = false;  // whether anything is in queue_
+  std::thread thread_;
+};
+
+}  // namespace luoshu::node
