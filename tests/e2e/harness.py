@@ -133,7 +133,7 @@ class Case(unittest.TestCase):
 
     def export(self, home, out=None):
         """The business form of a home, as a text."""
-        out = out or self.folder / f"export-{len(list(self.folder.iterdir()))}.jsonl"
+        out = out or self.folder / f"export-{time.monotonic_ns()}.jsonl"
         self.ok("export", "--home", home, "--format", "jsonl", "--out", out)
         return out.read_text("utf-8")
 

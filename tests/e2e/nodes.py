@@ -119,8 +119,7 @@ class Net:
 
     def __init__(self, case, cities=CITIES, auditor=True, quorum=None, until=LAST_FOUNDING):
         self.case, self.folder = case, case.folder
-        self.keys = self.folder / "keys"
-        self.keys.mkdir()
+        self.keys = self.folder / PROVINCE / "keys"  # everybody's, in these tests
         self.policy = self.folder / "policy"
         self.province = Node(self, PROVINCE, "sequencer")
         self.cities = [Node(self, city, "replica") for city in cities]
@@ -128,8 +127,7 @@ class Net:
         self.quorum = quorum or (len(cities) + 1) // 2
         self.case.ok("open", "--home", self.province.home, "--origin", harness.ORIGIN,
                      "--rehearsal")
-        self.case.ok("import", "--home", self.province.home, SCENARIO["intl"], "--until", until,
-                     "--keys", self.keys)
+        self.case.ok("import", "--home", self.province.home, SCENARIO["intl"], "--until", until)
         self.recorded = read_events(SCENARIO["intl"])[until - 1]["recorded"]
         self.ledger = self.case.status(self.province.home)["ledger"]
         parties = [PROVINCE, *cities] + ([AUDITOR] if auditor else [])
@@ -175,7 +173,7 @@ class Net:
     def record(self, *events):
         """Straight into the province's home, while its node does not run."""
         file = write_events(self.folder / f"record-{time.monotonic_ns()}.jsonl", events)
-        self.case.ok("import", "--home", self.province.home, file, "--keys", self.keys)
+        self.case.ok("import", "--home", self.province.home, file)
 
     def public_key(self, party, letter="t"):
         return self.case.ok("key", "export", self.keys / f"{party}#{letter}.pem").out.strip()
