@@ -2,6 +2,7 @@
 
 #include "ledger/base/limits.h"
 #include "tools/luoshu/files.h"
+#include "tools/luoshu/import_nodes.h"
 #include "tools/luoshu/importer.h"
 #include "tools/luoshu/interrupt.h"
 #include "tools/luoshu/progress.h"
@@ -90,6 +91,30 @@ int import_into(Home& home, const ImportOptions& options, KeyFolder& keys, Clock
   return summary.refused > 0 ? exit_code(Errc::kRefused) : 0;
 }
 
+// Hands the events to the nodes that run here; they sign checkpoints and close by themselves.
+int import_by_nodes(const std::string& words, const ImportOptions& options, KeyFolder& keys,
+                    Clock& clock, const Console& console) {
+  auto nodes = parse_import_nodes(words);
+  if (!nodes) return console.fail(nodes.error());
+  auto target = NodesTarget::open(*std::move(nodes), clock);
+  if (!target) return console.fail(target.error());
+  Status ran = Done{};
+  ImportSummary summary;
+  {
+    Progress progress(console, {"导入", "import"}, {"个事件", "events"},
+                      count_lines(options.files));
+    Importer importer(**target, keys, clock, options, report_to(console, progress));
+    ran = importer.run();
+    summary = importer.summary();
+  }
+  if (!ran) return console.fail(ran.error());
+  auto reader = (*target)->reader();
+  if (!reader) return console.fail(reader.error());
+  tell_summary(console, summary, Fault{}, reader->head());
+  if (summary.interrupted) return kInterruptedExit;
+  return summary.refused > 0 ? exit_code(Errc::kRefused) : 0;
+}
+
 }  // namespace
 
 int verb_import(Arguments words, const Console& console) {
@@ -97,6 +122,7 @@ int verb_import(Arguments words, const Console& console) {
   ImportOptions options;
   std::optional<std::string> keys;
   std::optional<std::string> passphrase_file;
+  std::optional<std::string> nodes;
   CommandLine line(
       "import",
       {"按顺序记录业务事件（JSON Lines）", "records business-form events (JSON Lines) in order"},
@@ -106,7 +132,7 @@ int verb_import(Arguments words, const Console& console) {
          {"同一签署方的连续事件合为一个分录",
           "consecutive events of the same signers share entries"}}}},
       console);
-  line.home(where)
+  line.home(where, CommandLine::Home::kMayLack)
       .required("FILE", options.files, "FILE.jsonl...",
                 {"业务事件文件", "files of events, in order"})
       .option("--keys", keys, "DIR",
@@ -117,7 +143,11 @@ int verb_import(Arguments words, const Console& console) {
       .flag("--keep-going", options.keep_going,
             {"报告并跳过被拒事件", "report refused events and go on"})
       .option("--entry-events", options.entry_events,
-              {"每个分录最多事件数", "at most so many events in one entry"});
+              {"每个分录最多事件数", "at most so many events in one entry"})
+      .option("--nodes", nodes, "PARTY=HOME,...",
+              {"经本机运行的节点导入（须给出 --keys）：各分录交给主体所在区划的节点",
+               "by way of nodes that run here (needs --keys): each entry goes to the node of its "
+               "author's division"});
   if (const auto stop = line.parse(words)) return *stop;
   if (options.entry_events < 1 || options.entry_events > limits::kEntryEventsMax)
     return console.fail({Errc::kUsage,
@@ -126,6 +156,16 @@ int verb_import(Arguments words, const Console& console) {
   auto passphrase = read_passphrase(passphrase_file);
   if (!passphrase) return console.fail(passphrase.error());
   SystemClock clock;
+  if (nodes) {
+    if (!keys)
+      return console.fail({Errc::kUsage, "--nodes needs --keys DIR: the keys of all who sign",
+                           "--nodes 须同时给出 --keys DIR（全部签署方的私钥目录）"});
+    KeyFolder folder(*keys, *passphrase);
+    return import_by_nodes(*nodes, options, folder, clock, console);
+  }
+  if (where.empty())
+    return console.fail({Errc::kUsage, "into which ledger? Give --home, or --nodes",
+                         "未指明账本：请给出 --home 或 --nodes"});
   auto home = Home::open(where, clock);
   if (!home) return console.fail(home.error());
   KeyFolder folder(keys ? std::filesystem::path(*keys) : (*home)->paths().keys, *passphrase);

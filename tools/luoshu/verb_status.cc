@@ -51,6 +51,7 @@ json::Value to_json(const Standing& standing, const std::vector<Alarm>& alarms) 
                       {"size", standing.head.size.value},
                       {"events", standing.head.next_event.value - 1},
                       {"root", to_base64(standing.head.root.view())},
+                      {"state_digest", standing.head.state_digest.hex()},
                       {"recorded", to_string(standing.head.recorded)},
                       {"checkpoint_size", std::move(checkpoint)},
                       {"may_sign", standing.may_sign.has_value() && standing.has_log_key},
@@ -74,6 +75,7 @@ void tell(const Standing& standing, const std::vector<Alarm>& alarms, const Cons
   row({"高度", "size"}, standing.head.size.value);
   row({"事件", "events"}, standing.head.next_event.value - 1);
   row({"根", "root"}, to_base64(standing.head.root.view()));
+  row({"状态摘要", "state digest"}, standing.head.state_digest.hex());
   row({"最后入账", "last recorded"}, to_string(standing.head.recorded));
   row({"最新检查点高度", "newest checkpoint"},
       standing.checkpoint ? fmt::to_string(standing.checkpoint->value) : "-");
