@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ledger/form/schema_plan.h"
+#include "ledger/form/text_rules.h"
 
 namespace luoshu::form {
 namespace {
@@ -24,15 +25,19 @@ bool is_missing(const capnp::DynamicStruct::Reader& holder, const FieldPlan& pla
   }
 }
 
-// An empty text, or a list of texts with an empty one.
+bool is_blank_text(capnp::Text::Reader text) {
+  return is_blank({text.begin(), text.size()});
+}
+
+// A text that says nothing, or a list of texts with such a one.
 void collect_empty(const capnp::DynamicStruct::Reader& holder, const FieldPlan& field,
                    const std::string& name, std::vector<OpenField>& open) {
-  if (field.kind == Kind::kText && holder.get(field.field).as<capnp::Text>().size() == 0)
+  if (field.kind == Kind::kText && is_blank_text(holder.get(field.field).as<capnp::Text>()))
     open.push_back({name, OpenField::Why::kEmpty});
   if (field.kind != Kind::kTexts) return;
   const auto items = holder.get(field.field).as<capnp::DynamicList>();
   for (unsigned i = 0; i < items.size(); ++i)
-    if (items[i].as<capnp::Text>().size() == 0)
+    if (is_blank_text(items[i].as<capnp::Text>()))
       open.push_back({fmt::format("{}[{}]", name, i), OpenField::Why::kEmpty});
 }
 
@@ -59,15 +64,23 @@ void collect(const capnp::DynamicStruct::Reader& holder, const StructPlan& plan,
 
 // ---- The quick look -----------------------------------------------------------------------------
 // What is absent is stored as zeroes, so bytes that are not zero are there. Only where a required
-// slot is zero, or something nested is there that has required fields, a closer look follows.
+// slot is zero, or says nothing, a closer look follows.
 struct Slot {
   enum class Kind { kData, kText, kPointer } kind = Kind::kData;
   std::uint32_t at = 0;     // index of the pointer, or first byte
   std::uint32_t bytes = 0;  // of data
 };
 struct QuickLook {
+  enum class Shape { kTexts, kStruct, kStructs };
+  struct Nested;
   std::vector<Slot> required;
-  std::vector<std::uint32_t> nested;  // pointers of what has required fields of its own
+  std::vector<Nested> nested;
+};
+// A pointer to what must say something itself, where it is there.
+struct QuickLook::Nested {
+  std::uint32_t at = 0;
+  Shape shape = Shape::kTexts;
+  QuickLook inside = {};
 };
 
 bool requires_any(const StructPlan& plan) {
@@ -95,28 +108,50 @@ QuickLook quick_look_of(const StructPlan& plan) {
   QuickLook look;
   for (const FieldPlan& field : plan.fields) {
     const std::uint32_t offset = field.field.getProto().getSlot().getOffset();
-    if (field.item != nullptr && requires_any(*field.item)) look.nested.push_back(offset);
+    if (field.item != nullptr && requires_any(*field.item))
+      look.nested.push_back(
+          {offset,
+           field.kind == Kind::kStruct ? QuickLook::Shape::kStruct : QuickLook::Shape::kStructs,
+           quick_look_of(*field.item)});
     if (!field.required) continue;
     look.required.push_back(slot_of(field, offset));
-    if (field.kind == Kind::kTexts) look.nested.push_back(offset);  // each of them says something
+    if (field.kind == Kind::kTexts) look.nested.push_back({offset, QuickLook::Shape::kTexts});
   }
   return look;
+}
+
+bool is_filled(capnp::AnyStruct::Reader holder, const QuickLook& look);
+
+bool is_filled(capnp::AnyPointer::Reader pointer, const QuickLook::Nested& nested) {
+  if (pointer.isNull()) return true;
+  if (nested.shape == QuickLook::Shape::kStruct)
+    return is_filled(pointer.getAs<capnp::AnyStruct>(), nested.inside);
+  if (nested.shape == QuickLook::Shape::kTexts) {
+    for (const auto text : pointer.getAs<capnp::List<capnp::Text>>())
+      if (is_blank_text(text)) return false;
+    return true;
+  }
+  for (const auto item : pointer.getAs<capnp::AnyList>().as<capnp::List<capnp::AnyStruct>>())
+    if (!is_filled(item, nested.inside)) return false;
+  return true;
 }
 
 bool is_filled(capnp::AnyStruct::Reader holder, const QuickLook& look) {
   const auto data = holder.getDataSection();
   const auto pointers = holder.getPointerSection();
-  const auto is_there = [&](std::uint32_t pointer) {
-    return pointer < pointers.size() && !pointers[pointer].isNull();
+  const auto is_there = [&](const Slot& slot) {
+    if (slot.kind == Slot::Kind::kData) {
+      if (slot.at + slot.bytes > data.size()) return false;
+      const auto bytes = data.slice(slot.at, slot.at + slot.bytes);
+      return std::any_of(bytes.begin(), bytes.end(), [](auto byte) { return byte != 0; });
+    }
+    if (slot.at >= pointers.size() || pointers[slot.at].isNull()) return false;
+    return slot.kind == Slot::Kind::kPointer ||
+           !is_blank_text(pointers[slot.at].getAs<capnp::Text>());
   };
-  return std::ranges::none_of(look.nested, is_there) &&
-         std::ranges::all_of(look.required, [&](const Slot& slot) {
-           if (slot.kind != Slot::Kind::kData)
-             return is_there(slot.at) && (slot.kind == Slot::Kind::kPointer ||
-                                          pointers[slot.at].getAs<capnp::Text>().size() > 0);
-           if (slot.at + slot.bytes > data.size()) return false;
-           const auto bytes = data.slice(slot.at, slot.at + slot.bytes);
-           return std::any_of(bytes.begin(), bytes.end(), [](auto byte) { return byte != 0; });
+  return std::ranges::all_of(look.required, is_there) &&
+         std::ranges::all_of(look.nested, [&](const QuickLook::Nested& nested) {
+           return nested.at >= pointers.size() || is_filled(pointers[nested.at], nested);
          });
 }
 

@@ -84,6 +84,19 @@ std::optional<Reason> check_text(std::string_view text, const TextRule& rule) {
   return std::nullopt;
 }
 
+bool is_blank(std::string_view text) {
+  constexpr std::string_view kWideSpace = "\u3000";
+  while (!text.empty()) {
+    if (text.starts_with(kWideSpace))
+      text.remove_prefix(kWideSpace.size());
+    else if (text.front() == ' ')
+      text.remove_prefix(1);
+    else
+      return false;
+  }
+  return true;
+}
+
 std::string shown(std::string_view text) {
   constexpr std::size_t kShownBytes = 60;
   std::string out;

@@ -20,6 +20,9 @@ struct TextRule {
 // UTF-8; U+0000-001F and 007F-009F; U+2028, U+2029; U+061C, 200E, 200F, 202A-202E, 2066-2069.
 std::optional<Reason> check_text(std::string_view text, const TextRule& rule);
 
+// Nothing but white space, of either width: a text that says nothing.
+bool is_blank(std::string_view text);
+
 // Foreign text for a message: cut after some sixty bytes, with '?' in place of every character that
 // check_text refuses, so that what a terminal shows is what there is.
 std::string shown(std::string_view text);

@@ -7,13 +7,12 @@
 #include "ledger/allocation/rule_parser.h"
 #include "ledger/rules/allocation_runs.h"
 #include "ledger/rules/governing_version.h"
-#include "ledger/rules/parties.h"
+#include "ledger/rules/rule_text_names.h"
 
 namespace luoshu {
 namespace {
 
 using allocation::Scope;
-using allocation::Target;
 
 constexpr std::string_view kTextField = "fields.text";
 
@@ -131,35 +130,6 @@ void require_later(Decision& decision, const Scope& scope) {
   }
 }
 
-// R3: who is to get a part is known.
-void require_known_target(Decision& decision, const Target& target, std::uint32_t line) {
-  const bool party = target.kind == Target::Kind::kParty;
-  const bool known = party ? party_exists(decision.state, target.name)
-                           : target.kind != Target::Kind::kDivision ||
-                                 division_exists(decision.state, target.name);
-  if (!known)
-    decision.refuse("E-UNKNOWN-SUBJECT", kTextField,
-                    {fmt::format("line {}: {}", line, target.name),
-                     fmt::format("第 {} 行：{}", line, target.name)});
-}
-
-void require_known_targets(Decision& decision, const allocation::Rule& rule) {
-  for (const allocation::Step& step : rule.steps) {
-    const auto require_all = [&](const std::vector<allocation::TargetShare>& shares) {
-      for (const auto& share : shares)
-        require_known_target(decision, share.target, step.line.number);
-    };
-    if (const auto* divide = std::get_if<allocation::Divide>(&step.what))
-      require_all(divide->shares);
-    const auto* pool = std::get_if<allocation::Pool>(&step.what);
-    if (pool == nullptr) continue;
-    if (const auto* fixed = std::get_if<allocation::Fixed>(&pool->method))
-      require_all(fixed->shares);
-    if (pool->fallback && pool->fallback->kind == allocation::Fallback::Kind::kTarget)
-      require_known_target(decision, pool->fallback->target, step.line.number);
-  }
-}
-
 std::optional<allocation::Rule> judge_text(Decision& decision) {
   const Adoption adoption = adoption_of(decision.event);
   auto rule = parse_text(decision, adoption);
@@ -167,7 +137,7 @@ std::optional<allocation::Rule> judge_text(Decision& decision) {
   require_open_days(decision, adoption, rule);
   if (!rule) return rule;
   require_later(decision, rule->scope);
-  require_known_targets(decision, *rule);
+  require_known_names(decision, *rule, from_kj(adoption.text));
   return rule;
 }
 

@@ -19,19 +19,6 @@ bool lists(Texts texts, std::string_view text) {
   return any_item(texts, [&](auto item) { return from_kj(item) == text; });
 }
 
-bool is_blank(std::string_view text) {
-  constexpr std::string_view kWideSpace = "\u3000";
-  while (!text.empty()) {
-    if (text.starts_with(kWideSpace))
-      text.remove_prefix(kWideSpace.size());
-    else if (text.front() == ' ')
-      text.remove_prefix(1);
-    else
-      return false;
-  }
-  return true;
-}
-
 void refuse_blank(Decision& decision, bool present, std::string_view text, std::string_view field) {
   if (present && is_blank(text)) decision.refuse("E-FIELD", field, {"it says nothing", "内容为空"});
 }

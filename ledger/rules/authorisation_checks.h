@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "ledger/form/text_rules.h"
 #include "ledger/rules/rule.h"
 
 namespace luoshu {
@@ -19,8 +20,7 @@ bool any_item(const List& list, const Holds& holds) {
 using Texts = capnp::List<capnp::Text>::Reader;
 bool lists(Texts texts, std::string_view text);
 
-// Nothing but white space.
-bool is_blank(std::string_view text);
+using form::is_blank;
 // E-FIELD where the field is there and says nothing; that it is not there, the envelope says.
 void refuse_blank(Decision& decision, bool present, std::string_view text, std::string_view field);
 

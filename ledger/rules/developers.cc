@@ -125,7 +125,7 @@ void decide_reviewed(Decision& decision) {
   if (fields.hasOutcome() && outcome != "approved" && outcome != "rejected")
     decision.refuse("E-FIELD", "fields.outcome",
                     {"approved or rejected", "须为 approved 或 rejected"});
-  if (outcome == "rejected" && fields.getReason().size() == 0)
+  if (outcome == "rejected" && form::is_blank(from_kj(fields.getReason())))
     decision.refuse("E-REASON-MISSING", "fields.reason");
   const auto row =
       require_admission(decision, AdmissionStatus::ASSESSED, "the assessment", "准入评估");
@@ -166,7 +166,8 @@ void apply_reviewed(Application& application) {
 // Art. 17 para. 1: whoever admitted revokes, and says why.
 void decide_revoked(Decision& decision) {
   const auto fields = decision.event.getDeveloperAdmissionRevoked();
-  if (fields.getReason().size() == 0) decision.refuse("E-REASON-MISSING", "fields.reason");
+  if (form::is_blank(from_kj(fields.getReason())))
+    decision.refuse("E-REASON-MISSING", "fields.reason");
   const auto row = require_admission(decision, AdmissionStatus::ADMITTED, "the admission", "准入");
   if (row && row->getStatus() == AdmissionStatus::ADMITTED)
     require_author_of(decision, from_kj(row->getDivision()), "author");

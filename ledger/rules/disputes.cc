@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/form/text_rules.h"
 #include "ledger/rules/allocation_runs.h"
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/parties.h"
@@ -62,7 +63,7 @@ void apply_disputed(Application& application) {
 // Art. 21; RULEBOOK 3.11: with a reason, once.
 void decide_resolved(Decision& decision) {
   const auto fields = decision.event.getDisputeResolved();
-  if (!fields.hasReason() || fields.getReason().size() == 0)
+  if (form::is_blank(from_kj(fields.getReason())))
     decision.refuse("E-REASON-MISSING", "fields.reason");
   if (fields.hasOutcome() && !is_outcome(from_kj(fields.getOutcome())))
     decision.refuse("E-FIELD", "fields.outcome",

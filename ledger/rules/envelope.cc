@@ -16,17 +16,20 @@ bool holds_open_role(const Decision& decision, std::string_view party) {
   return row && row->getRegisteredOn() <= decision.effective().days;
 }
 
-// Whether the party holds the role that day; if not, says so at `field`.
+std::string cosigner_field(unsigned index) {
+  return fmt::format("cosigners[{}]", index);
+}
+
+// Whether the party holds the role that day; if not, says so at that co-signer, or at the author.
 void require_role(Decision& decision, std::string_view party, std::string_view role, Level level,
-                  const std::string& field) {
-  const Words who = same(fmt::format("{} / {}", party, role));
-  if (is_open_role(role)) {
-    if (!holds_open_role(decision, party)) decision.refuse("E-ROLE", field, who);
+                  std::optional<unsigned> cosigner) {
+  if (is_open_role(role) ? holds_open_role(decision, party)
+                         : holds_role(decision.state, party, role, level, decision.effective()))
     return;
-  }
-  if (holds_role(decision.state, party, role, level, decision.effective())) return;
-  const bool held = holds_role(decision.state, party, role, Level::kAny, decision.effective());
-  decision.refuse(held ? "E-LEVEL" : "E-ROLE", field, who);
+  const bool held = !is_open_role(role) &&
+                    holds_role(decision.state, party, role, Level::kAny, decision.effective());
+  decision.refuse(held ? "E-LEVEL" : "E-ROLE", cosigner ? cosigner_field(*cosigner) : "role",
+                  same(fmt::format("{} / {}", party, role)));
 }
 
 // Until the first RoleGranted(authority) the opener of the ledger founds it (LUORULE-PRECISE B1),
@@ -55,14 +58,20 @@ void judge_author(Decision& decision, const Rule& rule, bool bootstrapping) {
     return who.role == role && !is_open_role(role) &&
            holds_role(decision.state, decision.author(), role, who.level, decision.effective());
   });
-  if (!at_any_allowed) require_role(decision, decision.author(), role, allowed->level, "role");
+  if (!at_any_allowed) require_role(decision, decision.author(), role, allowed->level, {});
 }
 
 void judge_cosigners(Decision& decision, const Rule& rule) {
   const auto cosigners = decision.event.getCosigners();
-  for (unsigned i = 0; i < cosigners.size(); ++i)
-    require_role(decision, from_kj(cosigners[i].getParty()), from_kj(cosigners[i].getRole()),
-                 Level::kAny, fmt::format("cosigners[{}]", i));
+  for (unsigned i = 0; i < cosigners.size(); ++i) {
+    const std::string_view party = from_kj(cosigners[i].getParty());
+    const std::string_view signs_as = from_kj(cosigners[i].getRole());
+    require_role(decision, party, signs_as, Level::kAny, i);
+    for (unsigned before = 0; before < i; ++before)
+      if (from_kj(cosigners[before].getParty()) == party &&
+          from_kj(cosigners[before].getRole()) == signs_as)
+        decision.refuse("E-FIELD", cosigner_field(i), {"it is named twice", "重复列出"});
+  }
   for (const Who& who : rule.cosigners) {
     const auto signing = cosigners_as(decision, who.role);
     if (signing.empty())
@@ -75,6 +84,38 @@ void judge_cosigners(Decision& decision, const Rule& rule) {
   }
 }
 
+// What the reasons against the signers depend on, beside rows that are not of one sale.
+std::string signers_fact(const Decision& decision) {
+  std::string fact("signers");
+  const auto add = [&](std::string_view text) {
+    fact.push_back('\0');
+    fact += text;
+  };
+  add(number_key(static_cast<std::uint32_t>(decision.event.which())));
+  add(date_key(decision.event.getEffective()));
+  add(decision.author());
+  add(decision.role());
+  for (const auto cosigner : decision.event.getCosigners()) {
+    add(from_kj(cosigner.getParty()));
+    add(from_kj(cosigner.getRole()));
+  }
+  return fact;
+}
+
+// The events of a bulk entry mostly have the same signers on the same day.
+void judge_signers(Decision& decision, const Rule& rule, bool bootstrapping) {
+  const auto judge = [&] {
+    const std::size_t before = decision.said();
+    judge_author(decision, rule, bootstrapping);
+    judge_cosigners(decision, rule);
+    return decision.said() == before;
+  };
+  if (decision.role() == "root")
+    judge();  // it depends on the signatures
+  else
+    decision.state.remembers(signers_fact(decision), judge);
+}
+
 }  // namespace
 
 bool judge_envelope(Decision& decision, const Rule& rule, bool bootstrapping) {
@@ -84,8 +125,7 @@ bool judge_envelope(Decision& decision, const Rule& rule, bool bootstrapping) {
                         ? Words{"it is missing", "缺少该字段"}
                         : Words{"it is empty", "内容为空"});
   if (decision.event.getEffective() == kNoDay) return false;
-  judge_author(decision, rule, bootstrapping);
-  judge_cosigners(decision, rule);
+  judge_signers(decision, rule, bootstrapping);
   return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/form/text_rules.h"
 #include "ledger/rules/rule.h"
 
 namespace luoshu {
@@ -11,7 +12,8 @@ namespace luoshu {
 // E-FIELD where the text is there but empty. `present` is the reader's hasX().
 inline void require_words(Decision& decision, bool present, capnp::Text::Reader text,
                           std::string_view field) {
-  if (present && text.size() == 0) decision.refuse("E-FIELD", field, {"it is empty", "内容为空"});
+  if (present && form::is_blank(from_kj(text)))
+    decision.refuse("E-FIELD", field, {"it is empty", "内容为空"});
 }
 
 // E-FIELD where the list is there but has no items, or an item is empty.

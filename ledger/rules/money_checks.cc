@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/form/text_rules.h"
 #include "ledger/rules/parties.h"
 
 namespace luoshu {
@@ -12,7 +13,7 @@ Words words(std::string_view en, std::string_view zh) {
 
 void require_filled(Decision& decision, bool present, capnp::Text::Reader text,
                     std::string_view field) {
-  if (present && text.size() == 0)
+  if (present && form::is_blank(from_kj(text)))
     decision.refuse("E-FIELD", field, words("it is empty", "不得为空"));
 }
 

@@ -276,6 +276,7 @@ void require_usable_plan(Decision& decision, std::string_view plan, std::string_
   switch (plan_use(decision.state, plan)) {
     case PlanUse::kUnknown:
       decision.unknown(field, plan);
+      decision.refuse("E-PLAN-NOT-APPROVED", field, same(plan));
       return;
     case PlanUse::kNotApproved:
       decision.refuse("E-PLAN-NOT-APPROVED", field, same(plan));

@@ -198,10 +198,11 @@ void judge_against_cap(Decision& decision, Intervals caps, std::int64_t price,
     decision.refuse("E-PRC-CAP", "fields.price_fen_per_unit",
                     {fmt::format("{} fen, the cap is {} fen", price, cap->getFenPerUnit()),
                      fmt::format("{} 分，上限 {} 分", price, cap->getFenPerUnit())});
-  if (!unit.empty() && unit != from_kj(cap->getUnit()))
-    decision.refuse("E-FIELD", "fields.unit",
-                    {fmt::format("the cap is for one {}", from_kj(cap->getUnit())),
-                     fmt::format("上限的计费单位为 {}", from_kj(cap->getUnit()))});
+  if (unit.empty() || unit == from_kj(cap->getUnit())) return;
+  const Words capped{fmt::format("the cap is for one {}", from_kj(cap->getUnit())),
+                     fmt::format("上限的计费单位为 {}", from_kj(cap->getUnit()))};
+  decision.refuse("E-FIELD", "fields.unit", capped);
+  decision.refuse("E-PRC-NO-CAP", "fields.unit", capped);
 }
 
 // Art. 15 para. 2; 发改价格〔2025〕65号: published, within the cap; 豫发改数据〔2025〕244号: public

@@ -50,6 +50,7 @@ RowView<schema::ScenarioRow> judge_scenario(Decision& decision, std::string_view
   auto row = decision.state.find(tables::kScenarios, scenario);
   if (!row) {
     decision.unknown("fields.scenario", scenario);
+    decision.refuse("E-SCN-NOT-APPROVED", "fields.scenario", same(scenario));
     return row;
   }
   if (!scenario_approved(decision.state, scenario, decision.effective()))
@@ -148,13 +149,13 @@ void judge_resources(Decision& decision, Lineage lineage,
       const std::string field = fmt::format("fields.lineage[{}].requires[{}].resource", i, j);
       if (scenario != nullptr && !allowed.contains(resource))
         decision.refuse("E-SCN-SCOPE", field, same(resource));
+      if (!resource_registered(decision.state, resource, decision.effective()))
+        decision.refuse("E-REG-MISSING", field, same(resource));
       const auto entry = decision.state.find(tables::kCatalogue, resource);
       if (!entry) {
         decision.unknown(field, resource);
         continue;
       }
-      if (!resource_registered(decision.state, resource, decision.effective()))
-        decision.refuse("E-REG-MISSING", field, same(resource));
       judge_authorisation(decision, *entry, resource, field);
     }
   }

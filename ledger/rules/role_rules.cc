@@ -116,7 +116,7 @@ void check_developer(Decision& decision) {
   const std::string_view party = decision.subject();
   const Date day = decision.effective();
   if (role == "primary_developer") {
-    if (fields.getDocument().size() == 0)
+    if (form::is_blank(from_kj(fields.getDocument())))
       decision.refuse(
           "E-FIELD", "fields.document",
           {"the authorisation of the provincial government is missing", "缺少省政府授权文件"});

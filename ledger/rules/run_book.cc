@@ -14,6 +14,19 @@ namespace {
 using allocation::Book;
 using allocation::NameId;
 
+// The use as corrected before event `number`, ascending by resource.
+void append_uses(schema::UsageRow::Reader row, const allocation::Names& names, std::uint64_t number,
+                 std::vector<allocation::Use>& uses) {
+  auto list = row.getByResource();
+  const auto corrections = row.getCorrections();
+  for (unsigned i = corrections.size(); i-- > 0 && corrections[i].getEvent() >= number;)
+    list = corrections[i].getBefore();
+  const auto first = static_cast<std::ptrdiff_t>(uses.size());
+  for (const auto one : list)
+    uses.push_back({names.of(from_kj(one.getKey())), static_cast<std::uint64_t>(one.getValue())});
+  std::ranges::sort(uses.begin() + first, uses.end(), {}, &allocation::Use::resource);
+}
+
 class Gatherer {
  public:
   Gatherer(const State& state, const RunReach& reach, const PeriodId& period,
@@ -30,7 +43,7 @@ class Gatherer {
     gather_names();
     for (std::size_t i = 0; i < products_.size(); ++i)
       book().lineages.push_back(lineage_of(products_[i].first, products_[i].second));
-    for (allocation::Sale& sale : book().sales) fill_uses(sale);
+    fill_uses();
     fill_refunds();
     fill_adjustments();
     fill_facts(state_, reach_, book());
@@ -211,11 +224,21 @@ class Gatherer {
     return lineage;
   }
 
-  void fill_uses(allocation::Sale& sale) {
-    const auto uses = use_before(state_, book().names, sale.id, reach_.number);
-    sale.first_use = static_cast<std::uint32_t>(book().uses.size());
-    sale.use_count = static_cast<std::uint32_t>(uses.size());
-    book().uses.insert(book().uses.end(), uses.begin(), uses.end());
+  // Read in the order of their table: a quarter may hold a million.
+  void fill_uses() {
+    std::vector<allocation::Sale*> sales;
+    sales.reserve(book().sales.size());
+    for (allocation::Sale& sale : book().sales) sales.push_back(&sale);
+    const auto id_of = [](const allocation::Sale* sale) { return std::string_view(sale->id); };
+    if (!std::ranges::is_sorted(sales, {}, id_of)) std::ranges::sort(sales, {}, id_of);
+    std::vector<std::string_view> ids(sales.size());
+    std::ranges::transform(sales, ids.begin(), id_of);
+    state_.glance_each(tables::kUsage, ids, [&](std::size_t which, const auto& row) {
+      const std::size_t first = book().uses.size();
+      if (row) append_uses(*row, book().names, reach_.number, book().uses);
+      sales[which]->first_use = static_cast<std::uint32_t>(first);
+      sales[which]->use_count = static_cast<std::uint32_t>(book().uses.size() - first);
+    });
   }
 
   void fill_refunds() {
@@ -288,16 +311,8 @@ MoneyLines to_money_lines(std::span<const allocation::Line> lines, const allocat
 std::vector<allocation::Use> use_before(const State& state, const allocation::Names& names,
                                         std::string_view transaction, std::uint64_t number) {
   std::vector<allocation::Use> uses;
-  const auto row = state.glance(tables::kUsage, transaction);
-  if (!row) return uses;
-  auto list = row->getByResource();
-  const auto corrections = row->getCorrections();
-  for (unsigned i = corrections.size(); i-- > 0 && corrections[i].getEvent() >= number;)
-    list = corrections[i].getBefore();
-  uses.reserve(list.size());
-  for (const auto one : list)
-    uses.push_back({names.of(from_kj(one.getKey())), static_cast<std::uint64_t>(one.getValue())});
-  std::ranges::sort(uses, {}, &allocation::Use::resource);
+  if (const auto row = state.glance(tables::kUsage, transaction))
+    append_uses(*row, names, number, uses);
   return uses;
 }
 

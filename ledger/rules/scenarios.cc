@@ -51,6 +51,7 @@ void require_authorised(Decision& decision, std::string_view resource, const std
   const auto entry = decision.state.find(tables::kCatalogue, resource);
   if (!entry) {
     decision.unknown(field, resource);
+    decision.refuse("E-AGR-SCOPE", field, same(resource));
     return;
   }
   bool covered = false;

@@ -121,6 +121,31 @@ State::RowPointer State::glance_at(RowTable table, std::string_view key) const {
   return known != rows_.end() ? known->second.row : read_source(table, key);
 }
 
+void State::glance_rows(RowTable table, std::span<const std::string_view> keys,
+                        const std::function<void(std::size_t, const RowPointer&)>& use) const {
+  std::vector<std::string_view> unknown;
+  std::vector<std::size_t> places;  // of the unknown among the keys
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    LUOSHU_ASSERT(i == 0 || keys[i - 1] < keys[i]);
+    const auto known = rows_.find(row_name(table, keys[i]));
+    if (known != rows_.end()) {
+      use(i, known->second.row);
+    } else {
+      unknown.push_back(keys[i]);
+      places.push_back(i);
+    }
+  }
+  if (source_ == nullptr) {
+    for (const std::size_t place : places) use(place, {});
+    return;
+  }
+  const auto read =
+      source_->get_each(table, unknown, [&](std::size_t which, std::optional<ByteView> value) {
+        use(places[which], value ? StateRow::from_bytes(*value, Size{0}) : RowPointer());
+      });
+  if (!read && !fault_) fault_ = read.error();
+}
+
 const State::RowPointer& State::look_up(RowTable table, std::string_view key) const {
   return place_of(table, key).second.row;
 }

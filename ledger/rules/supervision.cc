@@ -91,7 +91,7 @@ void decide_criticism(Decision& decision) {
   require_new(decision, "criticism");
   require_words(decision, fields.hasReason(), fields.getReason(), "fields.reason");
   require_target(decision, from_kj(fields.getTarget()));
-  if (fields.getGovernmentConsent().size() == 0)
+  if (form::is_blank(from_kj(fields.getGovernmentConsent())))
     decision.refuse("E-CRIT-GOV-CONSENT", "fields.government_consent");
 }
 

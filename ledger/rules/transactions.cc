@@ -39,6 +39,7 @@ void judge_buyer(Decision& decision, Sale fields) {
   const auto row = decision.state.find(tables::kApplicationAgreements, agreement);
   if (!row) {
     decision.unknown("fields.agreement", agreement);
+    decision.refuse("E-APP-AGR-INACTIVE", "fields.agreement", same(agreement));
     return;
   }
   if (!application_agreement_active(decision.state, agreement, decision.effective()))

@@ -19,12 +19,6 @@ using Use = capnp::List<schema::NamedNumber>::Reader;
 constexpr std::string_view kMetering = "metering";
 constexpr std::string_view kCorrection = "correction";
 
-bool in_lineage(schema::ProductVersionRow::Reader version, std::string_view resource) {
-  for (const auto named : version.getResources())
-    if (from_kj(named) == resource) return true;
-  return false;
-}
-
 // The use of one resource; nothing where the list does not name it.
 std::optional<std::int64_t> use_of(Use use, std::string_view resource) {
   for (const auto item : use)
@@ -245,10 +239,17 @@ VersionOnSale version_on_sale(const State& state, std::string_view product,
 
 void require_in_lineage(Decision& decision, capnp::List<schema::NamedNumber>::Reader use,
                         schema::ProductVersionRow::Reader version, std::string_view field) {
+  const auto lineage = version.getResources();
+  unsigned at = 0;  // uses mostly come in the order of the lineage
   for (const auto item : use) {
     const std::string_view resource = from_kj(item.getKey());
-    if (!in_lineage(version, resource))
+    unsigned looked = 0;
+    for (; looked < lineage.size() && from_kj(lineage[at]) != resource; ++looked)
+      at = (at + 1) % lineage.size();
+    if (looked == lineage.size())
       decision.refuse("E-PRD-LINEAGE", fmt::format("{}.{}", field, resource), same(resource));
+    else
+      at = (at + 1) % lineage.size();
   }
 }
 

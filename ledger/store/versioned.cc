@@ -1,5 +1,6 @@
 #include "ledger/store/versioned.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "ledger/base/assert.h"
@@ -11,6 +12,10 @@ constexpr std::uint8_t kErased = 0;
 constexpr std::uint8_t kSet = 1;
 // How many unwanted versions of one row a scan steps over before it seeks past the rest.
 constexpr int kStepsBeforeSeek = 8;
+// Reading along a table for many keys: how many stored rows that nobody asked for it may pass, and
+// for how many keys it then seeks one by one.
+constexpr int kRowsPassedMax = 64;
+constexpr int kSoughtOneByOne = 16;
 
 Bytes table_prefix(RowTable table, ByteView key) {
   Bytes out;
@@ -136,6 +141,89 @@ class AsOfScan {
   std::optional<Fault> fault_;
 };
 
+// Looks up ascending keys along the stored rows.
+class ReadAlong {
+ public:
+  using Use = std::function<void(std::size_t which, std::optional<ByteView> value)>;
+  ReadAlong(const Snapshot& snapshot, Table space, RowTable table,
+            std::span<const std::string_view> keys, Size as_of, const Use& use)
+      : snapshot_(snapshot), space_(space), table_(table), keys_(keys), as_of_(as_of), use_(use) {}
+
+  Status run() {
+    while (at_ < keys_.size()) {
+      LUOSHU_CHECK(along());
+      for (int i = 0; i < kSoughtOneByOne && at_ < keys_.size(); ++i) LUOSHU_CHECK(one());
+    }
+    return Done{};
+  }
+
+ private:
+  Status one() {
+    LUOSHU_TRY(const auto found,
+               find_version(snapshot_, space_, table_, as_bytes(keys_[at_]), as_of_));
+    use_(at_++, found ? std::optional<ByteView>(found->value) : std::nullopt);
+    return Done{};
+  }
+
+  // Until too many rows were passed in vain, or the last key is answered.
+  Status along() {
+    want();
+    const Bytes from = wanted_;
+    const Bytes end = after_prefix(table_prefix(table_, {}));
+    int passed = 0;
+    std::optional<Fault> fault;
+    LUOSHU_CHECK(snapshot_.scan(space_, from, end, [&](ByteView key, ByteView value) {
+      auto answered = step(key, value);
+      if (!answered) {
+        fault = std::move(answered).error();
+        return false;
+      }
+      passed = *answered ? 0 : passed + 1;
+      return at_ < keys_.size() && passed < kRowsPassedMax;
+    }));
+    if (fault) return *std::move(fault);
+    if (passed < kRowsPassedMax)
+      while (at_ < keys_.size()) use_(at_++, std::nullopt);  // behind the last row
+    return Done{};
+  }
+
+  // Takes one stored version; whether it answered a key.
+  Result<bool> step(ByteView stored_key, ByteView stored_value) {
+    const std::size_t before = at_;
+    while (at_ < keys_.size() && less(wanted_row(), stored_key) &&
+           !equal(stored_key.first(std::min(stored_key.size(), wanted_row().size())), wanted_row()))
+      absent();
+    if (at_ == keys_.size()) return true;
+    LUOSHU_TRY(const StoredRow stored, split(stored_key));
+    if (!equal(stored.row, wanted_row()) || stored.version > as_of_) return at_ != before;
+    LUOSHU_TRY(const std::optional<ByteView> value, open_value(stored_value, stored_key));
+    use_(at_++, value);
+    want();
+    return true;
+  }
+
+  void absent() {
+    use_(at_++, std::nullopt);
+    want();
+  }
+  void want() {
+    if (at_ < keys_.size()) wanted_ = at_version(row_prefix(table_, as_bytes(keys_[at_])), as_of_);
+  }
+  ByteView wanted_row() const { return ByteView(wanted_).first(wanted_.size() - kVersionBytes); }
+  static bool less(ByteView left, ByteView right) {
+    return std::ranges::lexicographical_compare(left, right);
+  }
+
+  const Snapshot& snapshot_;
+  const Table space_;
+  const RowTable table_;
+  const std::span<const std::string_view> keys_;
+  const Size as_of_;
+  const Use& use_;
+  std::size_t at_ = 0;  // the key that is looked for
+  Bytes wanted_;        // where its version stands, if there is one
+};
+
 }  // namespace
 
 void put_version(Batch& batch, Table space, RowTable table, ByteView key, Size version,
@@ -157,6 +245,23 @@ Result<std::optional<VersionedValue>> find_version(const Snapshot& snapshot, Tab
   LUOSHU_TRY(const std::optional<ByteView> value, open_value(found->value, found->key));
   if (!value) return std::optional<VersionedValue>{};
   return std::optional<VersionedValue>{VersionedValue{to_bytes(*value), stored.version}};
+}
+
+Status find_versions(
+    const Snapshot& snapshot, Table space, RowTable table, std::span<const std::string_view> keys,
+    Size as_of, const std::function<void(std::size_t which, std::optional<ByteView> value)>& row) {
+  return ReadAlong(snapshot, space, table, keys, as_of, row).run();
+}
+
+Result<std::optional<Bytes>> next_row(const Snapshot& snapshot, Table space, RowTable table,
+                                      ByteView key) {
+  LUOSHU_TRY(const auto found, snapshot.seek(space, after_prefix(row_prefix(table, key))));
+  if (!found) return std::optional<Bytes>{};
+  LUOSHU_TRY(const StoredRow stored, split(found->key));
+  const Bytes own = table_prefix(table, {});
+  if (!equal(stored.row.first(own.size()), own)) return std::optional<Bytes>{};
+  LUOSHU_TRY(Bytes next, unescape(stored.row, found->key));
+  return std::optional<Bytes>{std::move(next)};
 }
 
 Result<std::optional<Bytes>> get_version(const Snapshot& snapshot, Table space, RowTable table,

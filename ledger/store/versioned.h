@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 
 #include "ledger/base/ids.h"
 #include "ledger/store/store.h"
@@ -44,6 +45,14 @@ struct VersionedValue {
 };
 Result<std::optional<VersionedValue>> find_version(const Snapshot& snapshot, Table space,
                                                    RowTable table, ByteView key, Size as_of);
+// The same for many keys, which ascend: `row` learns which of them, and nothing where it is absent.
+// Reads along the table where they lie close together.
+Status find_versions(
+    const Snapshot& snapshot, Table space, RowTable table, std::span<const std::string_view> keys,
+    Size as_of, const std::function<void(std::size_t which, std::optional<ByteView> value)>& row);
+// The first key of the table after `key` of which any version is stored; nothing at its end.
+Result<std::optional<Bytes>> next_row(const Snapshot& snapshot, Table space, RowTable table,
+                                      ByteView key);
 // Every row of the table whose key begins with `prefix`, as of that size, ascending by key, until
 // `row` answers false.
 Status scan_version(const Snapshot& snapshot, Table space, RowTable table, ByteView prefix,

@@ -90,6 +90,19 @@ TEST(EveryEvent, NeedsEachOfItsCosigners) {
   EXPECT_GT(left_out, 50);
 }
 
+TEST(EveryEvent, IsRefusedWhereItNamesACosignerTwice) {
+  int doubled = 0;
+  for_each_specimen([&](Rehearsal& rehearsal, const Specimen& specimen) {
+    const json::Value* cosigners = specimen.event.find("cosigners");
+    if (cosigners == nullptr || cosigners->array()->empty()) return;
+    json::Value twice = *cosigners;
+    twice.array()->push_back(twice.array()->front());
+    EXPECT_EQ(rehearsal.refusals(with(specimen.event, "cosigners", twice)), Codes{"E-FIELD"});
+    ++doubled;
+  });
+  EXPECT_GT(doubled, 20);
+}
+
 // More parties than one may write these.
 const Exceptions kSeveralMayWrite = {
     {"LedgerOpened", "nobody is registered yet: who opens the ledger names itself"},

@@ -58,11 +58,16 @@ TEST(EveryField, SaysSomethingWhereItIsARequiredText) {
   for_each_specimen([](Rehearsal& rehearsal, const Specimen& specimen) {
     for (const Place& place : places_of(specimen.event)) {
       if (!place.info.required) continue;
-      if (place.info.type == "text")
-        expect_field_reason(rehearsal, with(specimen.event, place.path, ""), place.field);
+      // Blanks of either width say nothing, too.
+      for (const char* blank : {"", " ", "\u3000 "}) {
+        if (place.info.type == "text")
+          expect_field_reason(rehearsal, with(specimen.event, place.path, blank), place.field);
+        if (place.info.type == "list of texts")
+          expect_field_reason(rehearsal,
+                              with(specimen.event, place.path, json::Array{"one", blank}),
+                              place.field + "[1]");
+      }
       if (place.info.type != "list of texts") continue;
-      const json::Value blank = json::Array{"one", ""};
-      expect_field_reason(rehearsal, with(specimen.event, place.path, blank), place.field + "[1]");
       const json::Value none = json::Array{};
       EXPECT_TRUE(share_any(rehearsal.refusals(with(specimen.event, place.path, none)),
                             {"E-FIELD", "E-PLAN-SECTIONS"}))

@@ -1,6 +1,9 @@
 // The sentences of the precise rules that decide what is refused (B1 to B20) and the tax of refunds
 // (A36), one test each, on events of the worked province. The life cycles' own tests go further.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 #include "ledger/rules/allocation_runs.h"
 #include "ledger/rules/parties.h"
@@ -87,6 +90,36 @@ TEST(PreciseB6, EachCheckOfARuleHasItsCode) {
   // Two versions of one scope on one day, across rules.
   EXPECT_EQ(rehearsal->refusals(with(adopted_text("RULE-HN-2025", "RULE-2"), "subject", "RULE-2")),
             Refusals{"E-RULE-OVERLAP"});
+}
+
+TEST(PreciseB6, NamesThatLeadNowhereAreFoundInTheirPlace) {
+  const auto rehearsal = Rehearsal::after(241);
+  // `pool benefit fixed province 40%, city-by-contribution 60%` is what the text says.
+  const auto places = [&](std::string_view target) {
+    std::vector<std::string> said;
+    const json::Value event =
+        adopted_text("fixed province 40%", fmt::format("fixed {} 40%", target));
+    for (const Reason& reason : rehearsal->judge(event).reasons)
+      if (reason.code == "E-RULE-SYNTAX") said.push_back(reason.message_en);
+    return said;
+  };
+  const std::string text = *nth(242).find("fields")->find("text")->string();
+  const std::size_t at = text.find("fixed province 40%");
+  ASSERT_NE(at, std::string::npos);
+  const auto line = 1 + std::ranges::count(text.substr(0, at), '\n');
+  const std::size_t column = at - text.rfind('\n', at) + std::string_view("fixed ").size();
+  const auto expect_at = [&](std::string_view target, std::size_t columns_on) {
+    const auto said = places(target);
+    ASSERT_EQ(said.size(), 1U) << target;
+    EXPECT_NE(said[0].find(fmt::format("line {}, column {}:", line, column + columns_on)),
+              std::string::npos)
+        << said[0];
+  };
+  expect_at("party nobody", 6);
+  expect_at("party benefit", 6);  // the pool's own name stands before it
+  expect_at("division 419999", 9);
+  EXPECT_TRUE(places("party hn-primary").empty());
+  EXPECT_TRUE(places("division 410300").empty());
 }
 
 TEST(PreciseB7, TheTextAndTheEventNameTheSameVersion) {

@@ -105,7 +105,7 @@ TEST(Pricing, PricesAreWithinTheCap) {
           {"above the cap", {{"fields.price_fen_per_unit", 56}}, {"E-PRC-CAP"}},
           {"nothing", {{"fields.price_fen_per_unit", 0}}, {}},
           {"negative", {{"fields.price_fen_per_unit", -1}}, {"E-FIELD"}},
-          {"other unit", {{"fields.unit", "月"}}, {"E-FIELD"}},
+          {"other unit", {{"fields.unit", "月"}}, {"E-FIELD", "E-PRC-NO-CAP"}},
           {"without tax", {{"fields.tax_inclusive", false}}, {"E-FIELD"}},
           {"not public", {{"fields.publicised", false}}, {"E-FIELD"}},
           {"not said to be public", {{"fields.publicised", json::Value()}}, {"E-FIELD"}},

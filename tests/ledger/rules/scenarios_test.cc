@@ -110,27 +110,28 @@ TEST(Scenarios, ARejectedOneIsAppliedForAnew) {
 
 TEST(Scenarios, WhatAnApplicationMayNotSay) {
   const auto rehearsal = Rehearsal::after(178);
-  expect_cases(
-      *rehearsal, nth(179),
-      {{"no name", {{"fields.name", kNothing}}, {"E-FIELD"}},
-       {"blank name", {{"fields.name", " "}}, {"E-FIELD"}},
-       {"no purpose", {{"fields.purpose_class", kNothing}}, {"E-FIELD"}},
-       {"another purpose", {{"fields.purpose_class", "commercial"}}, {"E-FIELD"}},
-       {"industry", {{"fields.purpose_class", "industry"}}, {}},
-       {"resources not said", {{"fields.resources", kNothing}}, {"E-FIELD"}},
-       {"no resources", {{"fields.resources", json::Array{}}}, {"E-FIELD"}},
-       {"the same twice", {{"fields.resources", texts({"R01", "R01"})}}, {"E-FIELD"}},
-       {"an unknown resource", {{"fields.resources", texts({"R99"})}}, {"E-UNKNOWN-SUBJECT"}},
-       {"before the agreement", {{"effective", "2025-04-30"}}, {"E-AGR-INACTIVE"}},
-       {"on its first day", {{"effective", "2025-05-01"}}, {}},
-       {"on its last day", {{"effective", "2028-04-30"}, {"recorded", "2028-04-30"}}, {}},
-       {"when it has expired",
-        {{"effective", "2028-05-01"}, {"recorded", "2028-05-01"}},
-        {"E-AGR-INACTIVE"}},
-       {"by an implementer",
-        {{"author", "zz-impl"}, {"role", "implementer"}},
-        {"E-ROLE", "E-AGR-SCOPE"}},
-       {"by nobody's developer", {{"author", "dev-agri"}}, {"E-ROLE", "E-AGR-SCOPE"}}});
+  expect_cases(*rehearsal, nth(179),
+               {{"no name", {{"fields.name", kNothing}}, {"E-FIELD"}},
+                {"blank name", {{"fields.name", " "}}, {"E-FIELD"}},
+                {"no purpose", {{"fields.purpose_class", kNothing}}, {"E-FIELD"}},
+                {"another purpose", {{"fields.purpose_class", "commercial"}}, {"E-FIELD"}},
+                {"industry", {{"fields.purpose_class", "industry"}}, {}},
+                {"resources not said", {{"fields.resources", kNothing}}, {"E-FIELD"}},
+                {"no resources", {{"fields.resources", json::Array{}}}, {"E-FIELD"}},
+                {"the same twice", {{"fields.resources", texts({"R01", "R01"})}}, {"E-FIELD"}},
+                {"an unknown resource",
+                 {{"fields.resources", texts({"R99"})}},
+                 {"E-AGR-SCOPE", "E-UNKNOWN-SUBJECT"}},
+                {"before the agreement", {{"effective", "2025-04-30"}}, {"E-AGR-INACTIVE"}},
+                {"on its first day", {{"effective", "2025-05-01"}}, {}},
+                {"on its last day", {{"effective", "2028-04-30"}, {"recorded", "2028-04-30"}}, {}},
+                {"when it has expired",
+                 {{"effective", "2028-05-01"}, {"recorded", "2028-05-01"}},
+                 {"E-AGR-INACTIVE"}},
+                {"by an implementer",
+                 {{"author", "zz-impl"}, {"role", "implementer"}},
+                 {"E-ROLE", "E-AGR-SCOPE"}},
+                {"by nobody's developer", {{"author", "dev-agri"}}, {"E-ROLE", "E-AGR-SCOPE"}}});
 }
 
 TEST(Scenarios, ResourcesLieWithinAgreementsInForce) {

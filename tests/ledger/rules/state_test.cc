@@ -1,9 +1,14 @@
 // The state by itself: what it remembers, what it digests (docs/FORMATS.md, state digest).
 #include "ledger/rules/state.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "ledger/rules/rulebook.h"
+#include "ledger/rules/store_rows.h"
+#include "ledger/store/mem_store.h"
 
 namespace luoshu {
 namespace {
@@ -50,6 +55,63 @@ TEST(State, ADerivedValueIsComputedAgainAfterAnyChange) {
   EXPECT_EQ(value(), 2);
   state.roll_back();
   EXPECT_EQ(value(), 3);
+}
+
+// Rows of the source, rows of memory and rows that are nowhere, in one look.
+TEST(State, AGlanceAtManyIsAGlanceAtEach) {
+  const auto store = make_mem_store();
+  StoreRows rows(*store, Size{0});
+  State state(&rows);
+  const auto keep = [&](std::uint64_t size) {
+    Batch batch;
+    put_mutations(batch, state.commit(), Size{size});
+    ASSERT_TRUE(std::holds_alternative<Committed>(store->commit(*store->head(), batch, {1})));
+    rows.renew(Size{size});
+    state.settle();
+  };
+  state.begin(Size{1});
+  for (int i = 100; i < 400; i += 3) put_seen(state, std::to_string(i));
+  keep(1);
+  State fresh(&rows);
+  fresh.begin(Size{2});
+  put_seen(fresh, "101");
+  fresh.erase(tables::kSeen, "103");
+  std::vector<std::string> names;
+  for (int i = 99; i < 500; i += 2) names.push_back(std::to_string(i));
+  const std::vector<std::string_view> keys(names.begin(), names.end());
+  std::vector<int> met(keys.size(), 0);
+  fresh.glance_each(tables::kSeen, keys, [&](std::size_t which, const auto& row) {
+    ++met[which];
+    EXPECT_EQ(static_cast<bool>(row), static_cast<bool>(fresh.glance(tables::kSeen, keys[which])))
+        << keys[which];
+  });
+  EXPECT_EQ(met, std::vector<int>(keys.size(), 1));
+}
+
+// Whatever is asked for in whatever order: what the source remembers of absent rows changes
+// nothing.
+TEST(State, AbsentRowsStayAbsentAndOthersAreFound) {
+  const auto store = make_mem_store();
+  StoreRows rows(*store, Size{0});
+  std::set<std::string> there;
+  std::minstd_rand dice(7);
+  for (std::uint64_t size = 1; size <= 40; ++size) {
+    State state(&rows);
+    state.begin(Size{size});
+    int next = static_cast<int>(dice() % 900);
+    for (int asked = 0; asked < 60; ++asked) {
+      next = dice() % 8 == 0 ? static_cast<int>(dice() % 1000) : (next + 1) % 1000;
+      const std::string key = fmt::format("{:03}", next);
+      EXPECT_EQ(state.has(tables::kSeen, key), there.contains(key)) << key << " at " << size;
+      if (dice() % 4 != 0) continue;
+      put_seen(state, key);
+      there.insert(key);
+    }
+    Batch batch;
+    put_mutations(batch, state.commit(), Size{size});
+    ASSERT_TRUE(std::holds_alternative<Committed>(store->commit(*store->head(), batch, {1})));
+    rows.renew(Size{size});
+  }
 }
 
 TEST(State, AGlanceSeesWhatTheEntryChanged) {

@@ -101,6 +101,48 @@ TEST_P(VersionedRows, EqualTheirHistoriesAtEverySize) {
   }
 }
 
+// All keys, and some few far apart: whether they are read along the table or one by one.
+TEST_P(VersionedRows, ReadTogetherAreThoseReadOneByOne) {
+  constexpr std::uint64_t kSizes = 60;
+  grow(kSizes);
+  const auto snapshot = store_->snapshot();
+  std::vector<std::string> all;
+  for (const Bytes& key : keys_) all.emplace_back(as_text(key));
+  std::ranges::sort(all);
+  for (const std::size_t step : {1, 3, 20})
+    for (const std::uint16_t table : tables_)
+      for (std::uint64_t as_of = 0; as_of <= kSizes + 1; as_of += 4) {
+        std::vector<std::string_view> keys;
+        for (std::size_t i = random_() % step; i < all.size(); i += step) keys.push_back(all[i]);
+        std::size_t next = 0;
+        ASSERT_TRUE(
+            find_versions(*snapshot, Table::kState, RowTable{table}, keys, Size{as_of},
+                          [&](std::size_t which, std::optional<ByteView> value) {
+                            ASSERT_EQ(which, next++);
+                            const auto one = get_version(*snapshot, Table::kState, RowTable{table},
+                                                         as_bytes(keys[which]), Size{as_of});
+                            EXPECT_EQ(value ? std::optional(to_bytes(*value)) : std::nullopt, *one)
+                                << "table " << table << " as of " << as_of;
+                          }));
+        EXPECT_EQ(next, keys.size());
+      }
+}
+
+TEST_P(VersionedRows, TheNextRowIsTheNextOfWhateverVersion) {
+  grow(20);
+  const auto snapshot = store_->snapshot();
+  for (const std::uint16_t table : tables_)
+    for (const Bytes& key : keys_) {
+      const auto after = histories_.upper_bound({table, std::string(as_text(key))});
+      const auto next = next_row(*snapshot, Table::kState, RowTable{table}, key);
+      ASSERT_TRUE(next);
+      if (after == histories_.end() || after->first.first != table)
+        EXPECT_EQ(*next, std::nullopt);
+      else
+        EXPECT_EQ(*next, text(after->first.second));
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, VersionedRows, testing::Range(1U, 6U));
 
 class VersionedRow : public testing::Test {
@@ -166,6 +208,10 @@ TEST_F(VersionedRow, DamagedRowsAreReported) {
     const auto scanned = scan_version(*store_->snapshot(), Table::kViews, RowTable{1}, {}, Size{9},
                                       [](ByteView, ByteView) { return true; });
     ASSERT_FALSE(scanned) << key << " " << value;
+    const std::vector<std::string_view> keys{"a", "b"};
+    EXPECT_FALSE(find_versions(*store_->snapshot(), Table::kViews, RowTable{1}, keys, Size{9},
+                               [](std::size_t, std::optional<ByteView>) {}))
+        << key << " " << value;
     EXPECT_EQ(scanned.error().code, Errc::kCorruption);
     EXPECT_NE(scanned.error().detail.find(key), std::string::npos);
   }
