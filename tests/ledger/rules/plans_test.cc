@@ -194,7 +194,9 @@ TEST(Plans, WhatADraftMayNotSay) {
        {"one class of products",
         {{"fields.product_list", json::Object{{"public_governance", texts({"PD4"})}}}},
         {}},
-       {"blank allocation", {{"fields.revenue_mechanism", " \u3000"}}, {"E-PLAN-SECTIONS"}},
+       {"blank allocation",
+        {{"fields.revenue_mechanism", " \u3000"}},
+        {"E-FIELD", "E-PLAN-SECTIONS"}},
        {"no allocation", {{"fields.revenue_mechanism", nothing}}, {"E-FIELD", "E-PLAN-SECTIONS"}},
        {"blank title", {{"fields.title", ""}}, {"E-FIELD"}},
        {"no title", {{"fields.title", nothing}}, {"E-FIELD"}},
@@ -305,7 +307,7 @@ TEST(Plans, TheGovernmentOfTheLevelReturnsWithAReason) {
   const auto rehearsal = Rehearsal::after(138);
   expect_cases(*rehearsal, returned(),
                {{"no reason", {{"fields.reason", json::Value()}}, {"E-FIELD", "E-REASON-MISSING"}},
-                {"blank reason", {{"fields.reason", " "}}, {"E-REASON-MISSING"}},
+                {"blank reason", {{"fields.reason", " "}}, {"E-FIELD", "E-REASON-MISSING"}},
                 {"by another city", {{"author", "ly-impl"}}, {"E-LEVEL"}},
                 {"by the province", {{"author", "hn-auth"}}, {"E-LEVEL"}},
                 {"before the approval", {{"effective", "2025-04-14"}}, {"E-DATE-ORDER"}}});

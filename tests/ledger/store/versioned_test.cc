@@ -208,12 +208,13 @@ TEST_F(VersionedRow, DamagedRowsAreReported) {
     const auto scanned = scan_version(*store_->snapshot(), Table::kViews, RowTable{1}, {}, Size{9},
                                       [](ByteView, ByteView) { return true; });
     ASSERT_FALSE(scanned) << key << " " << value;
+    EXPECT_EQ(scanned.error().code, Errc::kCorruption);
+    EXPECT_NE(scanned.error().detail.find(key), std::string::npos);
+    if (key.size() < 8) continue;  // before every row: nobody who looks for one meets it
     const std::vector<std::string_view> keys{"a", "b"};
     EXPECT_FALSE(find_versions(*store_->snapshot(), Table::kViews, RowTable{1}, keys, Size{9},
                                [](std::size_t, std::optional<ByteView>) {}))
         << key << " " << value;
-    EXPECT_EQ(scanned.error().code, Errc::kCorruption);
-    EXPECT_NE(scanned.error().detail.find(key), std::string::npos);
   }
 }
 
