@@ -100,6 +100,7 @@ Result<AuditReport> audit(AuditSource& source, const AuditOptions& options) {
   Pass pass(source, *std::move(genesis), size, findings);
   const bool complete = pass.run(std::max(options.jobs, 1U), options.progress);
   Replayed replayed = pass.replayed();
+  std::vector<Check> more;
   if (complete) {
     finish_pass_checks(gm, findings);
     const auto reader = source.reader();
@@ -111,8 +112,11 @@ Result<AuditReport> audit(AuditSource& source, const AuditOptions& options) {
     };
     check_checkpoints(source, replayed, findings);
     source.check_rest(replayed, findings);
+    if (options.more) more = options.more(replayed);
   }
   AuditReport report = report_of(findings, expected);
+  report.checks.insert(report.checks.end(), std::make_move_iterator(more.begin()),
+                       std::make_move_iterator(more.end()));
   report.size = replayed.head.size;
   report.events = replayed.head.next_event.value - 1;
   report.root = replayed.head.root;

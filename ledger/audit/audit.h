@@ -20,6 +20,10 @@ struct AuditOptions {
   std::optional<Size> as_of_size;  // only the first entries; what needs all of them is left out
   using Progress = std::function<void(std::uint64_t done, std::uint64_t all)>;
   Progress progress;  // in entries; called from one thread at a time
+  // Checks of what is derived from the log, in the order to be printed. Called where the pass came
+  // to its end, with what it came to.
+  using More = std::function<std::vector<Check>(const Replayed&)>;
+  More more;
 };
 
 // kUsage where as_of_size is 0 or past the source's end. What is wrong with the log is in the

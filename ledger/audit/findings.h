@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,13 @@ std::string_view check_name(CheckId id);
 // What the check says when it holds, in English or Chinese.
 std::string_view check_meaning(CheckId id, bool chinese);
 
+// Of a check that a room above this one carries out; see AuditOptions::more.
+struct CheckWords {
+  std::string name;
+  std::string english;
+  std::string chinese;
+};
+
 struct Check {
   enum class Outcome { kHolds, kFails, kNotReached };
   CheckId id{};
@@ -45,8 +53,13 @@ struct Check {
   std::uint64_t faults = 0;  // of them
   std::string place;         // of the first fault: "entry 17", a file, a tile
   std::string detail;        // of the first fault
+  std::optional<CheckWords> words = {};  // where it is none of CheckId
   bool ok() const { return outcome == Outcome::kHolds; }
-  std::string_view name() const { return check_name(id); }
+  std::string_view name() const { return words ? std::string_view(words->name) : check_name(id); }
+  std::string_view meaning(bool chinese) const {
+    if (!words) return check_meaning(id, chinese);
+    return chinese ? words->chinese : words->english;
+  }
 };
 
 struct AuditReport {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ledger/base/assert.h"
+#include "projections/engine/stored_rows.h"
 
 namespace luoshu {
 namespace {
@@ -45,56 +45,22 @@ Result<ViewCursor> fold_all(Store& store, Projections projections, std::string_v
   return folder.cursor();
 }
 
-Bytes table_start(RowTable table, std::uint8_t generation) {
-  Bytes start;
-  put_u16_be(start, stored_table(table, generation).value);
-  return start;
-}
-
-Bytes table_end(RowTable table, std::uint8_t generation) {
-  Bytes end;
-  put_u16_be(end, static_cast<std::uint16_t>(stored_table(table, generation).value + 1));
-  return end;
-}
-
-using KeyValue = Snapshot::KeyValue;
-
-// The stored row of the table behind `from`, its table number cut off.
-Result<std::optional<KeyValue>> row_from(const Snapshot& snapshot, RowTable table,
-                                         std::uint8_t generation, const Bytes& from) {
-  LUOSHU_TRY(auto found, snapshot.seek(Table::kViews, from));
-  const Bytes start = table_start(table, generation);
-  if (!found || !std::equal(start.begin(), start.end(), found->key.begin()))
-    return std::optional<KeyValue>();
-  return found;
-}
-
 // Walks both generations of a table side by side.
 Status compare_table(const Snapshot& snapshot, RowTable table, std::uint8_t made, Rebuilt& result) {
   const std::uint8_t used = made == 0 ? 1 : 0;
-  const auto step = [&](const KeyValue& row) {
-    Bytes next = row.key;
-    next.push_back(0);
-    return next;
-  };
-  LUOSHU_TRY(auto fresh, row_from(snapshot, table, made, table_start(table, made)));
-  LUOSHU_TRY(auto old, row_from(snapshot, table, used, table_start(table, used)));
-  while (fresh || old) {
-    const auto tail = [](const KeyValue& row) { return ByteView(row.key).subspan(2); };
-    const bool fresh_first =
-        fresh && (!old || !std::ranges::lexicographical_compare(tail(*old), tail(*fresh)));
-    const bool old_first =
-        old && (!fresh || !std::ranges::lexicographical_compare(tail(*fresh), tail(*old)));
+  StoredRows fresh_rows(snapshot, table, made);
+  StoredRows old_rows(snapshot, table, used);
+  for (;;) {
+    LUOSHU_TRY(const StoredRows::Row* fresh, fresh_rows.peek());
+    LUOSHU_TRY(const StoredRows::Row* old, old_rows.peek());
+    if (fresh == nullptr && old == nullptr) return {};
+    const bool fresh_first = fresh != nullptr && (old == nullptr || fresh->key <= old->key);
+    const bool old_first = old != nullptr && (fresh == nullptr || old->key <= fresh->key);
     if (fresh_first) ++result.rows;
     if (!fresh_first || !old_first || fresh->value != old->value) ++result.differing;
-    if (fresh_first) {
-      LUOSHU_TRY(fresh, row_from(snapshot, table, made, step(*fresh)));
-    }
-    if (old_first) {
-      LUOSHU_TRY(old, row_from(snapshot, table, used, step(*old)));
-    }
+    if (fresh_first) fresh_rows.next();
+    if (old_first) old_rows.next();
   }
-  return {};
 }
 
 Status erase_generation(Store& store, Projections projections, std::uint8_t generation) {
@@ -103,8 +69,8 @@ Status erase_generation(Store& store, Projections projections, std::uint8_t gene
   for (const Projection* projection : projections)
     for (const RowTable table : projection->tables) {
       Status written = Done{};
-      LUOSHU_CHECK(snapshot->scan(Table::kViews, table_start(table, generation),
-                                  table_end(table, generation), [&](ByteView key, ByteView) {
+      LUOSHU_CHECK(snapshot->scan(Table::kViews, StoredRows::start(table, generation),
+                                  StoredRows::end(table, generation), [&](ByteView key, ByteView) {
                                     batch.erase(Table::kViews, key);
                                     if (batch.bytes() < kBatchBytes) return true;
                                     written = commit(store, batch);

@@ -25,31 +25,59 @@ void each_date(const FoldedEntry& entry, const Use& use) {
   }
 }
 
+struct LateRange {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+  Date date;
+};
+
+void add_late(std::vector<LateRange>& late, std::uint32_t index, Date date) {
+  if (!late.empty() && late.back().date == date && late.back().first + late.back().count == index)
+    ++late.back().count;
+  else
+    late.push_back({index, 1, date});
+}
+
 Status fold(const FoldedEntry& entry, Folding& folding) {
   Date latest = folding.cursor().latest;
+  std::vector<LateRange> late;
   each_date(entry, [&](std::uint32_t index, Date date) {
-    Bytes value;
-    put_u64_be(value, entry.seq.value);
     if (date > latest) {
+      Bytes value;
+      put_u64_be(value, entry.seq.value);
       folding.add({view_tables::kDates, date_key(date.days), std::move(value)});
     } else if (date < latest) {
-      put_u32_be(value, index);
-      append(value, as_bytes(date_key(date.days)));
-      folding.add(
-          {view_tables::kLate, long_key(entry.first_event.value + index), std::move(value)});
+      add_late(late, index, date);
     }
     latest = std::max(latest, date);
   });
+  if (late.empty()) return {};
+  Bytes value;
+  put_u64_be(value, entry.first_event.value);
+  for (const LateRange& range : late) {
+    put_u32_be(value, range.first);
+    put_u32_be(value, range.count);
+    append(value, as_bytes(date_key(range.date.days)));
+  }
+  folding.add({view_tables::kLate, long_key(entry.seq.value), std::move(value)});
   return {};
 }
 
-Result<LateEvent> late_event(std::string_view key, ByteView value) {
-  LUOSHU_TRY(const std::uint64_t number, number_of_key(key));
+// False where `use` wanted no more.
+Result<bool> use_late(std::string_view key, ByteView value,
+                      const std::function<bool(const LateEvent&)>& use) {
+  LUOSHU_TRY(const std::uint64_t seq, number_of_key(key));
   ByteReader reader(value);
-  LUOSHU_TRY(const std::uint64_t seq, reader.u64_be());
-  LUOSHU_TRY(const std::uint32_t index, reader.u32_be());
-  LUOSHU_TRY(const Date effective, date_of_key(as_text(reader.rest())));
-  return LateEvent{{EventNumber{number}, Seq{seq}, index}, effective};
+  LUOSHU_TRY(const std::uint64_t first_event, reader.u64_be());
+  while (!reader.empty()) {
+    LUOSHU_TRY(const std::uint32_t first, reader.u32_be());
+    LUOSHU_TRY(const std::uint32_t count, reader.u32_be());
+    LUOSHU_TRY(const ByteView date, reader.take(4));
+    LUOSHU_TRY(const Date effective, date_of_key(as_text(date)));
+    for (std::uint32_t i = first; i < first + count; ++i)
+      if (!use({{EventNumber{first_event + i}, Seq{seq}, i}, effective})) return false;
+  }
+  return true;
 }
 
 constexpr std::array kTables{view_tables::kDates, view_tables::kLate};
@@ -80,12 +108,15 @@ Result<std::optional<Seq>> first_entry_after(const ViewRows& rows, Date day) {
   return first;
 }
 
-Status late_events(const ViewRows& rows, const std::function<bool(const LateEvent&)>& use) {
+Status late_events(const ViewRows& rows, Seq from,
+                   const std::function<bool(const LateEvent&)>& use) {
   Status trouble = Done{};
+  const std::string begin = long_key(from.value);
   LUOSHU_CHECK(rows.scan(view_tables::kLate, {}, [&](std::string_view key, ByteView value) {
-    const auto event = late_event(key, value);
-    if (!event) trouble = event.error();
-    return event && use(*event);
+    if (key < begin) return true;
+    const auto go_on = use_late(key, value, use);
+    if (!go_on) trouble = go_on.error();
+    return go_on && *go_on;
   }));
   return trouble;
 }

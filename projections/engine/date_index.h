@@ -3,8 +3,9 @@
 //
 //   dates  date in four bytes        -> u64 seq of the first entry with an event of that date, for
 //                                       dates later than all before
-//   late   u64 number of the event   -> u64 seq ‖ u32 index ‖ date in four bytes: dated before some
-//                                       event that stands before it
+//   late   u64 seq                   -> u64 first event ‖ one or more (u32 first, u32 count, date
+//                                       in four bytes): events dated before some event that stands
+//                                       before them
 #pragma once
 
 #include "projections/engine/events_index.h"
@@ -21,6 +22,8 @@ struct LateEvent {
   EventAt at;
   Date effective;
 };
-Status late_events(const ViewRows& rows, const std::function<bool(const LateEvent&)>& use);
+// Those of entries from `from` on, in the order of the log, until `use` answers false.
+Status late_events(const ViewRows& rows, Seq from,
+                   const std::function<bool(const LateEvent&)>& use);
 
 }  // namespace luoshu

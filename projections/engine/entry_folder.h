@@ -17,6 +17,7 @@ class EntryFolder final : public Folding {
       : store_(store), log_(log), projections_(projections), cursor_(cursor) {}
 
   // The rows of the next entry, by projection in their order. REQUIRES that there is one.
+  // kCorruption where the log has a gap.
   Result<std::vector<std::vector<ViewRow>>> next();
 
   Result<const StateAt*> state() override;
@@ -24,11 +25,14 @@ class EntryFolder final : public Folding {
   void add(ViewRow row) override { rows_.push_back(std::move(row)); }
 
  private:
+  Status check_dense(const Stamp& stamp);
+
   const Store& store_;
   const LogReader& log_;
   Projections projections_;
   ViewCursor cursor_;
   FoldedEntry entry_;
+  std::optional<EventNumber> expected_;  // first event of the next entry that has some
   std::unique_ptr<StateAt> state_;
   std::vector<ViewRow> rows_;
 };

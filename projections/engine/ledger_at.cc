@@ -60,8 +60,8 @@ Status LedgerAt::apply_entry(Seq seq, Date day, std::optional<std::uint32_t> onl
 Status LedgerAt::apply_up_to(Date day, Seq first) {
   LUOSHU_CHECK(apply_entry(first, day, std::nullopt));
   std::vector<EventAt> late;
-  LUOSHU_CHECK(late_events(rows(), [&](const LateEvent& event) {
-    if (event.effective <= day && event.at.seq > first) late.push_back(event.at);
+  LUOSHU_CHECK(late_events(rows(), Seq{first.value + 1}, [&](const LateEvent& event) {
+    if (event.effective <= day) late.push_back(event.at);
     return true;
   }));
   for (const EventAt& at : late) LUOSHU_CHECK(apply_entry(at.seq, day, at.index));

@@ -14,6 +14,7 @@ constexpr Column kColumns[] = {
     {"due", {"截止日", "due on"}, Kind::kDate},
     {"left", {"剩余工作日", "working days left"}, Kind::kCount},
     {"overdue_days", {"逾期天数", "days overdue"}, Kind::kCount},
+    {"overdue_working_days", {"逾期工作日", "working days overdue"}, Kind::kCount},
     {"responsible", {"责任单位", "responsible"}},
     {"basis", {"依据条款", "basis"}},
     {"status", {"状态", "state"}},
@@ -50,15 +51,20 @@ bool concerns(const LedgerAt& ledger, const DueItem& item, const ViewAsk& ask) {
 void add_due_row(const LedgerAt& ledger, const DueItem& item, Sheet& table) {
   Cell left;
   Cell late;
+  Cell late_working;
   if (item.due && !item.overdue) {
     const auto days = working_days_between(ledger.state(), ledger.day(), *item.due);
     if (days) left = number_cell(*days);
   }
-  if (item.due && item.overdue) late = number_cell(ledger.day().days - item.due->days);
+  if (item.due && item.overdue) {
+    late = number_cell(ledger.day().days - item.due->days);
+    const auto days = working_days_between(ledger.state(), *item.due, ledger.day());
+    if (days) late_working = number_cell(*days);
+  }
   add_row(table,
           {matter_of(item.code), text_cell(item.subject), date_cell(item.trigger.days),
-           item.due ? date_cell(item.due->days) : Cell(), left, late, list_cell(item.responsible),
-           text_cell(item.basis),
+           item.due ? date_cell(item.due->days) : Cell(), left, late, late_working,
+           list_cell(item.responsible), text_cell(item.basis),
            !item.due      ? kNoCalendar
            : item.overdue ? kOverdue
                           : kOpen},

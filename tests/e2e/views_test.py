@@ -3,7 +3,9 @@
 What a view says as of a size is what it said when the log had that size, to the byte. What it says
 as of a day is what a ledger says that was never told anything dated later.
 """
+import collections
 import csv
+import hashlib
 import io
 import json
 import random
@@ -125,6 +127,16 @@ class Views(harness.Case):
         self.assertEqual(first, self.read(home, "A7", *draw))
         self.assertEqual(len(first["rows"]), 5)
         self.assertEqual(first["totals"]["difference_fen"], 0)
+        # Anybody can draw it again: the sales with the smallest digest of seed and id.
+        sales = [event["subject"] for event in self.events if event["type"] == "TransactionSettled"]
+        rank = {sale: hashlib.sha256(b"7\0" + sale.encode()).digest() for sale in sales}
+        self.assertEqual([row["transaction"] for row in first["rows"]],
+                         sorted(sales, key=rank.get)[:5])
+        self.assertEqual({(row["seed"], row["population"], row["sample"])
+                          for row in first["rows"]}, {(7, len(sales), 5)})
+        for row in first["rows"]:
+            self.assertEqual((row["recorded_fen"], row["recomputed_fen"]),
+                             (row["net_fen"], row["net_fen"]))
         other = self.read(home, "A7", "--seed", "8", "--count", "5")
         self.assertNotEqual([row["transaction"] for row in first["rows"]],
                             [row["transaction"] for row in other["rows"]])
@@ -141,6 +153,227 @@ class Views(harness.Case):
             self.ok("view", code, *NEEDS.get(code, []), "--format", "xlsx", "--out", book,
                     "--home", home)
             self.assertEqual(self.sheet_rows(book), len(table["rows"]), code)
+
+    def test_a_workbook_has_typed_cells_a_frozen_head_and_sums(self):
+        home = self.imported()
+        table = self.read(home, "F1")
+        book = self.folder / "typed.xlsx"
+        self.ok("view", "F1", "--format", "xlsx", "--out", book, "--home", home, "--lang", "zh")
+        space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+        with zipfile.ZipFile(book) as archive:
+            self.assertIsNone(archive.testzip())
+            sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+            strings = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
+            about = ElementTree.fromstring(archive.read("xl/worksheets/sheet2.xml"))
+        texts = ["".join(part.text or "" for part in one.iter(f"{{{space['m']}}}t"))
+                 for one in strings.findall("m:si", space)]
+        pane = sheet.find(".//m:pane", space)
+        self.assertEqual((pane.get("state"), pane.get("ySplit")), ("frozen", "1"))
+
+        def value(cell):
+            raw = cell.find("m:v", space)
+            if raw is None:
+                return None
+            return texts[int(raw.text)] if cell.get("t") == "s" else float(raw.text)
+        rows = [[(cell, value(cell)) for cell in row.findall("m:c", space)]
+                for row in sheet.findall(".//m:row", space)]
+        self.assertEqual([text for _, text in rows[0]],
+                         [column["zh"] + ("（元）" if column["kind"] == "fen" else "")
+                          for column in table["columns"]])
+        for place, column in enumerate(table["columns"]):
+            letter = chr(ord("A") + place)
+            for said, row in zip(table["rows"], rows[1:]):
+                cell = next((one for one in row if one[0].get("r").startswith(letter)), None)
+                if said[column["key"]] is None:
+                    self.assertTrue(cell is None or cell[1] is None)
+                elif column["kind"] == "fen":  # a number, not a text that looks like one
+                    self.assertNotEqual(cell[0].get("t"), "s")
+                    self.assertEqual(round(cell[1] * 100), said[column["key"]])
+                elif column["kind"] == "text":
+                    self.assertEqual(cell[0].get("t"), "s")
+            if column["key"] in table["totals"]:
+                total = next(one for one in rows[-1] if one[0].get("r").startswith(letter))
+                self.assertEqual(total[0].find("m:f", space).text,
+                                 f"SUM({letter}2:{letter}{len(table['rows']) + 1})")
+                self.assertEqual(round(total[1] * 100), table["totals"][column["key"]])
+        self.assertGreater(len(about.findall(".//m:row", space)), 1)
+        self.assertTrue(any(table["as_of"]["root"] in text for text in texts))
+
+    def test_csv_comes_with_a_mark_where_a_spreadsheet_wants_one(self):
+        home = self.imported()
+        plain = self.folder / "plain.csv"
+        marked = self.folder / "marked.csv"
+        self.ok("view", "C1", "--format", "csv", "--out", plain, "--home", home)
+        self.ok("view", "C1", "--format", "csv", "--bom", "--out", marked, "--home", home)
+        self.assertEqual(marked.read_bytes(), b"\xef\xbb\xbf" + plain.read_bytes())
+        rows = list(csv.DictReader(io.StringIO(marked.read_text("utf-8-sig"), newline="")))
+        self.assertEqual([row["resource"] for row in rows],
+                         [row["resource"] for row in self.read(home, "C1")["rows"]])
+
+    def test_a_name_cannot_become_a_formula(self):
+        home = self.imported()
+        hostile = next(json.loads(json.dumps(event)) for event in self.events
+                       if event["type"] == "PolicyInstrumentAdopted")
+        hostile.pop("n", None)
+        hostile.update(subject="=1+1", recorded=self.events[-1]["recorded"])
+        hostile["fields"]["title"] = '=HYPERLINK("http://x")'
+        extra = write_events(self.folder / "hostile.jsonl", [hostile])
+        self.ok("import", "--home", home, extra)
+        self.assertIn("=1+1", [row["id"] for row in self.read(home, "R3")["rows"]])
+        for code in self.codes():
+            text = self.ok("view", code, *NEEDS.get(code, []), "--format", "csv", "--home", home)
+            for row in csv.reader(io.StringIO(text.out, newline="")):
+                for field in row:
+                    if field[:1] in ("=", "+", "@", "\t", "\r"):
+                        self.fail((code, field))
+                    if field.startswith("-"):
+                        float(field)
+
+    def test_indicators_are_those_of_the_events_alone(self):
+        home = self.imported()
+        of = {row["party"]: row for row in self.read(home, "R6")["rows"]}
+        named = {}
+        for event in self.events:
+            named.setdefault(event["type"], []).append(event)
+        compiler = {event["subject"]: event["author"] for event in named["CatalogEntryCompiled"]}
+        calls = collections.Counter()
+        for event in named["UsageMetered"]:
+            for resource, use in event["fields"]["by_resource"].items():
+                calls[compiler[resource]] += use
+        for event in named["UsageCorrected"]:
+            for sign, uses in ((-1, "by_resource_old"), (1, "by_resource_new")):
+                for resource, use in event["fields"][uses].items():
+                    calls[compiler[resource]] += sign * use
+        checks = collections.Counter(compiler[event["fields"]["resource"]]
+                                     for event in named["QualityCheckRequested"])
+        self.assertEqual(set(of), set(compiler.values()))
+        for party, row in of.items():
+            self.assertEqual((row["calls"], row["checks"]), (calls[party], checks[party]), party)
+        # One check was answered on its sixth working day, one on its eleventh (RULEBOOK 3.12).
+        in_time = sum(row["checks_in_time_ppm"] * row["checks"] for row in of.values()
+                      if row["checks"])
+        self.assertEqual(in_time, 1_000_000)
+        statements = self.read(home, "F1")
+        for party, row in of.items():
+            owed = sum(line["current_fen"] for line in statements["rows"]
+                       if line["beneficiary"] == row["division"])
+            self.assertEqual(row["income_fen"], owed, party)
+
+    def test_deadlines_count_working_days_across_holidays(self):
+        home = self.imported()
+
+        def due(code, day):
+            rows = self.read(home, code, "--as-of-effective", day)["rows"]
+            return {row["due"]: row for row in rows if row["matter"] == "W-QC-OVERDUE"}
+        # Asked on 24 September: 28 September works, 1 to 8 October does not (RULEBOOK 3.12).
+        for day, left in (("2025-09-26", 5), ("2025-09-28", 4), ("2025-10-08", 2)):
+            row = due("C4", day)["2025-10-10"]
+            self.assertEqual((row["left"], row["overdue_working_days"]), (left, None), day)
+        # Asked on 9 February: due on the 25th; the 28th, a Saturday, works.
+        for day, late, days in (("2026-02-26", 1, 1), ("2026-03-01", 3, 4)):
+            for code in ("C4", "R4"):
+                row = due(code, day)["2026-02-25"]
+                self.assertEqual((row["left"], row["overdue_working_days"], row["overdue_days"]),
+                                 (None, late, days), (code, day))
+        self.assertNotIn("2026-02-25", due("R4", "2026-03-02"))  # answered on that day
+
+    def test_what_no_run_has_taken_yet_is_marked(self):
+        home = self.imported(until=320)
+        sheet = self.read(home, "C2", "--period", "2025Q3", "--division", "410300")
+        self.assertTrue(sheet["provisional"])
+        self.assertTrue(sheet["rows"])
+        self.assertEqual({row["status"] for row in sheet["rows"]}, {"preview"})
+        self.assertIn("preview", sheet["remarks"][0]["en"])
+        self.assertIn("试算", sheet["remarks"][0]["zh"])
+        text = self.ok("view", "C2", "--period", "2025Q3", "--division", "410300", "--home", home,
+                       "--lang", "zh").out
+        self.assertIn("含试算", text)
+        owed = self.read(home, "F1", "--period", "2025Q3", "--division", "410300")
+        self.assertEqual((owed["provisional"], owed["rows"][0]["status"]), (True, "preview"))
+        self.ok("import", "--home", home, SCENARIO["intl"])
+        final = self.read(home, "C2", "--period", "2025Q3", "--division", "410300")
+        self.assertFalse(final["provisional"])
+        self.assertEqual({row["status"] for row in final["rows"]}, {"recorded"})
+        # Weights as the run saw them: RULEBOOK 4.5 (a), R02 in component c3.
+        line = next(row for row in final["rows"] if row["ref"] == SALE and row["resource"] == "R02")
+        self.assertEqual((line["usage"], line["weight"], line["share_ppm"], line["fen"]),
+                         (18000, 18000, 375000, 361969))
+
+    def test_a_sale_is_explained_step_by_step(self):
+        home = self.imported()
+        rows = self.read(home, "C3")["rows"]
+        by_key = {(row["step"], row["component"], row["key"]): row for row in rows}
+        road = by_key[("contribute", "c1", "R04")]
+        self.assertEqual((road["input_fen"], road["fen"], road["odd_fen"]),
+                         (3861000, 3088800, "no"))
+        city = by_key[("contribute", "c3", "R02")]
+        self.assertEqual((city["input_fen"], city["fen"], city["odd_fen"]), (965250, 361969, "yes"))
+        for row in rows:  # the arithmetic can be done again
+            if row["weight"] is None:
+                continue
+            self.assertTrue(row["rule_line"], row)
+            total = int(row["arithmetic"].split(" / ")[1].split(" ")[0])
+            floor, rest = divmod(row["input_fen"] * int(row["weight"]), total)
+            self.assertEqual(row["remainder"], f"{rest}/{total}")
+            self.assertEqual(row["fen"], floor + (row["odd_fen"] == "yes"), row)
+
+    def test_a_diff_names_the_events_that_did_it(self):
+        home = self.imported()
+        for number, event in enumerate(self.events, 1):
+            if event["type"] not in ("RefundIssued", "AllocationAdjusted"):
+                continue
+            sheet = self.diff_around(home, "F1", number)
+            self.assertTrue(sheet["rows"], number)
+            for row in sheet["rows"]:
+                self.assertEqual(row["entries"], str(number))
+                self.assertEqual(row["events"], [number])
+                self.assertIn(event["type"], row["causes"])
+            moved = sum(row["difference_fen"] for row in sheet["rows"]
+                        if row["column"] == "current_fen")
+            expected = -event["fields"]["net_fen"] if event["type"] == "RefundIssued" else 0
+            self.assertEqual(moved, expected, number)
+        whole = self.expect(DONE, "diff", "--view", "F1", "--from", "2025-11-03", "--period",
+                            "2025Q3", "--home", home, "--json").json[0]
+        changed = {row["column"] for row in whole["rows"]}
+        self.assertNotIn("current_fen", changed)  # the quarter stood since its run
+        self.expect(USAGE, "diff", "--view", "F1", "--home", home)
+        self.expect(NOT_FOUND, "diff", "--view", "Z9", "--from", "2025-11-03", "--home", home)
+        self.expect(USAGE, "diff", "--view", "F1", "--from", "2026-11-03", "--home", home)
+
+    def diff_around(self, home, code, number):
+        """What entry `number` changed in the view."""
+        times = [self.expect(DONE, "view", code, "--as-of-size", size, "--home", home,
+                             "--json").json[0]["as_of"]["recorded"]
+                 for size in (number, number + 1)]
+        return self.expect(DONE, "diff", "--view", code, "--from", times[0], "--to", times[1],
+                           "--home", home, "--json").json[0]
+
+    def test_views_follow_the_log_and_can_be_made_anew(self):
+        home = self.imported(until=200)
+        self.assertEqual(self.status(home)["views"], {"size": 201, "lag_entries": 0})
+        said = self.show(home, "C1")
+        again = self.expect(DONE, "rebuild", "--home", home, "--json").json[0]["rebuilt"]
+        self.assertEqual((again["size"], again["differing"]), (201, 0))
+        self.assertGreater(again["rows"], 300)
+        self.assertEqual(self.show(home, "C1"), said)
+        self.ok("import", "--home", home, SCENARIO["intl"])
+        self.assertEqual(self.status(home)["views"], {"size": 478, "lag_entries": 0})
+
+    def test_the_audit_holds_every_view_and_every_sum_by_name(self):
+        home = self.imported()
+        report = self.expect(DONE, "audit", "--home", home, "--jobs", "2", "--json").json[-1]
+        checks = {check["check"]: check for check in report["checks"]}
+        wanted = [f"view.{code}" for code in self.codes()]
+        wanted += ["rows.events", "rows.dates", "rows.run-lines", "sums.sales", "sums.refunds",
+                   "sums.periods", "sums.limits", "sums.adjusted", "postings", "closed"]
+        for name in wanted:
+            self.assertEqual(checks[name]["outcome"], "holds", checks[name])
+            self.assertGreater(checks[name]["count"], 0, name)
+        early = self.expect(DONE, "audit", "--home", home, "--as-of-size", "100", "--json").json[-1]
+        self.assertTrue(early["holds"])
+        text = self.ok("audit", "--home", home, "--lang", "zh").out
+        for name in wanted:
+            self.assertIn(name, text)
 
     def sheet_rows(self, book):
         """Rows of the first sheet, less its head and sums."""

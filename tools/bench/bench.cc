@@ -28,6 +28,7 @@ struct Options {
   std::string suite = "intl";
   std::uint64_t entries = 1'000'000;
   std::uint32_t sales = 1'000'000;
+  std::uint64_t events = 1'000'000;
   std::filesystem::path out_dir = ".";
   std::string only;
   std::string lang;
@@ -60,6 +61,7 @@ class Scratch {
 Status measure(const Options& options, const Settings& settings, Report& report) {
   if (options.what == "rules") return measure_rules(settings, options.rounds, report);
   if (options.what == "allocate") return measure_allocate(settings, options.rounds, report);
+  if (options.what == "views") return measure_views(settings, options.rounds, report);
   const auto wanted = [&](const char* name) {
     return options.only.empty() || options.only == name;
   };
@@ -100,8 +102,8 @@ int run(const Options& options) {
   if (!suite) return fail(suite.error());
   const auto scratch = Scratch::make(options.out_dir);
   if (!scratch) return fail(scratch.error());
-  const Settings settings{(*scratch)->path(), *suite, std::chrono::seconds(options.seconds),
-                          options.entries, options.sales};
+  const Settings settings{(*scratch)->path(), *suite,        std::chrono::seconds(options.seconds),
+                          options.entries,    options.sales, options.events};
   Report report;
   const Status measured = measure(options, settings, report);
   if (!measured) return fail(measured.error());
@@ -156,6 +158,21 @@ int bench_command(std::span<const std::string> words) {
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
   allocate.add_flag("--json", options.json, "JSON lines also on a terminal");
+  CLI::App& views = *app.add_subcommand("views", "reading and maintaining views, opening a home");
+  views.footer("Example:\n  luoshu bench views --events 10000000 --out-dir /var/lib/luoshu\n");
+  views.add_option("--events", options.events, "how many events the home has")
+      ->check(CLI::Range(std::uint64_t{10'000}, std::uint64_t{90'000'000}))
+      ->capture_default_str();
+  std::uint32_t quarter_sales = 1'000;
+  views.add_option("--sales", quarter_sales, "how many sales its quarter has")
+      ->check(CLI::Range(std::uint32_t{10}, std::uint32_t{1'000'000}))
+      ->capture_default_str();
+  views.add_option("--rounds", options.rounds, "how often the readings are repeated")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  views.add_option("--out-dir", options.out_dir, "where to measure: the home is on disk there")
+      ->capture_default_str();
+  views.add_flag("--json", options.json, "JSON lines also on a terminal");
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     app.parse(std::move(reversed));
@@ -164,6 +181,10 @@ int bench_command(std::span<const std::string> words) {
   }
   if (rules.parsed()) options.what = "rules";
   if (allocate.parsed()) options.what = "allocate";
+  if (views.parsed()) {
+    options.what = "views";
+    options.sales = quarter_sales;
+  }
   return run(options);
 }
 

@@ -90,7 +90,9 @@ Measurement& Report::line(const std::string& name, const std::string& unit) {
 
 Result<Limits> measure_limits(const Settings& settings, Report& report) {
   Limits limits;
-  const auto& [directory, suite, duration, entries, sales] = settings;
+  const auto& directory = settings.directory;
+  const Suite suite = settings.suite;
+  const auto duration = settings.duration;
   LUOSHU_TRY(limits.fsyncs, fsyncs_per_second(directory, kWriteBytes, duration));
   LUOSHU_TRY(limits.rocksdb_small,
              rocksdb_bytes_per_second(directory, {kSmallValueBytes, kSmallValuesEach}, duration));

@@ -14,7 +14,8 @@ struct Settings {
   Suite suite = Suite::kIntl;
   std::chrono::milliseconds duration{2'000};  // of each limit; sizes the rest
   std::uint64_t proof_entries = 1'000'000;
-  std::uint32_t sales = 1'000'000;  // of the quarter to allocate
+  std::uint32_t sales = 1'000'000;   // of the quarter to allocate
+  std::uint64_t events = 1'000'000;  // of the home whose views are read
 };
 
 // Limits of one round.
@@ -46,6 +47,8 @@ Status measure_proofs(const Settings& settings, unsigned rounds, Report& report)
 // Deciding, applying and digesting entries of 1,000 events of use, and of their sales; the state is
 // on disk.
 Status measure_rules(const Settings& settings, unsigned rounds, Report& report);
+// Reading and maintaining views over a home of so many events, and opening it.
+Status measure_views(const Settings& settings, unsigned rounds, Report& report);
 // The money of a quarter, and of a tenth of it.
 Status measure_allocate(const Settings& settings, unsigned rounds, Report& report);
 

@@ -130,6 +130,42 @@ std::vector<Entry> Workload::entries(std::size_t count, std::size_t events_each)
   return made;
 }
 
+// All of one author and the same co-signers.
+Status Workload::submit(std::vector<Bytes> events) {
+  LUOSHU_TRY(const form::EventEnvelope envelope, form::read_envelope(events.front()));
+  LUOSHU_TRY(const AppendOutcome outcome,
+             ledger().submit(sign(envelope.author, signers_of(envelope), std::move(events))));
+  if (const auto* refusal = std::get_if<Refusal>(&outcome))
+    return Fault{Errc::kRefused, describe(refusal->reasons, false)};
+  return Done{};
+}
+
+Status Workload::sell(std::size_t count) {
+  constexpr std::size_t kEach = 1'000;
+  for (std::size_t sold = 0; sold < count; sold += kEach) {
+    std::vector<Bytes> metered;
+    std::vector<Bytes> settled;
+    for (std::size_t i = sold; i < std::min(sold + kEach, count); ++i) {
+      ++events_made_;
+      metered.push_back(sales_.metered(events_made_));
+      settled.push_back(sales_.settled(events_made_));
+    }
+    LUOSHU_CHECK(submit(std::move(metered)));
+    LUOSHU_CHECK(submit(std::move(settled)));
+  }
+  return Done{};
+}
+
+Status Workload::record(const std::vector<json::Value>& events) {
+  for (const json::Value& event : events) {
+    LUOSHU_TRY(Bytes bytes, form::event_from_json(event));
+    std::vector<Bytes> one;
+    one.push_back(std::move(bytes));
+    LUOSHU_CHECK(submit(std::move(one)));
+  }
+  return Done{};
+}
+
 Status Workload::close() {
   LUOSHU_CHECK(home_->close());
   home_.reset();

@@ -20,7 +20,11 @@ class Workload {
 
   // Entries that nobody has seen before, of `events_each` UsageMetered events.
   std::vector<Entry> entries(std::size_t count, std::size_t events_each);
-  // Bytes of one such event.
+  // Records sales that nobody has seen before, with their use, in entries of up to 1,000 events.
+  Status sell(std::size_t count);
+  // Records events in business form, one entry each, signed by whoever must sign them.
+  Status record(const std::vector<json::Value>& events);
+  // Bytes of one event of use.
   std::size_t event_bytes() const { return sales_.metered(0).size(); }
 
   Home& home() { return *home_; }
@@ -31,6 +35,7 @@ class Workload {
  private:
   Workload(Suite suite, Sales sales) : suite_(suite), sales_(std::move(sales)) {}
   Status tell(const PrivateKey& root);
+  Status submit(std::vector<Bytes> events);
   Result<Bytes> enrolled(const TaleEvent& event);
   // The keys of whoever signs the event; the root key until the first enrolment.
   std::vector<Signer> signers_of(const form::EventEnvelope& envelope) const;

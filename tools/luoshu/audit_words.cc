@@ -38,8 +38,8 @@ json::Value to_json(const AuditReport& report) {
                                      {"faults", check.faults},
                                      {"place", check.place},
                                      {"detail", check.detail},
-                                     {"meaning_zh", check_meaning(check.id, true)},
-                                     {"meaning_en", check_meaning(check.id, false)}});
+                                     {"meaning_zh", std::string(check.meaning(true))},
+                                     {"meaning_en", std::string(check.meaning(false))}});
   return json::Object{{"holds", report.holds()},
                       {"ledger", report.ledger.hash.hex()},
                       {"size", report.size.value},
@@ -59,7 +59,7 @@ void tell_audit(const AuditReport& report, const Console& console) {
   for (const Check& check : report.checks) {
     console.line(fmt::format("{:<12} {:<6} {:>8}  {}", check.name(),
                              console.say(outcome_words(check.outcome)), check.count,
-                             check_meaning(check.id, console.chinese())));
+                             check.meaning(console.chinese())));
     if (check.outcome == Check::Outcome::kFails)
       console.line(fmt::format("{:<12} {}: {}", "", check.place, check.detail));
   }

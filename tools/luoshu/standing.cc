@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "ledger/rules/tables.h"
+#include "projections/engine/view_rows.h"
 
 namespace luoshu {
 namespace {
@@ -54,6 +55,8 @@ Result<Standing> standing_of(const std::filesystem::path& home, Clock& clock) {
   standing.head = log.head();
   LUOSHU_TRY(const auto notes, log.latest_checkpoint());
   if (notes) standing.checkpoint = notes->size;
+  LUOSHU_TRY(const ViewCursor cursor, read_cursor(log.snapshot(), kCursor));
+  standing.views = cursor.size;
   std::error_code error;
   standing.has_log_key = std::filesystem::exists(view.paths.keys / "log.pem", error);
   const bool rehearsal = view.config.rehearsal;

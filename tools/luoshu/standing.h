@@ -21,6 +21,7 @@ struct Standing {
   std::optional<Size> checkpoint;  // newest one signed
   Status may_sign = Done{};        // otherwise why not
   bool has_log_key = false;
+  Size views;  // entries that the rows of the projections follow; the rest is derived by readers
   std::vector<KeyNearExpiry> expiring;  // within kExpiryDays, expired ones included
   std::uint64_t stored_bytes = 0;
   std::uint64_t free_bytes = 0;

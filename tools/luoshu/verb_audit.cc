@@ -3,11 +3,39 @@
 #include <thread>
 
 #include "ledger/audit/audit.h"
+#include "ledger/home.h"
+#include "projections/checks/derived_checks.h"
 #include "tools/luoshu/audit_words.h"
 #include "tools/luoshu/progress.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
+namespace {
+
+// What is derived from the log of the home. The home is opened anew, so that it has at least what
+// was replayed.
+std::vector<Check> checks_of_views(const std::string& home, const Replayed& replayed, unsigned jobs,
+                                   const Console& console) {
+  const auto view = view_home(home);
+  if (!view) {
+    Check check;
+    check.words = CheckWords{"views", "views can be read", "视图可读"};
+    check.outcome = Check::Outcome::kFails;
+    check.faults = 1;
+    check.place = home;
+    check.detail = view.error().detail;
+    return {check};
+  }
+  Progress progress(console, {"核对视图", "check views"}, {"项检查", "checks"}, 0);
+  DerivedOptions options;
+  options.jobs = jobs;
+  options.progress = [&progress](std::uint64_t done, std::uint64_t all) {
+    progress.update(done, all);
+  };
+  return derived_checks(*view->store, replayed, options);
+}
+
+}  // namespace
 
 int verb_audit(Arguments words, const Console& console) {
   std::string home;
@@ -35,6 +63,10 @@ int verb_audit(Arguments words, const Console& console) {
   AuditOptions options;
   options.jobs = static_cast<unsigned>(jobs);
   if (size) options.as_of_size = Size{*size};
+  if (!bundle)
+    options.more = [&](const Replayed& replayed) {
+      return checks_of_views(home, replayed, options.jobs, console);
+    };
   Result<AuditReport> report = [&] {
     Progress progress(console, {"审计", "audit"}, {"个分录", "entries"}, 0);
     options.progress = [&progress](std::uint64_t done, std::uint64_t all) {

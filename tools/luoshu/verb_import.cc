@@ -8,6 +8,7 @@
 #include "tools/luoshu/progress.h"
 #include "tools/luoshu/refusals.h"
 #include "tools/luoshu/verbs.h"
+#include "tools/luoshu/views_follow.h"
 
 namespace luoshu {
 namespace {
@@ -67,7 +68,7 @@ void tell_summary(const Console& console, const ImportSummary& summary,
                               "goes on from here."}));
 }
 
-// Imports, signs a checkpoint of whatever was recorded, closes.
+// Imports, signs a checkpoint of whatever was recorded, lets the views follow, closes.
 int import_into(Home& home, const ImportOptions& options, KeyFolder& keys, Clock& clock,
                 const Console& console) {
   Ledger& ledger = home.ledger();
@@ -86,6 +87,8 @@ int import_into(Home& home, const ImportOptions& options, KeyFolder& keys, Clock
   if (usable && ledger.standing()) tell_summary(console, summary, notes, ledger.head());
   if (!ran) return console.fail(ran.error());
   if (!notes) return console.fail(notes.error());
+  if (const Status followed = follow_views(home, console); !followed)
+    return console.fail(followed.error());
   if (const Status closed = home.close(); !closed) return console.fail(closed.error());
   if (summary.interrupted) return kInterruptedExit;
   return summary.refused > 0 ? exit_code(Errc::kRefused) : 0;

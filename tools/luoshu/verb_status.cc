@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tools/luoshu/standing.h"
 #include "tools/luoshu/verbs.h"
 
@@ -12,6 +14,10 @@ struct Alarm {
   std::string zh;
   std::string en;
 };
+
+std::uint64_t lag_of(const Standing& standing) {
+  return standing.head.size.value - std::min(standing.views, standing.head.size).value;
+}
 
 std::vector<Alarm> alarms_of(const Standing& standing) {
   std::vector<Alarm> alarms;
@@ -44,21 +50,22 @@ json::Value to_json(const Standing& standing, const std::vector<Alarm>& alarms) 
     told.emplace_back(json::Object{{"zh", alarm.zh}, {"en", alarm.en}});
   json::Value checkpoint;
   if (standing.checkpoint) checkpoint = standing.checkpoint->value;
-  return json::Object{{"origin", standing.config.origin},
-                      {"ledger", standing.config.ledger.hash.hex()},
-                      {"suite", suite_name(standing.config.suite)},
-                      {"rehearsal", standing.config.rehearsal},
-                      {"size", standing.head.size.value},
-                      {"events", standing.head.next_event.value - 1},
-                      {"root", to_base64(standing.head.root.view())},
-                      {"state_digest", standing.head.state_digest.hex()},
-                      {"recorded", to_string(standing.head.recorded)},
-                      {"checkpoint_size", std::move(checkpoint)},
-                      {"may_sign", standing.may_sign.has_value() && standing.has_log_key},
-                      {"keys_near_expiry", std::move(keys)},
-                      {"stored_bytes", standing.stored_bytes},
-                      {"free_bytes", standing.free_bytes},
-                      {"alarms", std::move(told)}};
+  return json::Object{
+      {"origin", standing.config.origin},
+      {"ledger", standing.config.ledger.hash.hex()},
+      {"suite", suite_name(standing.config.suite)},
+      {"rehearsal", standing.config.rehearsal},
+      {"size", standing.head.size.value},
+      {"events", standing.head.next_event.value - 1},
+      {"root", to_base64(standing.head.root.view())},
+      {"recorded", to_string(standing.head.recorded)},
+      {"checkpoint_size", std::move(checkpoint)},
+      {"views", json::Object{{"size", standing.views.value}, {"lag_entries", lag_of(standing)}}},
+      {"may_sign", standing.may_sign.has_value() && standing.has_log_key},
+      {"keys_near_expiry", std::move(keys)},
+      {"stored_bytes", standing.stored_bytes},
+      {"free_bytes", standing.free_bytes},
+      {"alarms", std::move(told)}};
 }
 
 void tell(const Standing& standing, const std::vector<Alarm>& alarms, const Console& console) {
@@ -79,6 +86,7 @@ void tell(const Standing& standing, const std::vector<Alarm>& alarms, const Cons
   row({"最后入账", "last recorded"}, to_string(standing.head.recorded));
   row({"最新检查点高度", "newest checkpoint"},
       standing.checkpoint ? fmt::to_string(standing.checkpoint->value) : "-");
+  row({"视图滞后分录", "lag of the views in entries"}, lag_of(standing));
   row({"占用字节", "stored bytes"}, standing.stored_bytes);
   row({"可用字节", "free bytes"}, standing.free_bytes);
   if (alarms.empty()) console.line(console.say({"没有警示。", "No alarms."}));

@@ -12,6 +12,7 @@
 #include "tools/luoshu/progress.h"
 #include "tools/luoshu/submit_answers.h"
 #include "tools/luoshu/verbs.h"
+#include "tools/luoshu/views_follow.h"
 
 namespace luoshu {
 namespace {
@@ -138,8 +139,11 @@ int submit_to_home(const std::string& where, Read read, Clock& clock, const Cons
   }
   const bool accepted = std::ranges::any_of(
       outcomes, [](const AppendOutcome& one) { return std::holds_alternative<Accepted>(one); });
-  if (accepted)
+  if (accepted) {
     if (const auto notes = ledger.checkpoint(); !notes) return console.fail(notes.error());
+    if (const Status followed = follow_views(**home, console); !followed)
+      return console.fail(followed.error());
+  }
   if (const Status closed = (*home)->close(); !closed) return console.fail(closed.error());
   for (std::size_t i = 0; i < outcomes.size(); ++i)
     code = std::max(code, tell_outcome(outcomes[i], read.entries[i], console));

@@ -26,6 +26,8 @@ int verb_verify(Arguments words, const Console& console);
 int verb_judge(Arguments words, const Console& console);
 int verb_audit(Arguments words, const Console& console);
 int verb_view(Arguments words, const Console& console);
+int verb_diff(Arguments words, const Console& console);
+int verb_rebuild(Arguments words, const Console& console);
 int verb_allocate(Arguments words, const Console& console);
 int verb_explain(Arguments words, const Console& console);
 int verb_what_if(Arguments words, const Console& console);

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "ledger/rules/event_message.h"
 #include "ledger/rules/keys.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
@@ -13,7 +16,8 @@ namespace {
 constexpr Column kColumns[] = {
     {"seq", {"分录", "entry"}, Kind::kCount, false, true},
     {"first_event", {"首事件号", "first event"}, Kind::kCount},
-    {"events", {"事件数", "events"}, Kind::kCount},
+    {"event_count", {"事件数", "number of events"}, Kind::kCount},
+    {"types", {"类型", "types"}},
     {"author", {"主体", "author"}},
     {"keys", {"密钥", "keys"}},
     {"signatures", {"签名有效", "signatures"}},
@@ -25,6 +29,20 @@ constexpr Column kColumns[] = {
 
 constexpr Term kGood{"good", {"通过", "good"}};
 constexpr Term kBad{"bad", {"不符", "bad"}};
+
+// Types of the events of an entry, each once; of one that the ledger wrote, none.
+Result<Cell> types_of(const LedgerAt& ledger, const Leaf& leaf, Seq seq) {
+  if (leaf.stamp.first_event.value == 0) return Cell();
+  LUOSHU_TRY(const Bytes framed, ledger.log().framed_events(seq));
+  LUOSHU_TRY(const std::vector<ByteView> events, unframe_events(framed));
+  std::vector<std::string> types;
+  for (const ByteView bytes : events) {
+    EventMessage message(bytes);
+    std::string type = type_name(message.read());
+    if (std::ranges::find(types, type) == types.end()) types.push_back(std::move(type));
+  }
+  return list_cell(types);
+}
 
 Status add_entry(const LedgerAt& ledger, const KeyRing& keys, Seq seq, Sheet& table) {
   LUOSHU_TRY(const Leaf leaf, ledger.log().leaf(seq));
@@ -43,14 +61,15 @@ Status add_entry(const LedgerAt& ledger, const KeyRing& keys, Seq seq, Sheet& ta
   }
   LUOSHU_TRY(const Hash before, ledger.log().root(DigestKind::kSha256, Size{seq.value}));
   LUOSHU_TRY(const Hash after, ledger.log().root(DigestKind::kSha256, Size{seq.value + 1}));
+  LUOSHU_TRY(Cell types, types_of(ledger, leaf, seq));
   const bool all = good == header.signers.size();
   add_row(table,
           {number_cell(static_cast<std::int64_t>(seq.value)),
            number_cell(static_cast<std::int64_t>(leaf.stamp.first_event.value)),
-           number_cell(static_cast<std::int64_t>(header.event_count)), text_cell(header.author),
-           list_cell(names), text_cell(fmt::format("{}/{}", good, header.signers.size())),
-           text_cell(before.hex()), text_cell(after.hex()),
-           text_cell(to_string(leaf.stamp.recorded)), all ? kGood : kBad},
+           number_cell(static_cast<std::int64_t>(header.event_count)), std::move(types),
+           text_cell(header.author), list_cell(names),
+           text_cell(fmt::format("{}/{}", good, header.signers.size())), text_cell(before.hex()),
+           text_cell(after.hex()), text_cell(to_string(leaf.stamp.recorded)), all ? kGood : kBad},
           {leaf.stamp.first_event.value});
   return {};
 }

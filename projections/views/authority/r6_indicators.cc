@@ -4,6 +4,7 @@
 #include <set>
 
 #include "ledger/rules/calendar.h"
+#include "ledger/rules/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 
@@ -119,11 +120,24 @@ void read_deadlines(const LedgerAt& ledger, All& all) {
   }
 }
 
+// A risk of a product is one of everybody whose data its newest version is made from.
 void read_risks(const LedgerAt& ledger, const std::map<std::string, std::string>& compilers,
                 All& all) {
   ledger.state().scan(tables::kRisks, {}, [&](std::string_view, const auto& row) {
-    const auto compiler = compilers.find(std::string(from_kj(row->getResource())));
-    if (compiler != compilers.end()) ++all[compiler->second].risks;
+    std::set<std::string> concerned;
+    const auto add = [&](std::string_view resource) {
+      const auto compiler = compilers.find(std::string(resource));
+      if (compiler != compilers.end()) concerned.insert(compiler->second);
+    };
+    add(from_kj(row->getResource()));
+    const std::string_view product = from_kj(row->getProduct());
+    if (const auto made = ledger.state().find(tables::kProducts, product)) {
+      const auto version = ledger.state().find(tables::kProductVersions,
+                                               product_version_key(product, made->getVersions()));
+      if (version)
+        for (const auto resource : version->getResources()) add(from_kj(resource));
+    }
+    for (const std::string& party : concerned) ++all[party].risks;
     return true;
   });
 }

@@ -6,6 +6,7 @@
 #include "ledger/base/yuan.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
+#include "projections/views/city/line_weights.h"
 #include "projections/views/rows.h"
 
 namespace luoshu {
@@ -25,9 +26,15 @@ constexpr Column kColumns[] = {
     {"beneficiary", {"受益人", "beneficiary"}, Kind::kText, false, true},
     {"resource", {"资源", "resource"}, Kind::kText, false, true},
     {"usage", {"本资源用量", "use of the resource"}, Kind::kCount},
+    {"weight", {"权重", "weight"}, Kind::kCount},
+    {"share_ppm", {"份额", "share of the component"}, Kind::kPpm},
     {"fen", {"分得金额", "amount"}, Kind::kFen, true},
     {"running_fen", {"累计", "running sum"}, Kind::kFen},
+    {"status", {"状态", "state"}},
 };
+
+constexpr Term kPreview{"preview", {"试算", "preview"}};
+constexpr Term kRecorded{"recorded", {"已入批次", "in a run"}};
 
 constexpr Term kParts[kStepFamilies] = {
     {"reserve", {"储备与预留", "reserve"}},   {"recovery", {"成本补偿", "recovery of cost"}},
@@ -48,8 +55,9 @@ struct Booked {
 
 class Statement {
  public:
-  Statement(const LedgerAt& ledger, const PeriodBook& book, Sheet& table)
-      : ledger_(ledger), book_(book), table_(table), families_(ledger.state()) {}
+  // `seen`: the ledger as the run of the book saw it.
+  Statement(const LedgerAt& ledger, const LedgerAt& seen, const PeriodBook& book, Sheet& table)
+      : ledger_(ledger), book_(book), table_(table), families_(ledger.state()), weights_(seen) {}
 
   Status add(const std::string& beneficiary) {
     std::int64_t running = 0;
@@ -81,18 +89,11 @@ class Statement {
     return booked;
   }
 
-  Cell usage_of(const PeriodLine& line) const {
-    if (line.line.resource.empty()) return {};
-    const auto usage = ledger_.state().glance(tables::kUsage, booked_.transaction);
-    if (usage)
-      for (const auto use : usage->getByResource())
-        if (from_kj(use.getKey()) == line.line.resource) return number_cell(use.getValue());
-    return {};
-  }
-
   void add_line(const PeriodLine& line, std::int64_t running) {
     if (line.ref != ref_) booked_ = look_up(line);
     ref_ = line.ref;
+    const bool of_sale = line.kind == allocation::Booking::Kind::kSale;
+    const auto weighed = weights_.of(line, of_sale ? line.ref : std::string());
     const StepFamily part = families_.of(line.kind, line.rule, line.version, line.line.step);
     Row row;
     row.cells = {text_cell(to_string(book_.period())),
@@ -107,9 +108,12 @@ class Statement {
                  text_cell(line.line.key),
                  text_cell(line.line.beneficiary),
                  text_cell(line.line.resource),
-                 usage_of(line),
+                 weighed.use,
+                 weighed.weight,
+                 weighed.share_ppm,
                  number_cell(line.line.fen),
-                 number_cell(running)};
+                 number_cell(running),
+                 book_.provisional() ? kPreview : kRecorded};
     if (booked_.event != 0) row.events.push_back(EventNumber{booked_.event});
     if (book_.run_event() != 0) row.events.push_back(EventNumber{book_.run_event()});
     table_.rows.push_back(std::move(row));
@@ -119,13 +123,26 @@ class Statement {
   const PeriodBook& book_;
   Sheet& table_;
   StepFamilies families_;
+  LineWeights weights_;
   std::string ref_;
   Booked booked_;
 };
 
+// What is said of a use or a score later is not what the lines of a recorded run were weighed with.
+Result<std::unique_ptr<LedgerAt>> as_the_run_saw(const LedgerAt& ledger, const PeriodBook& book) {
+  AsOf at = ledger.as_of();
+  if (book.run_event() != 0) {
+    LUOSHU_TRY(const EventPlace run, ledger.log().find_event(EventNumber{book.run_event()}));
+    LUOSHU_TRY(at, as_of(ledger.log(), {run.seq.value + 1, std::nullopt, std::nullopt}));
+    at.effective = ledger.as_of().effective;
+  }
+  return ledger.reopened(at);
+}
+
 Status fill_period(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk& ask,
                    Sheet& table) {
-  Statement statement(ledger, book, table);
+  LUOSHU_TRY(const auto seen, as_the_run_saw(ledger, book));
+  Statement statement(ledger, *seen, book, table);
   std::string last;
   for (const StepSum& sum : book.sums()) {
     if (sum.beneficiary == last || !belongs_to(ledger, sum.beneficiary, ask.division)) continue;
@@ -135,11 +152,12 @@ Status fill_period(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk
   for (const auto& [owner, figures] : book.statements()) {
     if (!passes(ask.division, owner)) continue;
     table.remarks.push_back(
-        {fmt::format("{}：{} 上期结转 {} 元，本期发生 {} 元，应付 {} 元", owner,
-                     to_string(book.period()), yuan(figures.carry_fen), yuan(figures.current_fen),
-                     yuan(figures.payable_fen)),
-         fmt::format("{}: {} carried in {} yuan, current {} yuan, payable {} yuan", owner,
-                     to_string(book.period()), yuan(figures.carry_fen), yuan(figures.current_fen),
+        {fmt::format("{}：{}{} 上期结转 {} 元，本期发生 {} 元，应付 {} 元", owner,
+                     to_string(book.period()), book.provisional() ? "（试算）" : "",
+                     yuan(figures.carry_fen), yuan(figures.current_fen), yuan(figures.payable_fen)),
+         fmt::format("{}: {}{} carried in {} yuan, current {} yuan, payable {} yuan", owner,
+                     to_string(book.period()), book.provisional() ? " (preview)" : "",
+                     yuan(figures.carry_fen), yuan(figures.current_fen),
                      yuan(figures.payable_fen))});
   }
   return {};

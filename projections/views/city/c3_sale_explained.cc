@@ -1,9 +1,12 @@
-// C3 单笔解释: every line of a sale, who got it, under which step of which line of the rule, and
-// the events behind. `luoshu explain` shows the arithmetic. Source: RULEBOOK 5.1.
+// C3 单笔解释: how the money of one sale was shared out: every step with the rule's own line, what
+// went in, the arithmetic, the remainder, and whether the odd fen was given. `luoshu explain` tells
+// the same at length. Source: RULEBOOK 5.1.
 
 #include <fmt/format.h>
 
-#include "ledger/rules/allocation_rule_texts.h"
+#include <set>
+
+#include "projections/explain/sale_trace.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 
@@ -11,44 +14,147 @@ namespace luoshu {
 namespace {
 
 constexpr Column kColumns[] = {
+    {"period", {"期间", "period"}, Kind::kText, false, true},
     {"place", {"步骤序号", "place"}, Kind::kCount, false, true},
-    {"beneficiary", {"受益人", "beneficiary"}, Kind::kText, false, true},
     {"rule", {"规则", "rule"}},
     {"rule_version", {"规则版本", "version"}, Kind::kCount},
     {"step", {"步骤", "step"}, Kind::kText, false, true},
     {"rule_line", {"规则原文行", "line of the rule"}},
-    {"key", {"键", "key"}},
-    {"resource", {"资源", "resource"}},
-    {"fen", {"结果", "amount"}, Kind::kFen, true},
+    {"component", {"组件", "component"}, Kind::kText, false, true},
+    {"key", {"分给", "entry"}, Kind::kText, false, true},
+    {"input_fen", {"输入金额", "amount shared out"}, Kind::kFen},
+    {"weight", {"权重", "weight"}},
+    {"arithmetic", {"算式", "arithmetic"}},
+    {"remainder", {"余数", "remainder"}},
+    {"odd_fen", {"是否补1分", "got the odd fen"}},
+    {"fen", {"结果", "amount"}, Kind::kFen},
 };
 
-// The line of the rule that makes a step: the one that names it, or what it begins with.
-class RuleLines {
+constexpr Term kYes{"yes", {"是", "yes"}};
+constexpr Term kNo{"no", {"否", "no"}};
+
+using Wide = unsigned __int128;
+
+std::string wide_text(Wide number) {
+  std::string digits;
+  do digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(number % 10)));
+  while ((number /= 10) != 0);
+  return digits;
+}
+
+// Lines of the sale in the period, where it has some there.
+struct Found {
+  bool taken = false;
+  std::set<std::string> theirs;  // keys and resources of the lines of the division asked for
+};
+Result<Found> lines_of(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk& ask) {
+  Found found;
+  std::string last;
+  for (const StepSum& sum : book.sums()) {
+    if (sum.beneficiary == last) continue;
+    last = sum.beneficiary;
+    const bool theirs = belongs_to(ledger, last, ask.division);
+    LUOSHU_CHECK(book.visit(last, [&](const PeriodLine& line) {
+      if (line.kind != allocation::Booking::Kind::kSale || line.ref != *ask.transaction)
+        return true;
+      found.taken = true;
+      if (theirs) found.theirs.insert({line.line.key, line.line.resource, line.line.beneficiary});
+      return true;
+    }));
+  }
+  return found;
+}
+
+class Explained {
  public:
-  explicit RuleLines(const State& state) : state_(state) {}
-  std::string of(std::string_view rule, std::int64_t version, std::string_view step) {
-    const auto [known, added] = rules_.try_emplace({std::string(rule), version});
-    if (added) known->second = recorded_version(state_, rule, version);
-    for (const allocation::Step& candidate : known->second.steps)
-      if (makes(candidate, step)) return candidate.line.text;
+  Explained(const PeriodBook& book, const ViewAsk& ask, std::vector<EventNumber> events,
+            Sheet& table)
+      : book_(book), ask_(ask), events_(std::move(events)), table_(table) {}
+
+  Status add(const LedgerAt& ledger, const Found& found) {
+    Tracer tracer;
+    PeriodAsk period;
+    period.request.watched = *ask_.transaction;
+    period.request.watcher = &tracer;
+    LUOSHU_TRY(const PeriodMoney money,
+               period_money(ledger.state(), ledger.as_of().next, book_.period(), period));
+    const allocation::Book& all = money.money.gathered.book;
+    const auto sale = std::ranges::find(all.sales, *ask_.transaction, &allocation::Sale::id);
+    if (sale == all.sales.end()) return {};
+    rule_ = &all.rules[sale->rule];
+    std::int64_t place = 0;
+    for (const TraceStep& step : tracer.take(*rule_)) {
+      ++place;
+      if (step.entries.empty())
+        add_bounds(step, place);
+      else
+        add_entries(step, place, found);
+    }
     return {};
   }
 
  private:
-  static bool makes(const allocation::Step& candidate, std::string_view step) {
-    if (const auto* pool = std::get_if<allocation::Pool>(&candidate.what))
-      return step == pool->name || step.starts_with(pool->name + "_");
-    if (const auto* earmark = std::get_if<allocation::Earmark>(&candidate.what))
-      return step == earmark->name;
-    if (const auto* withhold = std::get_if<allocation::Withhold>(&candidate.what))
-      return step == withhold->name;
-    if (std::holds_alternative<allocation::Cap>(candidate.what)) return step == "over_cap_reserve";
-    if (std::holds_alternative<allocation::Recover>(candidate.what)) return step == "recover";
-    return false;
+  void add_row_of(const TraceStep& step, std::int64_t place, std::vector<Cell> rest) {
+    Row row;
+    row.cells = {text_cell(to_string(book_.period())),
+                 number_cell(place),
+                 text_cell(rule_->id),
+                 number_cell(rule_->version),
+                 text_cell(step.list),
+                 text_cell(step.rule_line.text),
+                 text_cell(step.component)};
+    std::ranges::move(rest, std::back_inserter(row.cells));
+    row.events = events_;
+    table_.rows.push_back(std::move(row));
   }
-  const State& state_;
-  std::map<std::pair<std::string, std::int64_t>, allocation::Rule> rules_;
+
+  void add_bounds(const TraceStep& step, std::int64_t place) {
+    std::string least = "min(";
+    for (const TraceBound& bound : step.bounds)
+      least +=
+          fmt::format("{}{} {}", &bound == &step.bounds.front() ? "" : ", ", bound.what, bound.fen);
+    add_row_of(step, place, {{}, {}, {}, text_cell(least + ")"), {}, {}, number_cell(step.fen)});
+  }
+
+  // Floors first; what is left over goes fen by fen to the largest remainders (RULEBOOK 4.4).
+  void add_entries(const TraceStep& step, std::int64_t place, const Found& found) {
+    Wide all = 0;
+    for (const TraceEntry& entry : step.entries) all += entry.weight;
+    for (const TraceEntry& entry : step.entries) {
+      if (ask_.division && !found.theirs.contains(entry.name)) continue;
+      const Wide product = Wide{static_cast<std::uint64_t>(step.fen)} * entry.weight;
+      const Wide floor = all == 0 ? 0 : product / all;
+      const Wide rest = all == 0 ? 0 : product % all;
+      const bool odd = Wide{static_cast<std::uint64_t>(entry.fen)} > floor;
+      std::string sum = fmt::format("{} × {} / {}", step.fen, entry.weight, wide_text(all));
+      if (!entry.residual.empty()) sum += " + " + entry.residual;
+      add_row_of(
+          step, place,
+          {text_cell(entry.name), number_cell(step.fen), text_cell(fmt::to_string(entry.weight)),
+           text_cell(sum), text_cell(fmt::format("{}/{}", wide_text(rest), wide_text(all))),
+           odd ? kYes : kNo, number_cell(entry.fen)});
+    }
+  }
+
+  const PeriodBook& book_;
+  const ViewAsk& ask_;
+  const std::vector<EventNumber> events_;
+  Sheet& table_;
+  const allocation::Rule* rule_ = nullptr;
 };
+
+// The sale, its use, and the run that shared it out.
+std::vector<EventNumber> events_of(const LedgerAt& ledger, const std::string& sale,
+                                   std::uint64_t settled, std::uint64_t run) {
+  std::vector<EventNumber> events{EventNumber{settled}};
+  if (const auto usage = ledger.state().find(tables::kUsage, sale)) {
+    const auto metered =
+        ledger.state().find(tables::kSeen, joined_key("metering", from_kj(usage->getMetering())));
+    if (metered) events.push_back(EventNumber{metered->getEvent()});
+  }
+  if (run != 0) events.push_back(EventNumber{run});
+  return events;
+}
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   const auto sale = ledger.state().find(tables::kTransactions, *ask.transaction);
@@ -56,29 +162,13 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
     return Fault{Errc::kNotFound,
                  fmt::format("there is no sale {} at this point", *ask.transaction),
                  fmt::format("在该时点没有交易 {}", *ask.transaction)};
-  RuleLines lines(ledger.state());
-  std::int64_t place = 0;
-  const Status read = each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {
-    std::string last;
-    for (const StepSum& sum : book.sums()) {
-      if (sum.beneficiary == last || !belongs_to(ledger, sum.beneficiary, ask.division)) continue;
-      last = sum.beneficiary;
-      const Status visited = book.visit(last, [&](const PeriodLine& line) {
-        if (line.ref != *ask.transaction) return true;
-        add_row(
-            table,
-            {number_cell(++place), text_cell(line.line.beneficiary), text_cell(line.rule),
-             number_cell(line.version), text_cell(line.line.step),
-             text_cell(lines.of(line.rule, line.version, line.line.step)), text_cell(line.line.key),
-             text_cell(line.line.resource), number_cell(line.line.fen)},
-            {sale->getEvent(), book.run_event()});
-        return true;
-      });
-      if (!visited) return visited;
-    }
-    return {};
+  return each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {
+    LUOSHU_TRY(const Found found, lines_of(ledger, book, ask));
+    if (!found.taken) return {};
+    Explained explained(
+        book, ask, events_of(ledger, *ask.transaction, sale->getEvent(), book.run_event()), table);
+    return explained.add(ledger, found);
   });
-  return read;
 }
 
 }  // namespace

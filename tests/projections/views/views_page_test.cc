@@ -1,0 +1,107 @@
+// docs/VIEWS.md is what the catalogue says: every view with its columns in both languages. Where it
+// is not, LUOSHU_REGENERATE=1 writes the page anew.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "projections/views/catalogue.h"
+#include "tests/ledger/support/rulebook_page.h"
+
+namespace luoshu {
+namespace {
+
+constexpr std::string_view kHead =
+    R"(# Views
+
+Every view of `luoshu view CODE`, made from `projections/views/catalogue.cc` and held to it by
+`tests/projections/views/views_page_test.cc`. Each answers at any point of both time axes
+(`--as-of-recorded T`, `--as-of-size N`, `--as-of-effective D`), says at which point it was computed,
+and comes as a table, JSON, CSV or a workbook (`--format`). `luoshu diff --view CODE --from T --to T`
+says what changed in it and which events did it.
+
+Kinds of columns: text; count; fen (money: 元 with two decimals for people, integer fen for programs);
+date; ppm (millionths, for people a percentage); permille. **Bold** keys tell rows apart; Σ columns are
+summed.
+)";
+
+std::string_view kind_of(Kind kind) {
+  switch (kind) {
+    case Kind::kText:
+      return "text";
+    case Kind::kCount:
+      return "count";
+    case Kind::kFen:
+      return "fen";
+    case Kind::kDate:
+      return "date";
+    case Kind::kPpm:
+      return "ppm";
+    case Kind::kPermille:
+      return "permille";
+  }
+  return "";
+}
+
+std::string_view reader_of(char letter) {
+  switch (letter) {
+    case 'C':
+      return "City officers 市级数据管理人员";
+    case 'F':
+      return "Finance 财政";
+    case 'A':
+      return "Auditors 审计";
+    case 'P':
+      return "The primary developer 一级开发主体";
+    case 'R':
+      return "The authority 公共数据主管部门";
+    default:
+      return "Everybody 公众";
+  }
+}
+
+std::string options_of(unsigned heeds) {
+  const std::pair<unsigned, std::string_view> options[] = {
+      {kHeedsDivision, "--division"}, {kHeedsParty, "--party"},        {kHeedsProduct, "--product"},
+      {kHeedsPeriod, "--period"},     {kHeedsTransaction, "--tx"},     {kHeedsSubject, "--subject"},
+      {kHeedsFrom, "--from"},         {kHeedsSample, "--seed --count"}};
+  std::string text;
+  for (const auto& [bit, option] : options)
+    if ((heeds & bit) != 0) text += fmt::format("{}`{}`", text.empty() ? "" : ", ", option);
+  return text;
+}
+
+std::string page() {
+  std::string text(kHead);
+  char reader = '\0';
+  for (const View* view : all_views()) {
+    if (view->code[0] != reader) text += fmt::format("\n## {}\n", reader_of(view->code[0]));
+    reader = view->code[0];
+    text += fmt::format("\n### {} {} · {}\n`{}`", view->code, view->title.zh, view->title.en,
+                        view->name);
+    if (view->heeds != kHeedsNothing) text += "; heeds " + options_of(view->heeds);
+    if (view->needs != kHeedsNothing) text += "; needs " + options_of(view->needs);
+    text += "\n\n| column | 中文 | English | kind |\n|---|---|---|---|\n";
+    for (const Column& column : view->columns)
+      text += fmt::format("| {}`{}`{}{} | {} | {} | {} |\n", column.identifies ? "**" : "",
+                          column.key, column.identifies ? "**" : "", column.summed ? " Σ" : "",
+                          column.label.zh, column.label.en, kind_of(column.kind));
+  }
+  return text;
+}
+
+TEST(ViewsPage, IsWhatTheCatalogueSays) {
+  const auto path = std::filesystem::path(LUOSHU_SOURCE_DIR) / "docs" / "VIEWS.md";
+  const std::string made = page();
+  if (test::regenerating()) std::ofstream(path, std::ios::binary) << made;
+  std::ifstream file(path, std::ios::binary);
+  const std::string kept{std::istreambuf_iterator<char>(file), {}};
+  // Not EXPECT_EQ: two whole pages help nobody.
+  EXPECT_TRUE(kept == made) << "docs/VIEWS.md is not what the catalogue says; run this test with "
+                               "LUOSHU_REGENERATE=1 and look at the difference";
+}
+
+}  // namespace
+}  // namespace luoshu
