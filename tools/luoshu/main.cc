@@ -62,6 +62,9 @@ constexpr Verb kVerbs[] = {
     {"serve",
      verb_serve,
      {"运行节点：排序、副本、审计", "runs a node: sequencer, replica, auditor"}},
+    {"sim",
+     verb_sim,
+     {"节点的确定性模拟（含故障）", "deterministic simulation of nodes under faults"}},
     {"bench", verb_bench, {"性能测量", "measurements beside the machine's own limits"}},
 };
 

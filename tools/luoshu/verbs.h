@@ -33,6 +33,7 @@ int verb_explain(Arguments words, const Console& console);
 int verb_what_if(Arguments words, const Console& console);
 int verb_export(Arguments words, const Console& console);
 int verb_serve(Arguments words, const Console& console);
+int verb_sim(Arguments words, const Console& console);
 int verb_bench(Arguments words, const Console& console);
 
 }  // namespace luoshu

@@ -1,0 +1,224 @@
+#include "tools/sim/checker.h"
+
+#include <fmt/format.h>
+
+#include "ledger/base/limits.h"
+#include "ledger/log/checkpoint.h"
+#include "ledger/log/evidence.h"
+#include "ledger/merkle/hash.h"
+
+namespace luoshu::sim {
+
+// ---- What nodes hold
+// -----------------------------------------------------------------------------
+
+// What was durable before a crash is there after it.
+void Checker::started(const Node& node) {
+  const LogReader log = node.ledger()->reader().value();
+  const auto known = known_.find(&node);
+  if (known != known_.end()) {
+    const Known before = known->second;
+    if (log.head().size < before.size)
+      return world_.fail(fmt::format("{} held {} entries and starts with {}", node.name(),
+                                     before.size.value, log.head().size.value));
+    if (log.root(DigestKind::kSha256, before.size).value() != before.root)
+      return world_.fail(fmt::format("{} starts with another history than it had", node.name()));
+  }
+  compare(node, log, Size{});
+  known_[&node] = {log.head().size, log.head().root};
+}
+
+void Checker::grew(const Node& node) {
+  Known& known = known_[&node];
+  const Head& head = node.ledger()->head();
+  if (head.size == known.size) return;
+  if (head.size < known.size)
+    return world_.fail(fmt::format("the log of {} has become shorter", node.name()));
+  compare(node, node.ledger()->reader().value(), known.size);
+  known = {head.size, head.root};
+}
+
+// No two nodes ever hold different entries in one place, unless the log key lies to them.
+void Checker::compare(const Node& node, const LogReader& log, Size from) {
+  std::vector<Hash>& history = history_[side_of(node)];
+  for (std::uint64_t seq = from.value; seq < log.head().size.value; ++seq) {
+    const Bytes leaf = log.leaf_bytes(Seq{seq}).value();
+    const Hash hash = merkle::leaf_hash(DigestKind::kSha256, leaf);
+    if (seq < history.size()) {
+      if (history[seq] != hash)
+        return world_.fail(fmt::format("{} holds another entry {} than others", node.name(), seq));
+      continue;
+    }
+    if (decode_leaf(leaf).value().stamp.seq.value != seq)
+      return world_.fail(
+          fmt::format("{} holds a leaf in place {} that says otherwise", node.name(), seq));
+    history.push_back(hash);
+  }
+}
+
+void Checker::fork_begins(Size size) {
+  forked_at_ = size;
+  history_[1] = history_[0];
+  history_[1].resize(std::min<std::size_t>(history_[1].size(), size.value));
+  roots_[1] = roots_[0];
+}
+
+bool Checker::told_apart() const {
+  const std::uint64_t both = std::min(vouched_[0].value, vouched_[1].value);
+  for (std::uint64_t seq = 0; seq < both; ++seq)
+    if (history_[0].at(seq) != history_[1].at(seq)) return true;
+  return false;
+}
+
+void Checker::lost_from(Size size) {
+  if (history_[0].size() > size.value) history_[0].resize(size.value);
+  std::erase_if(accepted_, [&](const auto& ack) { return ack.second.value >= size.value; });
+}
+
+// ---- What nodes do
+// -------------------------------------------------------------------------------
+
+void Checker::stepped(const Node& node) {
+  const auto past = [&](std::string_view what) {
+    world_.fail(fmt::format("{} has gone past the limit of {}", node.name(), what));
+  };
+  if (const node::Sequencer* sequencer = node.sequencer()) {
+    if (sequencer->queued_bytes() > limits::kQueueBytesMax) past("waiting entries");
+    if (sequencer->links().all().size() > limits::kPeersMax) past("links");
+    const Size cosigned = sequencer->cosigning().cosigned();
+    const auto root = roots_[side_of(node)].find(cosigned);
+    if (root == roots_[side_of(node)].end()) return;
+    std::set<Hash>& roots = cosigned_[cosigned];
+    if (roots.insert(root->second).second && roots.size() > 1)
+      world_.fail(fmt::format("two histories of size {} both have the quorum", cosigned.value));
+    return;
+  }
+  const node::Replica& replica = *node.replica();
+  if (replica.runs_waiting() > limits::kBatchesInFlightMax) past("runs");
+  if (replica.links().all().size() > limits::kPeersMax) past("links");
+  if (replica.outbox().size() > limits::kOutboxEntriesMax) past("the outbox");
+  if (replica.outbox().in_flight() > limits::kOutboxInFlightMax) past("entries in flight");
+  if (replica.self().size > node.ledger()->head().size)
+    world_.fail(fmt::format("{} believes to hold more than it does", node.name()));
+}
+
+// Nothing is called recorded that is not durable here.
+void Checker::said(const Node& node, const node::Message& message) {
+  const auto* answer = std::get_if<node::Answer>(&message);
+  if (answer == nullptr || node.sequencer() == nullptr) return;
+  const auto* accepted = std::get_if<node::AnswerAccepted>(&answer->verdict);
+  if (accepted != nullptr && accepted->seq.value >= node.ledger()->head().size.value)
+    world_.fail(
+        fmt::format("{} calls entry {} recorded before it is", node.name(), accepted->seq.value));
+}
+
+void Checker::signed_checkpoint(const Node& node, const node::CheckpointSigned& made) {
+  const auto checkpoint = parse_checkpoint_note(made.notes.checkpoint).value();
+  auto& roots = roots_[side_of(node)];
+  const auto known = roots.emplace(checkpoint.size, checkpoint.root).first;
+  if (known->second != checkpoint.root)
+    world_.fail(
+        fmt::format("{} has signed two roots for size {}", node.name(), checkpoint.size.value));
+  if (checkpoint.size > node.ledger()->head().size)
+    world_.fail(fmt::format("{} has signed entries that are not durable", node.name()));
+}
+
+void Checker::vouched(const Node& node, const node::Notes& notes) {
+  const auto checkpoint = parse_checkpoint_note(notes.checkpoint).value();
+  const LogReader log = node.ledger()->reader().value();
+  if (checkpoint.size > log.head().size ||
+      log.root(DigestKind::kSha256, checkpoint.size).value() != checkpoint.root)
+    return world_.fail(
+        fmt::format("{} vouches for a checkpoint that it does not hold", node.name()));
+  Size& vouched = vouched_[side_of(node)];
+  vouched = std::max(vouched, checkpoint.size);
+  if (!node.evidence().empty())
+    world_.fail(fmt::format("{} vouches although it holds evidence of a fork", node.name()));
+}
+
+void Checker::diverged(const Node& node, const Divergence& divergence) {
+  world_.fail(fmt::format("{} would not have recorded entry {}: {}", node.name(),
+                          divergence.seq.value, divergence.why));
+}
+
+void Checker::evidence(const Node& node, const std::string& text) {
+  const auto verdict = judge(text);
+  if (!verdict || !verdict->proven)
+    return world_.fail(fmt::format("the evidence of {} proves nothing: {}", node.name(),
+                                   verdict ? verdict->reason : verdict.error().detail));
+  if (!forked_at_)
+    world_.fail(fmt::format("{} holds evidence of a fork, and nobody has lied: {}", node.name(),
+                            verdict->reason));
+}
+
+// ---- What clients were told
+// ----------------------------------------------------------------------
+
+bool Checker::may_fail(const Offer& offer) const {
+  return offer.kind == Offer::Kind::kBadlySigned || offer.kind == Offer::Kind::kForeign ||
+         contested_.contains(offer.number);
+}
+
+void Checker::accepted(const Offer& offer, Seq seq) {
+  if (offer.kind == Offer::Kind::kBadlySigned || offer.kind == Offer::Kind::kForeign)
+    return world_.fail(offer_name(offer) + " was accepted");
+  const auto known = accepted_.emplace(offer, seq).first;
+  if (known->second != seq && !forked_at_)
+    world_.fail(fmt::format("{} was recorded as entry {} and as entry {}", offer_name(offer),
+                            known->second.value, seq.value));
+}
+
+void Checker::queued(const Offer& offer) {
+  queued_.insert(offer);
+}
+
+void Checker::refused(const Offer& offer, const std::string& how) {
+  if (!may_fail(offer)) world_.fail(offer_name(offer) + " was refused: " + how);
+}
+
+// ---- At the end
+// ----------------------------------------------------------------------------------
+
+void Checker::final_check(const std::vector<const Node*>& nodes) {
+  for (const Node* node : nodes) {
+    const Head& head = node->ledger()->head();
+    const Head& first = nodes.front()->ledger()->head();
+    if (head.size != first.size || head.root != first.root ||
+        head.state_digest != first.state_digest)
+      return world_.fail(
+          fmt::format("{} and {} do not hold the same log", node->name(), nodes.front()->name()));
+  }
+  const LogReader log = nodes.front()->ledger()->reader().value();
+  for (const auto& [size, root] : roots_[0])
+    if (log.root(DigestKind::kSha256, size).value() != root)
+      return world_.fail(fmt::format("the checkpoint of size {} is not of the log", size.value));
+  check_once(*nodes.front(), log);
+}
+
+void Checker::check_once(const Node& node, const LogReader& log) {
+  std::map<Hash, Seq> places;
+  for (std::uint64_t seq = 0; seq < log.head().size.value; ++seq) {
+    const Header header = decode_header(log.leaf(Seq{seq}).value().header).value();
+    const Hash identity = identity_of(header.author, header.entry_id);
+    if (!places.emplace(identity, Seq{seq}).second)
+      return world_.fail(fmt::format("entry {} of {} stands in the log twice", seq, node.name()));
+  }
+  const Province& province = Province::instance();
+  const auto place_of = [&](const Offer& offer) -> std::optional<Seq> {
+    const auto place = places.find(province.entry(offer).identity);
+    if (place == places.end()) return std::nullopt;
+    const auto digest = header_digest(log.leaf(place->second).value().header);
+    if (digest != province.entry(offer).digest) return std::nullopt;
+    return place->second;
+  };
+  for (const auto& [offer, seq] : accepted_)
+    if (place_of(offer) != seq)
+      return world_.fail(fmt::format("{} was acknowledged as entry {} and is not there",
+                                     offer_name(offer), seq.value));
+  for (const Offer& offer : queued_)
+    if (!place_of(offer) && !may_fail(offer))
+      return world_.fail(
+          fmt::format("{} was taken by a node and never recorded", offer_name(offer)));
+}
+
+}  // namespace luoshu::sim

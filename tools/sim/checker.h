@@ -1,0 +1,71 @@
+// What must hold whatever happens (docs/ARCHITECTURE.md §7), watched while it happens: the first
+// breach ends the run with what it was. One thread.
+#pragma once
+
+#include <map>
+
+#include "tools/sim/node.h"
+
+namespace luoshu::sim {
+
+class Checker {
+ public:
+  explicit Checker(World& world) : world_(world) {}
+
+  // ---- Told by nodes
+  void started(const Node& node);
+  void grew(const Node& node);
+  void stepped(const Node& node);
+  void said(const Node& node, const node::Message& message);
+  void signed_checkpoint(const Node& node, const node::CheckpointSigned& made);
+  void vouched(const Node& node, const node::Notes& notes);
+  void diverged(const Node& node, const Divergence& divergence);
+  void evidence(const Node& node, const std::string& text);
+
+  // ---- Told by clients
+  void accepted(const Offer& offer, Seq seq);
+  void queued(const Offer& offer);
+  void refused(const Offer& offer, const std::string& how);
+  // Another entry with the same id or subject was handed in: one of them may be refused.
+  void contested(std::uint64_t number) { contested_.insert(number); }
+
+  // ---- Told by whoever does wrong on purpose
+  // From that size on the log key tells the nodes of the other side another history.
+  void fork_begins(Size size);
+  void other_side(const Node& node) { other_side_.insert(&node); }
+  // This node's disk is not the one it had: what it knew is no promise any more.
+  void disk_replaced(const Node& node) { known_.erase(&node); }
+  // Entries from there on, that no replica holds, were lost with the sequencer's disk.
+  void lost_from(Size size);
+  // Everything acknowledged is in the log once, and the nodes hold the same log.
+  void final_check(const std::vector<const Node*>& nodes);
+  // Whether a city of each side vouches for a history that the other's contradicts.
+  bool told_apart() const;
+  // Of the greatest checkpoint that the log key has signed for the province itself.
+  Size signed_size() const { return roots_[0].empty() ? Size{} : roots_[0].rbegin()->first; }
+  std::uint64_t acknowledged() const { return accepted_.size() + queued_.size(); }
+
+ private:
+  struct Known {
+    Size size;
+    Hash root;
+  };
+  std::size_t side_of(const Node& node) const { return other_side_.contains(&node) ? 1 : 0; }
+  void compare(const Node& node, const LogReader& log, Size from);
+  void check_once(const Node& node, const LogReader& log);
+  bool may_fail(const Offer& offer) const;
+
+  World& world_;
+  std::map<const Node*, Known> known_;
+  std::vector<Hash> history_[2];  // leaf hashes; of the other side, once there is one
+  std::optional<Size> forked_at_;
+  std::set<const Node*> other_side_;
+  std::map<Size, Hash> roots_[2];  // of signed checkpoints
+  std::map<Size, std::set<Hash>> cosigned_;
+  Size vouched_[2];
+  std::map<Offer, Seq> accepted_;
+  std::set<Offer> queued_;
+  std::set<std::uint64_t> contested_;
+};
+
+}  // namespace luoshu::sim

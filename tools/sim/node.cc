@@ -1,0 +1,331 @@
+#include "tools/sim/node.h"
+
+#include <fmt/format.h>
+
+#include "ledger/base/assert.h"
+#include "ledger/base/limits.h"
+#include "tools/sim/checker.h"
+
+namespace luoshu::sim {
+namespace {
+
+constexpr Span kTick = 50 * kMillisecond;
+// When a simulation begins: an hour after the ledger was opened.
+constexpr std::int64_t kBeginMicros = 1'743'440'400'000'000;
+
+constexpr std::string_view kInputs[] = {"link opened", "link closed", "received",  "tick",
+                                        "appended",    "signed",      "run taken", "vouched",
+                                        "run read",    "past read",   "stored",    "loaded"};
+static_assert(std::size(kInputs) == std::variant_size_v<node::Input>);
+
+}  // namespace
+
+Node::Node(World& world, Network& network, Checker& checker, NodeSetup setup, Bytes journal)
+    : disk(std::move(journal)),
+      world_(world),
+      network_(network),
+      checker_(checker),
+      setup_(std::move(setup)),
+      host_(network.add(*this)),
+      clock_(*this) {}
+
+Node::~Node() = default;
+
+node::PeerIdentity Node::identity() const {
+  using node::Role;
+  if (setup_.role == Role::kAuditor) return {setup_.party, {Role::kAuditor, Role::kSubmitter}};
+  node::PeerIdentity identity{setup_.party, {Role::kReplica, Role::kSubmitter}};
+  if (setup_.role == Role::kSequencer) identity.roles.insert(Role::kSequencer);
+  return identity;
+}
+
+Time Node::wall() const {
+  return Time{kBeginMicros + world_.now() + wall_offset_};
+}
+
+// ---- Life
+// ----------------------------------------------------------------------------------------
+
+Status Node::open() {
+  LUOSHU_TRY(store_, open_sim_store(disk));
+  LUOSHU_TRY(outbox_store_, open_sim_store(outbox_disk));
+  LedgerOptions options;
+  options.clock = &clock_;
+  if (setup_.role == node::Role::kSequencer) options.log_key = Province::instance().log_key();
+  LUOSHU_TRY(ledger_, Ledger::open(*store_, std::move(options)));
+  outbox_ = std::make_unique<node::OutboxStore>(*outbox_store_);
+  LUOSHU_TRY(const node::Self self, node::self_of(*ledger_, setup_.party, setup_.role));
+  if (setup_.role == node::Role::kSequencer) {
+    node::SequencerOptions sequencer{setup_.policy, setup_.checkpoint_ms, setup_.start};
+    sequencer_ = std::make_unique<node::Sequencer>(self, std::move(sequencer));
+    return Done{};
+  }
+  LUOSHU_TRY(const std::vector<std::uint64_t> kept, outbox_->numbers());
+  replica_ = std::make_unique<node::Replica>(
+      self, node::ReplicaOptions{setup_.policy, !evidence_.empty()}, kept);
+  return Done{};
+}
+
+void Node::start() {
+  LUOSHU_ASSERT(!up_);
+  ++life_;
+  alarms_.clear();
+  const Status opened = open();
+  world_.trace(name(), opened ? "starts" : "cannot start: " + opened.error().detail);
+  broken_ = !opened;
+  if (broken_) {
+    ledger_.reset();
+    return on_down();
+  }
+  up_ = true;
+  checker_.started(*this);
+  tick();
+}
+
+void Node::crash() {
+  if (!up_) return;
+  world_.trace(name(), "crashes");
+  ++crashes_;
+  up_ = false;
+  paused_ = false;
+  writing_ = false;
+  ++life_;
+  inbox_.clear();
+  writes_.clear();
+  pending_.clear();
+  sequencer_.reset();
+  replica_.reset();
+  outbox_.reset();
+  ledger_.reset();
+  store_.reset();
+  outbox_store_.reset();
+  disk.crash(world_.dice());
+  outbox_disk.crash(world_.dice());
+  network_.drop_links(host_);
+  on_down();
+}
+
+void Node::resume() {
+  paused_ = false;
+  if (up_) drain();
+}
+
+void Node::tick() {
+  if (!paused_) feed(node::Tick{{world_.now() / kMillisecond, wall()}});
+  world_.after(kTick, [this, life = life_] {
+    if (life == life_) tick();
+  });
+}
+
+// ---- Inputs
+// --------------------------------------------------------------------------------------
+
+void Node::link_opened(node::PeerId peer, const node::PeerIdentity& other, node::Side side) {
+  feed(node::LinkOpened{peer, other, side});
+}
+
+void Node::received(node::PeerId peer, const node::Message& message) {
+  feed(node::Received{peer, message});
+}
+
+void Node::feed(node::Input input) {
+  if (!up_) return;
+  inbox_.push_back(std::move(input));
+  if (!draining_ && !paused_) drain();
+}
+
+void Node::drain() {
+  draining_ = true;
+  const std::uint64_t life = life_;
+  while (life == life_ && !paused_ && !inbox_.empty() && !world_.failed()) {
+    const node::Input input = std::move(inbox_.front());
+    inbox_.pop_front();
+    if (input.index() != 3) world_.trace(name(), kInputs[input.index()]);
+    answered(input);
+    node::Effects effects;
+    if (sequencer_)
+      sequencer_->step(input, effects);
+    else
+      replica_->step(input, effects);
+    checker_.stepped(*this);
+    for (const node::Effect& effect : effects) {
+      if (boundary()) break;
+      carry_out(effect);
+      if (life != life_) break;
+    }
+  }
+  draining_ = false;
+}
+
+// Between two effects: perhaps here it crashes.
+bool Node::boundary() {
+  if (!world_.dice().chance(faults.crash_at_effect)) return false;
+  crash();
+  return true;
+}
+
+// ---- Effects
+// -------------------------------------------------------------------------------------
+
+// At most one of a kind may be under way (node/core/effects.h); reads, one for each peer.
+void Node::check_pending(const node::Effect& effect) {
+  node::PeerId peer = 0;
+  std::size_t most = 1;
+  if (const auto* run = std::get_if<node::ReadRun>(&effect)) peer = run->peer;
+  if (const auto* past = std::get_if<node::ReadPast>(&effect)) {
+    peer = past->peer;
+    if (peer == 0) most = limits::kPendingNotesMax;
+  }
+  const auto key = std::pair{effect.index(), peer};
+  pending_.insert(key);
+  if (pending_.count(key) > most)
+    world_.fail(fmt::format("{} asks for effect {} for peer {} while one is under way", name(),
+                            effect.index(), peer));
+}
+
+template <class Asked>
+constexpr std::size_t index_of() {
+  return node::Effect(Asked{}).index();
+}
+
+void Node::answered(const node::Input& input) {
+  std::optional<std::pair<std::size_t, node::PeerId>> key;
+  if (std::holds_alternative<node::GroupAppended>(input)) key = {index_of<node::AppendGroup>(), 0};
+  if (std::holds_alternative<node::CheckpointSigned>(input))
+    key = {index_of<node::SignCheckpoint>(), 0};
+  if (std::holds_alternative<node::RunTaken>(input)) key = {index_of<node::TakeRun>(), 0};
+  if (std::holds_alternative<node::Vouched>(input)) key = {index_of<node::Vouch>(), 0};
+  if (const auto* run = std::get_if<node::RunRead>(&input))
+    key = {index_of<node::ReadRun>(), run->peer};
+  if (const auto* past = std::get_if<node::PastRead>(&input))
+    key = {index_of<node::ReadPast>(), past->peer};
+  if (!key) return;
+  const auto found = pending_.find(*key);
+  LUOSHU_ASSERT(found != pending_.end());
+  pending_.erase(found);
+}
+
+void Node::carry_out(const node::Effect& effect) {
+  if (const auto* send = std::get_if<node::Send>(&effect)) {
+    checker_.said(*this, send->message);
+    return network_.send(send->peer, send->message);
+  }
+  if (const auto* close = std::get_if<node::Close>(&effect)) {
+    world_.trace(name(), "closes: " + close->code + ", " + close->text);
+    network_.send(close->peer, node::Goodbye{close->code, close->text});
+    network_.close(close->peer);
+    inbox_.push_back(node::LinkClosed{close->peer});
+    return;
+  }
+  if (const auto* alarm = std::get_if<node::RaiseAlarm>(&effect)) {
+    world_.trace(name(), "alarm " + alarm->code + ": " + alarm->text_en);
+    alarms_.insert(alarm->code);
+    return;
+  }
+  if (const auto* evidence = std::get_if<node::KeepEvidence>(&effect)) {
+    evidence_.push_back(evidence->text);
+    return checker_.evidence(*this, evidence->text);
+  }
+  const bool outbox = std::holds_alternative<node::StoreSubmission>(effect) ||
+                      std::holds_alternative<node::LoadSubmission>(effect) ||
+                      std::holds_alternative<node::DropSubmission>(effect) ||
+                      std::holds_alternative<node::KeepNotes>(effect);
+  if (!outbox) check_pending(effect);
+  if (std::holds_alternative<node::ReadRun>(effect) ||
+      std::holds_alternative<node::ReadPast>(effect))
+    return read(effect);
+  writes_.push_back(effect);
+  pump_writes();
+}
+
+void Node::pump_writes() {
+  if (writing_ || writes_.empty()) return;
+  writing_ = true;
+  const Span delay = world_.dice().between(50, faults.disk_delay_max);
+  world_.after(delay, [this, life = life_] {
+    if (life != life_) return;
+    const node::Effect effect = std::move(writes_.front());
+    writes_.pop_front();
+    write(effect);
+    if (life != life_) return;
+    writing_ = false;
+    pump_writes();
+  });
+}
+
+void Node::write(const node::Effect& effect) {
+  if (boundary()) return;
+  if (world_.dice().chance(faults.crash_in_write)) {
+    Disk& victim =
+        outbox_disk.journal().size() > 0 && world_.dice().chance(300) ? outbox_disk : disk;
+    victim.trouble = Disk::Trouble::kSyncFails;
+  }
+  auto input = written(effect);
+  if (!input) {
+    world_.trace(name(), "the disk: " + input.error().detail);
+    return crash();
+  }
+  checker_.grew(*this);
+  if (boundary()) return;
+  if (*input) feed(**std::move(input));
+}
+
+Result<std::optional<node::Input>> Node::written(const node::Effect& effect) {
+  using Answer = std::optional<node::Input>;
+  if (const auto* append = std::get_if<node::AppendGroup>(&effect)) {
+    LUOSHU_TRY(auto appended, node::append_group(*ledger_, *append, node::in_turn));
+    return Answer(std::move(appended));
+  }
+  if (std::holds_alternative<node::SignCheckpoint>(effect)) {
+    LUOSHU_TRY(auto made, node::sign_checkpoint(*ledger_));
+    checker_.signed_checkpoint(*this, made);
+    return Answer(std::move(made));
+  }
+  if (const auto* take = std::get_if<node::TakeRun>(&effect)) {
+    LUOSHU_TRY(auto taken, node::take_run(*ledger_, *take, std::nullopt, node::in_turn));
+    if (taken.refused) world_.trace(name(), "refuses a run: " + taken.refused->detail);
+    if (taken.divergence) checker_.diverged(*this, *taken.divergence);
+    return Answer(std::move(taken));
+  }
+  if (const auto* vouch = std::get_if<node::Vouch>(&effect)) {
+    LUOSHU_TRY(auto vouched,
+               node::vouch(*ledger_, *vouch, Province::instance().witness(setup_.city.value())));
+    checker_.vouched(*this, vouch->notes);
+    return Answer(std::move(vouched));
+  }
+  if (const auto* keep = std::get_if<node::KeepNotes>(&effect)) {
+    LUOSHU_CHECK(node::keep_notes(*ledger_, keep->notes));
+    return Answer();
+  }
+  if (const auto* load = std::get_if<node::LoadSubmission>(&effect)) {
+    LUOSHU_TRY(Bytes entry, outbox_->load(load->number));
+    return Answer(node::SubmissionLoaded{load->number, std::move(entry)});
+  }
+  if (const auto* drop = std::get_if<node::DropSubmission>(&effect)) {
+    outbox_->drop(drop->number);
+    LUOSHU_CHECK(outbox_->commit());
+    return Answer();
+  }
+  const auto& store = std::get<node::StoreSubmission>(effect);
+  outbox_->keep(store.number, store.entry);
+  LUOSHU_CHECK(outbox_->commit());
+  return Answer(node::SubmissionStored{store.number});
+}
+
+void Node::read(const node::Effect& effect) {
+  const Span delay = world_.dice().between(50, faults.disk_delay_max);
+  world_.after(delay, [this, effect, life = life_] {
+    if (life != life_) return;
+    const LogReader log = ledger_->reader().value();
+    if (const auto* run = std::get_if<node::ReadRun>(&effect)) {
+      auto answer = node::read_run(log, *run);
+      if (!answer) return world_.fail(name() + " cannot read a run: " + answer.error().detail);
+      return feed(*std::move(answer));
+    }
+    auto answer = node::read_past(log, std::get<node::ReadPast>(effect));
+    if (!answer) return world_.fail(name() + " cannot read the past: " + answer.error().detail);
+    feed(*std::move(answer));
+  });
+}
+
+}  // namespace luoshu::sim
