@@ -22,33 +22,42 @@ Result<NoteSignature> parse_line(std::string_view text, std::string_view line) {
 
 }  // namespace
 
+const Policy::Witness* Cosigning::witness_of(const NoteSignature& line) const {
+  const auto found = std::ranges::find_if(policy_.witnesses, [&](const Policy::Witness& known) {
+    return known.verifier.name == line.name && known.verifier.key_id == line.key_id;
+  });
+  return found == policy_.witnesses.end() ? nullptr : &*found;
+}
+
+// A note that was kept before a restart brings its cosignatures along: each witness counts once.
 void Cosigning::open(const Notes& notes, Size size) {
   const auto note = parse_note(notes.checkpoint);
   LUOSHU_ASSERT(note.has_value());
   Open fresh;
-  fresh.notes = notes;
   fresh.text = note->text;
+  fresh.notes = notes;
   fresh.notes.checkpoint = note->text + "\n";
-  // A note that was kept before a restart may bear cosignatures already: they count like new ones.
-  std::vector<std::string> cosigned;
   for (const NoteSignature& line : note->signatures) {
-    std::string text = signature_line(line);
-    if (witness_of(line) == nullptr)
-      fresh.notes.checkpoint += text;
-    else
-      cosigned.push_back(std::move(text));
+    const Policy::Witness* witness = witness_of(line);
+    if (witness == nullptr)
+      fresh.notes.checkpoint += signature_line(line);
+    else if (verify_signature(fresh.text, line, witness->verifier))
+      count(fresh, *witness, line);
   }
+  fresh.met = policy_.quorum == "none" || quorum_met(policy_, fresh.witnesses);
+  if (fresh.met) cosigned_ = std::max(cosigned_, size);
   open_.emplace(size, std::move(fresh));
-  for (std::string& line : cosigned) static_cast<void>(add({size, std::move(line)}));
   while (open_.size() > kOpenMax) open_.erase(open_.begin());
-  if (policy_.quorum == "none") cosigned_ = std::max(cosigned_, size);
 }
 
-const Policy::Witness* Cosigning::witness_of(const NoteSignature& line) const {
-  const auto witness = std::ranges::find_if(policy_.witnesses, [&](const Policy::Witness& known) {
-    return known.verifier.name == line.name && known.verifier.key_id == line.key_id;
-  });
-  return witness == policy_.witnesses.end() ? nullptr : &*witness;
+// False where the witness has been counted already.
+bool Cosigning::count(Open& open, const Policy::Witness& witness, const NoteSignature& line) {
+  const bool there = std::ranges::any_of(
+      open.witnesses, [&](const auto& other) { return other.name == witness.name; });
+  if (there) return false;
+  open.lines.push_back(line);
+  open.witnesses.push_back({witness.name, cosignature_seconds(line)});
+  return true;
 }
 
 Result<Cosigning::Added> Cosigning::add(const Cosignature& cosignature) {
@@ -58,18 +67,12 @@ Result<Cosigning::Added> Cosigning::add(const Cosignature& cosignature) {
                                               cosignature.size.value)};
   Open& open = found->second;
   LUOSHU_TRY(const NoteSignature line, parse_line(open.text, cosignature.line));
-  const auto witness = std::ranges::find_if(policy_.witnesses, [&](const Policy::Witness& known) {
-    return known.verifier.name == line.name && known.verifier.key_id == line.key_id;
-  });
-  if (witness == policy_.witnesses.end())
+  const Policy::Witness* witness = witness_of(line);
+  if (witness == nullptr)
     return Fault{Errc::kVerification, "no witness of the policy: " + line.name};
   if (!verify_signature(open.text, line, witness->verifier))
     return Fault{Errc::kVerification, "the cosignature of " + witness->name + " does not hold"};
-  const bool there = std::ranges::any_of(
-      open.witnesses, [&](const auto& other) { return other.name == witness->name; });
-  if (there) return Added{};
-  open.lines.push_back(line);
-  open.witnesses.push_back({witness->name, cosignature_seconds(line)});
+  if (!count(open, *witness, line)) return Added{};
   Added added{.quorum_met_now = false, .news = true};
   if (!open.met && quorum_met(policy_, open.witnesses)) {
     open.met = true;

@@ -38,6 +38,7 @@ class Cosigning {
     bool met = false;
   };
   const Policy::Witness* witness_of(const NoteSignature& line) const;
+  static bool count(Open& open, const Policy::Witness& witness, const NoteSignature& line);
   Notes with_lines(const Open& open, const std::vector<NoteSignature>& lines) const;
 
   Policy policy_;

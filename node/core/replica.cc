@@ -75,6 +75,8 @@ void Replica::established(PeerId peer, Effects& effects) {
     sequencer_ = peer;
     outbox_.connected(peer, effects);
     if (!taking_) follow(effects);
+    vouched_ = Size{};  // what was sent over an earlier link may never have come
+    vouch(effects);
     return;
   }
   if (link.hello->checkpoint.empty() || link.is(Role::kSubmitter)) return;
@@ -168,15 +170,18 @@ void Replica::reach(const Notes& notes, Effects& effects) {
 }
 
 void Replica::vouch(Effects& effects) {
-  if (vouching_ || !cosigns() || pinned_ > self_.size || pinned_ <= vouched_) return;
+  if (vouching_ || !sequencer_ || !cosigns() || pinned_ > self_.size || pinned_ <= vouched_) return;
   vouching_ = true;
   effects.push_back(Vouch{self_.newest, now_.wall});
 }
 
 void Replica::on(const Vouched& input, Effects& effects) {
   vouching_ = false;
-  vouched_ = std::max(vouched_, input.cosignature.size);
-  if (sequencer_) effects.push_back(Send{*sequencer_, input.cosignature});
+  // Since it was asked for, a fork may have come to light, or the link be another one.
+  if (sequencer_ && cosigns()) {
+    vouched_ = std::max(vouched_, input.cosignature.size);
+    effects.push_back(Send{*sequencer_, input.cosignature});
+  }
   vouch(effects);
 }
 

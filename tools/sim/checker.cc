@@ -102,8 +102,10 @@ void Checker::stepped(const Node& node) {
     world_.fail(fmt::format("{} believes to hold more than it does", node.name()));
 }
 
-// Nothing is called recorded that is not durable here.
+// Nothing is called recorded that is not durable here; who has seen a fork cosigns no more.
 void Checker::said(const Node& node, const node::Message& message) {
+  if (std::holds_alternative<node::Cosignature>(message) && !node.evidence().empty())
+    return world_.fail(fmt::format("{} cosigns although it holds evidence of a fork", node.name()));
   const auto* answer = std::get_if<node::Answer>(&message);
   if (answer == nullptr || node.sequencer() == nullptr) return;
   const auto* accepted = std::get_if<node::AnswerAccepted>(&answer->verdict);
@@ -132,8 +134,6 @@ void Checker::vouched(const Node& node, const node::Notes& notes) {
         fmt::format("{} vouches for a checkpoint that it does not hold", node.name()));
   Size& vouched = vouched_[side_of(node)];
   vouched = std::max(vouched, checkpoint.size);
-  if (!node.evidence().empty())
-    world_.fail(fmt::format("{} vouches although it holds evidence of a fork", node.name()));
 }
 
 void Checker::diverged(const Node& node, const Divergence& divergence) {

@@ -1,5 +1,7 @@
 #include "tools/sim/network.h"
 
+#include <fmt/format.h>
+
 #include "ledger/base/assert.h"
 #include "ledger/base/limits.h"
 #include "tools/sim/province.h"
@@ -73,8 +75,11 @@ void Network::send(node::PeerId peer, const node::Message& message) {
     return world_.fail("a frame past the limit was sent");
   ++sent_;
   const std::size_t from = end_of(peer);
-  world_.trace(hosts_[found->second.ends[from]]->name(),
-               "sends " + std::string(node::message_name(message)), frame.bytes);
+  const Link& link = found->second;
+  world_.trace(hosts_[link.ends[from]]->name(),
+               fmt::format("sends {} to {} over {}", node::message_name(message),
+                           hosts_[link.ends[1 - from]]->name(), found->first),
+               frame.bytes);
   Dice& dice = world_.dice();
   if (dice.chance(faults.loss)) {
     // Given up on after many attempts: both ends see the link end.
@@ -179,6 +184,7 @@ void Network::end(std::uint64_t number, std::size_t which) {
   if (found == links_.end() || !found->second.open[which]) return;
   Host& host = *hosts_[found->second.ends[which]];
   close(2 * number + which);
+  world_.trace(host.name(), fmt::format("sees link {} end", number));
   if (host.up()) host.link_closed(2 * number + which);
 }
 

@@ -316,16 +316,20 @@ void Node::read(const node::Effect& effect) {
   const Span delay = world_.dice().between(50, faults.disk_delay_max);
   world_.after(delay, [this, effect, life = life_] {
     if (life != life_) return;
-    const LogReader log = ledger_->reader().value();
-    if (const auto* run = std::get_if<node::ReadRun>(&effect)) {
-      auto answer = node::read_run(log, *run);
-      if (!answer) return world_.fail(name() + " cannot read a run: " + answer.error().detail);
-      return feed(*std::move(answer));
-    }
-    auto answer = node::read_past(log, std::get<node::ReadPast>(effect));
-    if (!answer) return world_.fail(name() + " cannot read the past: " + answer.error().detail);
+    auto answer = read_now(effect);
+    if (!answer) return world_.fail(name() + " cannot read: " + answer.error().detail);
     feed(*std::move(answer));
   });
+}
+
+Result<node::Input> Node::read_now(const node::Effect& effect) const {
+  LUOSHU_TRY(const LogReader log, ledger_->reader());
+  if (const auto* run = std::get_if<node::ReadRun>(&effect)) {
+    LUOSHU_TRY(auto answer, node::read_run(log, *run));
+    return node::Input(std::move(answer));
+  }
+  LUOSHU_TRY(auto answer, node::read_past(log, std::get<node::ReadPast>(effect)));
+  return node::Input(std::move(answer));
 }
 
 }  // namespace luoshu::sim

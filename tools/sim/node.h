@@ -94,6 +94,7 @@ class Node final : public Host {
   void write(const node::Effect& effect);
   Result<std::optional<node::Input>> written(const node::Effect& effect);
   void read(const node::Effect& effect);
+  Result<node::Input> read_now(const node::Effect& effect) const;
   void check_pending(const node::Effect& effect);
   void answered(const node::Input& input);
 
