@@ -167,7 +167,8 @@ bool Network::deliver(std::uint64_t number, std::size_t from, const Frame& frame
   }
   for (;;) {
     const auto message = reader.next();
-    if (!message || (*message && frame.damaged && !proves_itself(**message))) {
+    const bool whole = message && (*message || reader.buffered() == 0);
+    if (!message || (frame.damaged && (!whole || (*message && !proves_itself(**message))))) {
       end(number, 1 - from);
       return false;
     }
