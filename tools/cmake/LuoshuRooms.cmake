@@ -5,6 +5,9 @@
 #       libraries whose headers stay inside this room.
 #   luoshu_tests(NAME DEPENDS target...)
 #       one test program `NAME_test` from every *_test.cc beside the caller
+#   luoshu_precompiled(NAME HEADERS <header>... DEPENDS target...)
+#       headers that most files of some targets share, read once instead of once a file; a target
+#       takes them with target_precompile_headers(... REUSE_FROM luoshu_pch_NAME)
 #
 # A room names the rooms it may use, and nothing else is on its link line: that is how the
 # direction of dependencies (docs/ARCHITECTURE.md) is enforced.
@@ -12,10 +15,14 @@
 if(CMAKE_CXX_COMPILER_LAUNCHER STREQUAL "")
   find_program(CCACHE_PROGRAM ccache)
   if(CCACHE_PROGRAM)
-    set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+    # What ccache must overlook to be of use beside precompiled headers, as its manual says.
+    set(LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+        ${CCACHE_PROGRAM})
+    set(CMAKE_C_COMPILER_LAUNCHER ${LAUNCHER})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${LAUNCHER})
   endif()
 endif()
+option(LUOSHU_PCH "Precompile the headers that most files share" ON)
 
 add_library(luoshu_options INTERFACE)
 target_include_directories(luoshu_options SYSTEM INTERFACE ${CMAKE_BINARY_DIR}/generated)
@@ -31,12 +38,41 @@ if(LUOSHU_FUZZ)
   target_compile_options(luoshu_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
+function(luoshu_precompiled NAME)
+  cmake_parse_arguments(ARG "" "" "HEADERS;DEPENDS;OPTIONS;DEFINITIONS" ${ARGN})
+  if(NOT LUOSHU_PCH)
+    return()
+  endif()
+  set(SOURCE ${CMAKE_BINARY_DIR}/precompiled/${NAME}.cc)
+  file(CONFIGURE OUTPUT ${SOURCE} CONTENT "// Nothing but a place for the headers.\n")
+  add_library(luoshu_pch_${NAME} OBJECT ${SOURCE})
+  target_link_libraries(luoshu_pch_${NAME} PUBLIC luoshu_options ${ARG_DEPENDS})
+  target_compile_options(luoshu_pch_${NAME} PRIVATE ${ARG_OPTIONS})
+  target_compile_definitions(luoshu_pch_${NAME} PRIVATE ${ARG_DEFINITIONS})
+  target_precompile_headers(luoshu_pch_${NAME} PRIVATE ${ARG_HEADERS})
+endfunction()
+
+# REQUIRES that the target's options and definitions are those of the precompiled ones.
+function(luoshu_use_precompiled TARGET NAME)
+  if(LUOSHU_PCH AND TARGET luoshu_pch_${NAME})
+    target_precompile_headers(${TARGET} REUSE_FROM luoshu_pch_${NAME})
+  endif()
+endfunction()
+
+# Tests are compiled to run once: what the optimiser would gain is less than what it takes.
+set(LUOSHU_TEST_OPTIONS -O1)
+set(LUOSHU_TEST_DEFINITIONS
+  LUOSHU_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LUOSHU_BINARY_DIR="${CMAKE_BINARY_DIR}")
+
 function(luoshu_room NAME)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "" "PRECOMPILED" "DEPENDS;PRIVATE_DEPENDS" ${ARGN})
   file(GLOB SOURCES CONFIGURE_DEPENDS *.cc)
   add_library(luoshu_${NAME} STATIC ${SOURCES})
   target_link_libraries(luoshu_${NAME} PUBLIC luoshu_options ${ARG_DEPENDS})
   target_link_libraries(luoshu_${NAME} PRIVATE ${ARG_PRIVATE_DEPENDS})
+  if(ARG_PRECOMPILED)
+    luoshu_use_precompiled(luoshu_${NAME} ${ARG_PRECOMPILED})
+  endif()
 endfunction()
 
 function(luoshu_tests NAME)
@@ -47,7 +83,8 @@ function(luoshu_tests NAME)
   endif()
   add_executable(${NAME}_test ${SOURCES})
   target_link_libraries(${NAME}_test PRIVATE luoshu_options ${ARG_DEPENDS} GTest::gmock_main)
-  target_compile_definitions(${NAME}_test PRIVATE
-    LUOSHU_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LUOSHU_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_compile_options(${NAME}_test PRIVATE ${LUOSHU_TEST_OPTIONS})
+  target_compile_definitions(${NAME}_test PRIVATE ${LUOSHU_TEST_DEFINITIONS})
+  luoshu_use_precompiled(${NAME}_test tests)
   add_test(NAME ${NAME} COMMAND ${NAME}_test)
 endfunction()
