@@ -221,8 +221,9 @@ void Replica::weigh(PeerId peer, const Notes& notes, Effects& effects) {
 void Replica::agree(const Notes& notes, Size size, Effects& effects) {
   if (options_.policy.quorum.empty() || notes.checkpoint_sm3.empty() != !self_.genesis.log_key_sm2)
     return;
+  if (size <= cosigned_) return;
   const auto opened = open_by_policy(options_.policy, notes.checkpoint);
-  if (!opened || size <= cosigned_ || !quorum_met(options_.policy, opened->witnesses)) return;
+  if (!opened || !quorum_met(options_.policy, opened->witnesses)) return;
   cosigned_ = size;
   effects.push_back(KeepNotes{notes});
   // Whoever waits for a receipt with the quorum is among the followers.
