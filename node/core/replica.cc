@@ -267,6 +267,7 @@ void Replica::say(PeerId peer, const Past& past, Effects& effects) {
 
 void Replica::on(const PastRead& input, Effects& effects) {
   if (input.peer != 0) {
+    past_reads_.answered(input.peer, effects);
     if (links_.find(input.peer) != nullptr) effects.push_back(Send{input.peer, input.past});
     return;
   }
@@ -328,7 +329,8 @@ void Replica::on(const RunRead& input, Effects& effects) {
 void Replica::say(PeerId peer, const AskPast& ask, Effects& effects) {
   if (ask.older.value == 0 || ask.older > ask.newer || ask.newer > self_.size)
     return links_.close(peer, "protocol", "a past that this log does not have", effects);
-  effects.push_back(ReadPast{peer, ask.older, ask.newer});
+  if (!past_reads_.ask({peer, ask.older, ask.newer}, effects))
+    links_.close(peer, "protocol", "more questions than answers", effects);
 }
 
 void Replica::say(PeerId peer, const Submit& submit, Effects& effects) {

@@ -12,6 +12,7 @@
 #include "node/core/feed.h"
 #include "node/core/links.h"
 #include "node/core/outbox.h"
+#include "node/core/past_reads.h"
 
 namespace luoshu::node {
 
@@ -93,6 +94,7 @@ class Replica {
   Size pinned_;   // of self_.newest: the longest checkpoint known to be of this log
   Size vouched_;  // longest checkpoint that was cosigned
   Size cosigned_;
+  PastReads past_reads_;                               // for peers
   std::map<Size, std::pair<PeerId, Notes>> weighing_;  // notes of earlier sizes: roots looked up
   std::map<PeerId, Notes> suspected_;                  // whose proof of the past was asked for
   std::vector<std::pair<PeerId, Notes>> ahead_;        // gossip of sizes not reached yet

@@ -98,8 +98,9 @@ void Sequencer::hear_of(PeerId peer, const std::string& checkpoint, Effects& eff
   if (seen->size > self_.size) return halt_behind(peer, seen->size, effects);
   if (seen->size == self_.size)
     return seen->root == self_.root ? heard(peer) : halt_forked(checkpoint, {}, effects);
+  if (past_reads_.busy(peer)) return;  // it will say so again
   comparing_[peer] = checkpoint;
-  effects.push_back(ReadPast{peer, seen->size, seen->size < signed_ ? signed_ : self_.size});
+  past_reads_.ask({peer, seen->size, seen->size < signed_ ? signed_ : self_.size}, effects);
 }
 
 void Sequencer::heard(PeerId peer) {
@@ -130,6 +131,7 @@ void Sequencer::halt_forked(const std::string& seen, const Past& past, Effects& 
 }
 
 void Sequencer::on(const PastRead& input, Effects& effects) {
+  past_reads_.answered(input.peer, effects);
   const auto found = comparing_.find(input.peer);
   const auto seen = found == comparing_.end() ? Result<Checkpoint>(Fault{})
                                               : parse_checkpoint_note(found->second);
@@ -205,7 +207,8 @@ void Sequencer::say(PeerId peer, const Cosignature& cosignature, Effects& effect
 void Sequencer::say(PeerId peer, const AskPast& ask, Effects& effects) {
   if (ask.older.value == 0 || ask.older > ask.newer || ask.newer > self_.size)
     return links_.close(peer, "protocol", "a past that this log does not have", effects);
-  effects.push_back(ReadPast{peer, ask.older, ask.newer});
+  if (!past_reads_.ask({peer, ask.older, ask.newer}, effects))
+    links_.close(peer, "protocol", "more questions than answers", effects);
 }
 
 // Replicas tell what they have seen; here it is compared like a greeting's.

@@ -11,6 +11,7 @@
 #include "node/core/feed.h"
 #include "node/core/intake.h"
 #include "node/core/links.h"
+#include "node/core/past_reads.h"
 
 namespace luoshu::node {
 
@@ -81,8 +82,9 @@ class Sequencer {
   Cosigning cosigning_;
   Standing standing_ = Standing::kAsking;
   Now now_;
-  std::set<std::string> heard_from_;         // parties that have said how far they had come
-  std::map<PeerId, std::string> comparing_;  // notes whose past is being looked up
+  std::set<std::string> heard_from_;  // parties that have said how far they had come
+  PastReads past_reads_;
+  std::map<PeerId, std::string> comparing_;              // notes whose past is being looked up
   std::vector<std::pair<PeerId, std::uint64_t>> group_;  // whose entries are being appended
   bool appending_ = false;
   bool signing_ = false;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "tools/sim/rude.h"
+
 namespace luoshu::sim {
 namespace {
 
@@ -39,6 +41,7 @@ class Swarm {
   Span submit_every_ = 0;
   Span trouble_every_ = 0;
   Cluster cluster_;
+  std::unique_ptr<Rude> rude_;
   bool making_trouble_ = true;
   std::uint64_t next_offer_ = 0;
   std::vector<Offer> offered_;
@@ -220,10 +223,13 @@ void Swarm::plan_trouble() {
 
 SwarmResult Swarm::run(std::uint64_t seed) {
   arm();
+  if (has("rude"))
+    rude_ = std::make_unique<Rude>(cluster_.world(), cluster_.network(), cluster_.nodes().size());
   plan_submission();
   plan_trouble();
   cluster_.run(dice_.between(4, 25) * kSecond);
   making_trouble_ = false;
+  if (rude_) rude_->stop();
   cluster_.heal();
   if (cluster_.liar() == nullptr)
     cluster_.settle(kSettleBound);
@@ -270,6 +276,7 @@ const std::vector<FaultName>& fault_names() {
       {"stale-city", "地市库回退到旧副本", "a city's store put back from an old copy"},
       {"stale-province", "省库回退到旧副本", "the province's store put back from an old copy"},
       {"lie", "省日志密钥签署两段历史", "a log key that signs two histories"},
+      {"rude", "不守规矩的对端", "a peer without manners"},
       {"reuse", "编号重用、坏签名", "ids used twice, bad signatures"},
   };
   return names;
