@@ -30,6 +30,7 @@ Status write_config(const HomePaths& paths, const HomeConfig& config) {
                       {"rehearsal", config.rehearsal},
                       {"ledger", config.ledger.hash.hex()}};
   if (config.anchor) object.emplace_back("anchor", config.anchor->string());
+  if (config.joined) object.emplace_back("joined", true);
   std::ofstream file(paths.config, std::ios::binary | std::ios::trunc);
   file << json::to_pretty(json::Value(std::move(object))) << '\n';
   file.flush();
@@ -64,6 +65,8 @@ Result<HomeConfig> parse_config(std::string_view text) {
     LUOSHU_TRY(const std::string anchor, text_member(value, "anchor"));
     config.anchor = anchor;
   }
+  const json::Value* joined = value.find("joined");
+  config.joined = joined != nullptr && joined->boolean() != nullptr && *joined->boolean();
   return config;
 }
 
@@ -183,13 +186,13 @@ Result<std::unique_ptr<Home>> Home::create(const fs::path& where, const CreateOp
                                            Clock& clock) {
   LUOSHU_CHECK(check_origin(options.origin));
   return in_new_place(HomePaths(where),
-                      {options.origin, options.suite, options.rehearsal, {}, options.anchor},
+                      {options.origin, options.suite, options.rehearsal, {}, options.anchor, false},
                       [&](Home& home) { return home.make(options, clock); });
 }
 
 Result<std::unique_ptr<Home>> Home::join(const fs::path& where, const JoinOptions& options,
                                          Clock& clock) {
-  return in_new_place(HomePaths(where), {{}, {}, false, options.ledger, options.anchor},
+  return in_new_place(HomePaths(where), {{}, {}, false, options.ledger, options.anchor, true},
                       [&](Home& home) { return home.make(options, clock); });
 }
 

@@ -1,6 +1,7 @@
 // A home: the directory of one node.
 //
-//   home.json   format, origin, suite, rehearsal, ledger id, where the outer anchor is
+//   home.json   format, origin, suite, rehearsal, ledger id, where the outer anchor is, whether it
+//               joined a ledger of others
 //   db/         the store
 //   keys/       key files: root.pem, log.pem, log-sm2.pem (gm), and parties' keys <key id>.pem;
 //               a home that joined a ledger has only the latter
@@ -26,6 +27,7 @@ struct HomeConfig {
   bool rehearsal = false;
   LedgerId ledger;
   std::optional<std::filesystem::path> anchor;  // none: <home>.anchor beside it
+  bool joined = false;  // took the ledger over from others: the log's keys are not its own
 };
 
 struct HomePaths {

@@ -71,6 +71,13 @@ class Options {
           fmt::format("须为 {} 至 {} 的整数", least, most));
     return std::nullopt;
   }
+  std::optional<bool> yes_or_no(std::string_view key) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return std::nullopt;
+    if (const auto* value = node->as_boolean()) return value->get();
+    wrong(*node, key, "true or false", "须为 true 或 false");
+    return std::nullopt;
+  }
   // The options of a table inside this one; none where it is not there.
   const toml::table* table(std::string_view key) {
     const toml::node* node = find(key);
@@ -182,6 +189,7 @@ class Reading {
     config.home = path(options.needed("home"));
     config.transport_key = path(options.needed("transport_key"));
     config.listen = options.parsed("listen", parse_address);
+    config.views = options.yes_or_no("views").value_or(true);
     config.metrics = options.parsed("metrics", parse_address);
     if (const auto level = options.parsed("log_level", log_level_from_name))
       config.log_level = *level;

@@ -1,4 +1,4 @@
-// The configuration of one node: one TOML file (docs/CONFIGURATION.md lists every option with its
+// The configuration of one node: one TOML file (docs/OPERATING.md lists every option with its
 // default). Strict: an unknown name is a mistake, and all mistakes are told at once, with their
 // lines. Secrets stand in files of their own, of which only the path is written here. Values.
 #pragma once
@@ -39,6 +39,7 @@ struct NodeConfig {
   std::int64_t checkpoint_ms = 100;
   SequencerOptions::Start start = SequencerOptions::Start::kAskPeers;
   std::optional<Address> metrics;
+  bool views = true;  // keep the rows of the views in step with the log
   LogLevel log_level = LogLevel::kInfo;
 };
 

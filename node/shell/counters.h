@@ -16,7 +16,6 @@ struct Counters {
   std::map<std::string, std::uint64_t> sent;
   std::uint64_t bytes_received = 0;
   std::uint64_t bytes_sent = 0;
-  std::map<std::string, std::string> alarms;  // by code: what was said last
 };
 
 }  // namespace luoshu::node

@@ -4,27 +4,28 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
-#include <boost/asio/connect.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/write.hpp>
-#include <deque>
-#include <random>
-
 #include "ledger/base/assert.h"
 #include "ledger/base/limits.h"
-#include "node/shell/channel_over.h"
-#include "node/shell/tls.h"
+#include "node/shell/network_impl.h"
 
 namespace luoshu::node {
 namespace {
 
-constexpr std::int64_t kBackOffMs = 100;
-constexpr std::int64_t kBackOffMaxMs = 5'000;
-constexpr std::int64_t kConnectMs = 5'000;
 constexpr std::int64_t kSteadyLinkMs = 5'000;  // a link that lived so long was a good one
 
-std::string refusal_of(const Fault& fault) {
-  return fault.code == Errc::kRefused ? "key" : std::string(errc_name(fault.code));
+// How a refusal is counted.
+std::string_view kind_of(const Fault& fault) {
+  switch (fault.code) {
+    case Errc::kRefused:
+      return "key";
+    case Errc::kInvalid:
+    case Errc::kVerification:
+      return "certificate";
+    case Errc::kUsage:
+      return "role";
+    default:
+      return errc_name(fault.code);
+  }
 }
 
 }  // namespace
@@ -61,70 +62,6 @@ Result<Address> parse_address(std::string_view text) {
   return Address{std::string(host), std::string(port)};
 }
 
-// A connection, from its first byte to its end.
-struct Connection {
-  std::uint64_t id = 0;
-  std::shared_ptr<Channel> link;  // shared with the handlers of its stream
-  Side side{};
-  std::optional<PublicKey> key;           // of TLS links
-  std::optional<PeerIdentity> identity;   // once admitted
-  std::optional<PeerIdentity> local;      // of the local socket
-  std::shared_ptr<struct Caller> caller;  // who dialled it; shared with its timers
-  std::string from;
-  std::int64_t opened_ms = 0;
-};
-
-// Keeps dialling one address.
-struct Caller {
-  explicit Caller(Dial whom) : dial(std::move(whom)) {}
-  Dial dial;
-  unsigned failures = 0;
-};
-
-struct Network::Impl : std::enable_shared_from_this<Network::Impl> {
-  Impl(Loop& the_loop, Clock& the_clock, std::optional<Options> the_options, Events the_events,
-       Counters& the_counters, const NodeLog& the_log)
-      : loop(the_loop),
-        clock(the_clock),
-        events(std::move(the_events)),
-        counters(the_counters),
-        log(the_log) {
-    if (the_options) tls.emplace(the_options->transport_key, the_options->name, the_clock);
-  }
-
-  Loop& loop;
-  Clock& clock;
-  std::optional<TlsIdentity> tls;
-  Events events;
-  Counters& counters;
-  const NodeLog& log;
-  std::optional<tcp::acceptor> acceptor;
-  std::optional<local_stream::acceptor> local_acceptor;
-  std::filesystem::path local_path;
-  std::map<std::uint64_t, Connection> connections;  // by id, which is the PeerId too
-  std::deque<std::uint64_t> handshakes;             // not admitted yet, oldest first
-  std::uint64_t last_id = 0;
-  bool stopping = false;
-  std::minstd_rand dice{std::random_device()()};  // for jitter
-
-  void accept();
-  void accept_local(const PeerIdentity& identity);
-  void accepted(tcp::socket socket);
-  void call(const std::shared_ptr<Caller>& caller);
-  void call_again(const std::shared_ptr<Caller>& caller);
-  void connected(const std::shared_ptr<Caller>& caller, tcp::socket socket);
-  template <class Stream>
-  void add(Stream stream, Connection connection);
-  Channel::Events events_of(std::uint64_t id);
-  void ready(std::uint64_t id, const std::optional<Result<CertifiedKey>>& certificate);
-  Result<PeerIdentity> identify(Connection& connection,
-                                const std::optional<Result<CertifiedKey>>& certificate);
-  void refuse(std::uint64_t id, const std::string& why, const std::string& detail);
-  void ended(std::uint64_t id, Ended ended, const std::string& why);
-  void make_room();
-  void forget_handshake(std::uint64_t id) { std::erase(handshakes, id); }
-};
-
 // ---- Letting in
 // ---------------------------------------------------------------------------------
 
@@ -158,6 +95,10 @@ void Network::Impl::accepted(tcp::socket socket) {
   connection.side = Side::kAccepted;
   const auto remote = socket.remote_endpoint(ignored);
   connection.from = remote.address().to_string() + ":" + std::to_string(remote.port());
+  add_tls(std::move(socket), std::move(connection));
+}
+
+void Network::Impl::add_tls(tcp::socket socket, Connection connection) {
   add(TlsStream(std::move(socket), tls->context()), std::move(connection));
 }
 
@@ -246,11 +187,7 @@ void Network::Impl::ready(std::uint64_t id,
   Connection& connection = found->second;
   const auto identity = identify(connection, certificate);
   if (!identity) {
-    const Errc code = identity.error().code;
-    const std::string why = code == Errc::kInvalid || code == Errc::kVerification ? "certificate"
-                            : code == Errc::kUsage                                ? "role"
-                                                   : refusal_of(identity.error());
-    return refuse(id, why, identity.error().detail);
+    return refuse(id, std::string(kind_of(identity.error())), identity.error().detail);
   }
   forget_handshake(id);
   connection.identity = *identity;
@@ -294,65 +231,6 @@ void Network::Impl::ended(std::uint64_t id, Ended how, const std::string& why) {
       connection.identity && Loop::steady_ms() - connection.opened_ms >= kSteadyLinkMs;
   if (steady) connection.caller->failures = 0;
   call_again(connection.caller);
-}
-
-// ---- Calling
-// ------------------------------------------------------------------------------------
-
-void Network::Impl::call_again(const std::shared_ptr<Caller>& caller) {
-  if (stopping) return;
-  const std::int64_t most = std::min(kBackOffMaxMs, kBackOffMs << std::min(caller->failures, 16U));
-  ++caller->failures;
-  // Between half of it and all of it, so that nodes that lost the same peer do not come together.
-  std::uniform_int_distribution<std::int64_t> wait(most / 2, most);
-  loop.after(std::chrono::milliseconds(wait(dice)), [self = shared_from_this(), caller] {
-    if (!self->stopping) self->call(caller);
-  });
-}
-
-void Network::Impl::call(const std::shared_ptr<Caller>& caller) {
-  const auto resolver = std::make_shared<tcp::resolver>(loop.context());
-  const auto socket = std::make_shared<tcp::socket>(loop.context());
-  const auto timer =
-      std::make_shared<asio::steady_timer>(loop.context(), std::chrono::milliseconds(kConnectMs));
-  timer->async_wait([resolver, socket](const error_code& error) {
-    if (error) return;
-    resolver->cancel();
-    error_code ignored;
-    socket->close(ignored);
-  });
-  const Address& address = caller->dial.address;
-  const auto failed = [self = shared_from_this(), caller, timer](const error_code& error) {
-    timer->cancel();
-    self->log.debug("cannot connect",
-                    {{"to", caller->dial.address.host + ":" + caller->dial.address.port},
-                     {"why", error.message()}});
-    self->call_again(caller);
-  };
-  resolver->async_resolve(
-      address.host, address.port,
-      [self = shared_from_this(), resolver, socket, timer, caller, failed](
-          const error_code& error, const tcp::resolver::results_type& found) {
-        if (error) return failed(error);
-        asio::async_connect(
-            *socket, found,
-            [self, socket, timer, caller, failed](const error_code& refused, const tcp::endpoint&) {
-              if (refused) return failed(refused);
-              timer->cancel();
-              self->connected(caller, std::move(*socket));
-            });
-      });
-}
-
-void Network::Impl::connected(const std::shared_ptr<Caller>& caller, tcp::socket socket) {
-  if (stopping) return;
-  error_code ignored;
-  socket.set_option(tcp::no_delay(true), ignored);
-  Connection connection;
-  connection.side = Side::kDialled;
-  connection.caller = caller;
-  connection.from = caller->dial.address.host + ":" + caller->dial.address.port;
-  add(TlsStream(std::move(socket), tls->context()), std::move(connection));
 }
 
 // ---- What the node calls

@@ -9,8 +9,8 @@
 
 #include "ledger/base/clock.h"
 #include "node/core/effects.h"
-#include "node/shell/counters.h"
 #include "node/shell/channel.h"
+#include "node/shell/counters.h"
 #include "node/shell/log.h"
 #include "node/shell/loop.h"
 

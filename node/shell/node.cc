@@ -64,6 +64,7 @@ Status Node::run() {
   network_.reset();
   readings_.reset();
   writer_.reset();
+  LUOSHU_CHECK(write_alarms(home_->paths().home, {}));
   const Status closed = home_->close();
   if (closed) log_.info("stopped", {{"size", std::to_string(home_->ledger().head().size.value)}});
   return closed;
@@ -100,12 +101,13 @@ Network::Events Node::network_events() {
 
 Status Node::start() {
   Ledger& ledger = home_->ledger();
+  LUOSHU_CHECK(write_alarms(home_->paths().home, {}));
   step(Tick{now(clock_)});
   std::optional<PinnedKeys> own;
   if (config_.own_keys) own = PinnedKeys{config_.party, *config_.own_keys};
   writer_ = std::make_unique<Writer>(
       *home_, outbox_.get(),
-      Writer::Options{std::move(own), witness_, evidence_folder_of(home_->paths())},
+      Writer::Options{std::move(own), witness_, evidence_folder_of(home_->paths()), config_.views},
       writer_events());
   readings_ = std::make_unique<Readings>(
       home_->store(), ledger.genesis(), ledger.id(),
@@ -216,7 +218,9 @@ void Node::on(const Close& effect) {
 }
 
 void Node::on(const RaiseAlarm& effect) {
-  counters_.alarms[effect.code] = effect.text_en;
+  alarms_[effect.code] = {effect.text_en, effect.text_zh};
+  const Status written = write_alarms(home_->paths().home, alarms_);
+  if (!written) log_.warning("alarms not kept", {{"why", written.error().detail}});
   log_.error("alarm", {{"code", effect.code}, {"text", effect.text_en}, {"zh", effect.text_zh}});
 }
 

@@ -12,6 +12,7 @@
 #include "ledger/home.h"
 #include "node/core/replica.h"
 #include "node/core/sequencer.h"
+#include "node/shell/alarm_file.h"
 #include "node/shell/config.h"
 #include "node/shell/counters.h"
 #include "node/shell/gate.h"
@@ -79,6 +80,7 @@ class Node {
   std::unique_ptr<OutboxStore> outbox_;
   std::optional<Machine> machine_;
   Counters counters_;
+  RaisedAlarms alarms_;  // since the start
   Gate gate_;
   std::unique_ptr<Readings> readings_;
   std::unique_ptr<Writer> writer_;

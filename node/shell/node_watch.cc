@@ -45,7 +45,7 @@ Size size_of(const Notes& notes) {
   return checkpoint ? checkpoint->size : Size{};
 }
 
-std::map<std::string, std::uint64_t> ones(const std::map<std::string, std::string>& alarms) {
+std::map<std::string, std::uint64_t> ones(const RaisedAlarms& alarms) {
   std::map<std::string, std::uint64_t> raised;
   for (const auto& [code, text] : alarms) raised[code] = 1;
   return raised;
@@ -105,7 +105,7 @@ std::string Node::metrics() const {
   metrics.add("received_bytes_total", "counter", "bytes of messages received",
               counters_.bytes_received);
   metrics.add("sent_bytes_total", "counter", "bytes of messages sent", counters_.bytes_sent);
-  metrics.add("alarm", "gauge", "alarms raised since the start", "code", ones(counters_.alarms));
+  metrics.add("alarm", "gauge", "alarms raised since the start", "code", ones(alarms_));
   return metrics.text();
 }
 

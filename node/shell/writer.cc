@@ -59,6 +59,7 @@ Writer::Writer(Home& home, OutboxStore* outbox, Options options, Events events)
       options_(std::move(options)),
       events_(std::move(events)),
       workers_(helpers()),
+      views_off_(!options_.views),
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {
@@ -110,13 +111,13 @@ void Writer::run() {
 }
 
 bool Writer::catch_up_views() {
-  if (views_fail_) return false;
+  if (views_off_) return false;
   const auto cursor = catch_up(home_.store(), all_projections(),
                                [this](std::uint64_t, std::uint64_t) { return !waiting_; });
   if (cursor) return cursor->size < home_.ledger().head().size;
   if (cursor.error().code == Errc::kIo) events_.fatal("the rows of the views", cursor.error());
   // Views can be made anew from the log; the log goes on without them.
-  views_fail_ = true;
+  views_off_ = true;
   events_.trouble("the rows of the views", cursor.error());
   return false;
 }

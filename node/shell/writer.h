@@ -24,6 +24,7 @@ class Writer {
     std::optional<PinnedKeys> own_keys;
     std::optional<NoteSigner> witness;  // without it nothing is cosigned
     std::filesystem::path evidence;     // folder for evidence files
+    bool views = true;                  // keep their rows in step
   };
   // All of them are called on the writer's thread.
   struct Events {
@@ -69,7 +70,7 @@ class Writer {
   Events events_;
   Workers workers_;
   std::vector<std::uint64_t> stored_;  // kept in the outbox's batch, not committed yet
-  bool views_fail_ = false;
+  bool views_off_ = false;
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -1,9 +1,8 @@
-"""Nodes as processes on the loopback: a rehearsal ledger with transport and cosigning keys enrolled,
+"""Nodes as processes on the loopback: a rehearsal ledger with transport and cosigning keys,
 a province, cities and an auditor, each with a home and a configuration of its own."""
 import json
 import re
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -33,6 +32,7 @@ class Node:
         self.port, self.http = free_port(), free_port()
         self.sequencer_port = None  # another way to the sequencer, such as a proxy
         self.more = ""
+        self.environment = harness.environment()
         self.process = None
 
     def write_config(self):
@@ -40,7 +40,8 @@ class Node:
         lines = [f'role = "{self.role}"', f'party = "{self.party}"', f'home = "{self.home}"',
                  f'transport_key = "{keys / self.party}#t.pem"',
                  f'listen = "127.0.0.1:{self.port}"', f'metrics = "127.0.0.1:{self.http}"',
-                 f'policy = "{self.net.policy}"', 'log_level = "debug"']
+                 f'policy = "{self.net.policy}"', 'log_level = "debug"',
+                 "views = false"]
         if self.role == "replica":
             peers = [node.port for node in self.net.cities if node is not self]
             lines += [f"peers = [{', '.join(json.dumps(f'127.0.0.1:{p}') for p in peers)}]"]
@@ -59,7 +60,8 @@ class Node:
         self.write_config()
         log = self.log.open("ab")
         self.process = self.net.case.kill_at_end(
-            harness.start("serve", "--config", self.config, stdout=log, stderr=log))
+            harness.start("serve", "--config", self.config, stdout=log, stderr=log,
+                          env=self.environment))
         log.close()
         return self
 
@@ -85,15 +87,24 @@ class Node:
     def words(self):
         return self.log.read_text("utf-8", "replace")[-3000:] if self.log.exists() else ""
 
-    def get(self, path, method="GET"):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.http}{path}", method=method)
+    def get(self, path):
         try:
-            with urllib.request.urlopen(request, timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.http}{path}",
+                                        timeout=5) as answer:
                 return answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.read().decode()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return None
+
+    def http_code(self, path, method="GET"):
+        """The code of the answer."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.http}{path}", method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=5) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
 
     def metrics(self):
         """{name: value} and {name{label="x"}: value}; empty while it does not answer."""
@@ -117,13 +128,16 @@ class Node:
 class Net:
     """A province and its cities. Nothing runs yet."""
 
-    def __init__(self, case, cities=CITIES, auditor=True, quorum=None, until=LAST_FOUNDING):
+    def __init__(self, case, cities=CITIES, auditor=True, quorum=None, until=LAST_FOUNDING,
+                 home_below=None):
         self.case, self.folder = case, case.folder
         self.keys = self.folder / PROVINCE / "keys"  # everybody's, in these tests
         self.policy = self.folder / "policy"
         self.province = Node(self, PROVINCE, "sequencer")
         self.cities = [Node(self, city, "replica") for city in cities]
         self.auditor = Node(self, AUDITOR, "auditor") if auditor else None
+        for city in self.cities if home_below else []:
+            city.home = city.home / home_below
         self.quorum = quorum or (len(cities) + 1) // 2
         self.case.ok("open", "--home", self.province.home, "--origin", harness.ORIGIN,
                      "--rehearsal")

@@ -1,4 +1,6 @@
 """Nodes as people run them: a province, cities and an auditor over TLS on the loopback."""
+import json
+import socket
 import unittest
 
 import harness
@@ -26,6 +28,122 @@ class Together(harness.Case):
         net.wait_until_equal()
         for node in net.nodes:
             self.assertEqual(node.stop(), 0, node.words())
+
+    def test_what_a_node_shows_of_itself(self):
+        net = Net(self, cities=("ly-impl",), auditor=False, quorum=1)
+        net.start()
+        net.wait_until_equal()
+        for node in net.nodes:
+            self.assertEqual(node.http_code("/healthz"), 200)
+            self.assertEqual(node.http_code("/readyz"), 200)
+            self.assertEqual(node.http_code("/nothing"), 404)
+            self.assertEqual(node.http_code("/metrics", "POST"), 405)
+        harness.wait_until(lambda: net.province.metric("cosigned_size") == net.province.size(),
+                           "it is cosigned")
+        note, trimmed = net.province.get("/checkpoint"), net.province.get("/checkpoint?trimmed")
+        self.assertEqual(note, trimmed)
+        self.assertIn("— ly-impl ", note)
+        self.assertEqual(note.splitlines()[1], str(net.province.size()))
+        # What was cosigned is kept with its cosignature.
+        self.assertEqual(net.province.stop(), 0)
+        self.assertIn("— ly-impl ", self.ok("checkpoint", "--home", net.province.home).out)
+
+    def test_systemd_hears_when_it_is_ready_and_when_it_stops(self):
+        net = Net(self, cities=(), auditor=False)
+        path = self.folder / "notify"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+            listener.bind(str(path))
+            listener.settimeout(60)
+            net.province.environment = harness.environment(NOTIFY_SOCKET=str(path))
+            net.start()
+            self.assertEqual(listener.recv(64), b"READY=1")
+            self.assertEqual(net.province.stop(), 0)
+            self.assertEqual(listener.recv(64), b"STOPPING=1")
+
+
+class Joining(harness.Case):
+    def test_entry_0_of_another_ledger_is_no_way_in(self):
+        home = self.open()
+        genesis = self.folder / "genesis"
+        ledger = self.status(home)["ledger"]
+        self.ok("export", "--home", home, "--format", "genesis", "--out", genesis)
+        joined = self.folder / "joined"
+        words = ["open", "--home", joined, "--genesis", genesis, "--ledger"]
+        run = self.expect(harness.VERIFICATION, *words, "ab" * 32)
+        self.assertIn(ledger, run.err)
+        self.expect(harness.USAGE, *words, "short")
+        self.expect(harness.USAGE, "open", "--home", joined, "--genesis", genesis)
+        self.expect(harness.USAGE, "open", "--home", joined)
+        damaged = self.folder / "damaged"
+        value = json.loads(genesis.read_text("utf-8"))
+        value["leaf"] = value["leaf"][:-8] + "AAAAAAA="
+        damaged.write_text(json.dumps(value), "utf-8")
+        run = harness.luoshu("open", "--home", joined, "--genesis", damaged, "--ledger", ledger)
+        self.assertNotEqual(run.code, 0)
+        self.assertFalse(joined.exists())
+        self.ok(*words, ledger)
+        self.assertEqual(self.status(joined)["ledger"], ledger)
+        self.audit(joined)
+        self.assertEqual(list((joined / "keys").iterdir()), [])
+        self.expect(harness.BUSY, *words, ledger)
+
+
+class Configuration(harness.Case):
+    def check(self, text):
+        file = self.folder / "node.toml"
+        file.write_text(text, "utf-8")
+        return harness.luoshu("serve", "--config", file, "--check", "--json")
+
+    def test_every_mistake_is_told_with_its_line(self):
+        run = self.check('role = "king"
+party = 7
+home = "h"
+transport_key = "k.pem"
+'
+                         'listen = "nowhere"
+flavour = "sweet"
+
+[sequencer]
+party = "p"
+')
+        self.assertEqual(run.code, harness.USAGE, run)
+        mistakes = {(one["line"], one["mistake"].split("'")[1]) for one in run.json[0]["mistakes"]}
+        self.assertEqual(mistakes, {(1, "role"), (2, "party"), (5, "listen"), (6, "flavour"),
+                                    (8, "sequencer.address")})
+        run = self.check('role = "auditor
+')
+        self.assertEqual((run.code, run.json[0]["mistakes"][0]["line"]), (harness.USAGE, 1))
+
+    def test_keys_and_homes_must_fit(self):
+        home = self.open()
+        key = self.folder / "k.pem"
+        text = f'role = "sequencer"
+party = "p"
+home = "{home}"
+listen = "127.0.0.1:1"
+' \
+               'transport_key = "k.pem"
+'
+        self.assertEqual(self.check(text).code, harness.NOT_FOUND)
+        self.ok("key", "new", "--out", key)
+        run = self.check(text)
+        self.assertEqual(run.code, harness.DONE, run)
+        self.assertTrue(run.json[0]["valid"])
+        key.chmod(0o644)
+        run = self.check(text)
+        self.assertEqual(run.code, harness.IO, run)
+        self.assertIn("chmod 600", run.err)
+        key.chmod(0o600)
+        # The home with the log's key is the sequencer's alone.
+        follower = text.replace("sequencer", "replica") + \
+            '[sequencer]
+address = "127.0.0.1:1"
+party = "q"
+'
+        file = self.folder / "node.toml"
+        file.write_text(follower, "utf-8")
+        run = self.expect(harness.USAGE, "serve", "--config", file)
+        self.assertIn("log", run.err)
 
 
 if __name__ == "__main__":

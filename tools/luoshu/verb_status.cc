@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "node/shell/alarm_file.h"
 #include "tools/luoshu/standing.h"
 #include "tools/luoshu/verbs.h"
 
@@ -19,14 +20,17 @@ std::uint64_t lag_of(const Standing& standing) {
   return standing.head.size.value - std::min(standing.views, standing.head.size).value;
 }
 
-std::vector<Alarm> alarms_of(const Standing& standing) {
+std::vector<Alarm> alarms_of(const Standing& standing, const std::string& home) {
   std::vector<Alarm> alarms;
+  for (const auto& [code, alarm] : node::read_alarms(home))
+    alarms.push_back({code + "：" + alarm.zh, code + ": " + alarm.en});
   if (!standing.may_sign) {
     const Fault& why = standing.may_sign.error();
     alarms.push_back({"不得追加或签发：" + (why.detail_zh.empty() ? why.detail : why.detail_zh),
                       "may not append or sign: " + why.detail});
   }
-  if (!standing.has_log_key)
+  // A home that joined a ledger never had it.
+  if (!standing.has_log_key && !standing.config.joined)
     alarms.push_back({"日志签名密钥 log.pem 不在密钥目录，无法签发检查点",
                       "log.pem is not in the key folder: no checkpoint can be signed here"});
   for (const KeyNearExpiry& key : standing.expiring)
@@ -109,7 +113,7 @@ int verb_status(Arguments words, const Console& console) {
   SystemClock clock;
   const auto standing = standing_of(where, clock);
   if (!standing) return console.fail(standing.error());
-  const std::vector<Alarm> alarms = alarms_of(*standing);
+  const std::vector<Alarm> alarms = alarms_of(*standing, where);
   if (console.json())
     console.value(to_json(*standing, alarms));
   else

@@ -1,0 +1,200 @@
+"""Whoever must not connect is refused and counted, and nobody who connects can take a node down or
+make its memory grow. The peer that misbehaves shares no code with Luoshu (peer.py)."""
+import re
+import socket
+import ssl
+import struct
+import time
+import unittest
+
+import harness
+import peer
+from nodes import AUDITOR, PROVINCE, Net, Node
+from harness import write_events
+
+MEGABYTE = 1 << 20
+RSS_GROWTH_MAX = 96 * MEGABYTE  # a link's queue, its socket buffers, and what the allocator keeps
+
+
+def rss(node):
+    status = open(f"/proc/{node.process.pid}/status", encoding="ascii").read()
+    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
+
+
+class Refusals(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.net = Net(self, cities=("ly-impl", "zz-impl"), quorum=1)
+        self.net.start(self.net.province, self.net.cities[0])
+        self.province = self.net.province
+        self.net.wait_until_equal([self.province, self.net.cities[0]])
+
+    def cert(self, party, letter="t", expired=False):
+        key = self.net.keys / f"{party}#{letter}.pem"
+        name = f"{party}-{letter}{'-expired' if expired else ''}"
+        return peer.certificate(self.folder, name, key, expired), key
+
+    def refused(self, why):
+        return self.province.metric(f'refused_total{{why="{why}"}}')
+
+    def expect_refused(self, why, connect, at_least=1):
+        before = self.refused(why)
+        connect()
+        harness.wait_until(lambda: self.refused(why) >= before + at_least, f"'{why}' is counted")
+
+    def still_works(self, files):
+        self.assertTrue(self.province.alive(), self.province.words())
+        answer = self.net.cities[0].submit(files.pop())
+        self.assertEqual(answer.code, harness.DONE, answer)
+
+    def closed_without_a_word(self, chain=None, key=None):
+        try:
+            link = peer.connect(self.province.port, chain, key)
+            self.assertEqual(peer.read_to_end(link), b"")
+            link.close()
+        except (ssl.SSLError, ConnectionError):
+            pass  # refused even earlier
+
+    def test_keys_and_certificates_that_must_not_connect(self):
+        net = self.net
+        stranger = self.folder / "stranger.pem"
+        self.ok("key", "new", "--out", stranger)
+        unknown = peer.certificate(self.folder, "stranger", stranger)
+        self.expect_refused("key", lambda: self.closed_without_a_word(unknown, stranger))
+        # Enrolled, but to sign entries.
+        entry_key = peer.certificate(self.folder, "entry", net.keys / "zz-impl#1.pem")
+        self.expect_refused(
+            "key", lambda: self.closed_without_a_word(entry_key, net.keys / "zz-impl#1.pem"))
+        expired, key = self.cert("zz-impl", expired=True)
+        self.expect_refused("certificate", lambda: self.closed_without_a_word(expired, key))
+        # No certificate at all, an RSA one, TLS 1.2, no TLS.
+        before = self.province.metric('ended_total{how="handshake"}')
+        self.closed_without_a_word()
+        with self.assertRaises((ssl.SSLError, ConnectionError)):
+            chain, key = self.cert("zz-impl")
+            peer.connect(self.province.port, chain, key, ssl.TLSVersion.TLSv1_2)
+        plain = socket.create_connection(("127.0.0.1", self.province.port))
+        plain.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        peer.read_to_end(plain)
+        plain.close()
+        harness.wait_until(
+            lambda: self.province.metric('ended_total{how="handshake"}') >= before + 3,
+            "failed handshakes are counted")
+        self.no_key_material_in_logs()
+
+    def no_key_material_in_logs(self):
+        for node in (self.province, self.net.cities[0]):
+            text = node.log.read_text("utf-8", "replace")
+            self.assertNotIn("PRIVATE", text)
+            for key in self.net.keys.glob("*.pem"):
+                body = "".join(line for line in key.read_text().splitlines() if "-" not in line)
+                self.assertNotIn(body[-40:], text)
+
+    def test_a_role_that_a_party_does_not_have(self):
+        chain, key = self.cert(AUDITOR)
+
+        def as_replica():
+            link = peer.connect(self.province.port, chain, key)
+            link.sendall(peer.hello(self.net.ledger, AUDITOR, peer.REPLICA))
+            self.assertIn(b"role", peer.read_to_end(link))
+        self.expect_refused("role", as_replica)
+        chain, key = self.cert("zz-impl")
+
+        def as_another():
+            link = peer.connect(self.province.port, chain, key)
+            link.sendall(peer.hello(self.net.ledger, "ly-impl", peer.REPLICA))
+            self.assertIn(b"identity", peer.read_to_end(link))
+        self.expect_refused("identity", as_another)
+
+        def of_another_ledger():
+            link = peer.connect(self.province.port, chain, key)
+            link.sendall(peer.hello("11" * 32, "zz-impl", peer.REPLICA))
+            self.assertIn(b"ledger", peer.read_to_end(link))
+        self.expect_refused("ledger", of_another_ledger)
+
+    def test_a_key_revoked_while_its_link_is_up(self):
+        net, city = self.net, self.net.cities[0]
+        self.assertEqual(city.metric("connected"), 1)
+        event = {"type": "KeyRevoked", "author": PROVINCE, "role": "authority",
+                 "effective": net.recorded, "recorded": net.recorded, "subject": "ly-impl",
+                 "fields": {"key_id": "ly-impl#t", "reason": "失窃"}}
+        write_events(self.folder / "revoke.json", [event])
+        entry = self.folder / "revoke.entry"
+        self.ok("draft", self.folder / "revoke.json", "--home", self.province.home, "--out", entry)
+        self.ok("sign", entry, "--key", net.keys / f"{PROVINCE}#1.pem")
+        self.ok("submit", entry, "--home", self.province.home)
+        harness.wait_until(lambda: city.metric("connected") == 0, "the link was closed")
+        before = self.refused("key")
+        harness.wait_until(lambda: self.refused("key") > before, "it is not let in again")
+        self.assertEqual(city.metric("connected"), 0)
+
+    def test_frames_that_are_none(self):
+        files = self.net.entries(3)
+        chain, key = self.cert("zz-impl")
+        good = peer.hello(self.net.ledger, "zz-impl", peer.REPLICA)
+        before = self.province.metric('ended_total{how="frames"}')
+        bad = [struct.pack(">I", 0xffffffff), struct.pack(">I", 3 << 20), struct.pack(">I", 0),
+               struct.pack(">I", 8) + b"\xff" * 8, good + struct.pack(">I", 64) + bytes(64),
+               good + peer.frame(77, bytes(8)),
+               # Zeros that unpack to much more than a frame may hold.
+               good + struct.pack(">I", 1 << 20) + b"\x00\xff" * (1 << 19)]
+        for frame in bad:
+            link = peer.connect(self.province.port, chain, key)
+            link.sendall(frame)
+            peer.read_to_end(link)
+            link.close()
+        self.still_works(files)
+        harness.wait_until(lambda: self.province.metric('ended_total{how="frames"}') >= before + 5,
+                           "broken frames are counted")
+
+    def test_connections_left_half_open_and_peers_that_say_nothing(self):
+        files = self.net.entries(4)
+        before = rss(self.province)
+        half_open = [socket.create_connection(("127.0.0.1", self.province.port))
+                     for _ in range(300)]
+        self.still_works(files)
+        # A link that is needed comes up in the midst of them.
+        self.net.cities[0].kill()
+        self.net.cities[0].start().up()
+        harness.wait_until(lambda: self.net.cities[0].metric("connected") == 1, "it is linked")
+        self.still_works(files)
+        self.assertLessEqual(self.province.metric("handshakes"), 64)
+        self.assertGreater(self.refused("crowded"), 0)
+        for sock in half_open:
+            peer.read_to_end(sock)
+            sock.close()
+        chain, key = self.cert("zz-impl")
+        link = peer.connect(self.province.port, chain, key)  # admitted, but no greeting follows
+        self.assertIn(b"silent", peer.read_to_end(link))
+        self.assertLess(rss(self.province) - before, RSS_GROWTH_MAX)
+        print(f"RSS {before >> 20} MiB before, {rss(self.province) >> 20} MiB after", flush=True)
+
+    def test_a_peer_that_asks_and_never_reads(self):
+        files = self.net.entries(3)
+        chain, key = self.cert("zz-impl")
+        before = rss(self.province)
+        for flood in (peer.ping() * 4096, peer.ask_past(1, 90) * 512):
+            link = peer.connect(self.province.port, chain, key)
+            link.sendall(peer.hello(self.net.ledger, "zz-impl", peer.REPLICA) + peer.follow())
+            link.settimeout(20)
+            with self.assertRaises((ConnectionError, ssl.SSLError, TimeoutError)):
+                for _ in range(2000):
+                    link.sendall(flood)
+            link.close()
+            self.still_works(files)
+        print(f"RSS {before >> 20} MiB before, {rss(self.province) >> 20} MiB after", flush=True)
+        self.assertLess(rss(self.province) - before, RSS_GROWTH_MAX)
+
+    def test_garbage_handed_in_as_entries(self):
+        files = self.net.entries(2)
+        chain, key = self.cert("zz-impl")
+        link = peer.connect(self.province.port, chain, key)
+        link.sendall(peer.hello(self.net.ledger, "zz-impl", peer.SUBMITTER))
+        for number in range(200):
+            link.sendall(peer.submit(number, bytes([number]) * number))
+        self.still_works(files)
+        link.close()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
