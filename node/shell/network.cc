@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include <algorithm>
+
 #include "ledger/base/assert.h"
 #include "ledger/base/limits.h"
 #include "node/shell/network_impl.h"
@@ -189,6 +191,8 @@ void Network::Impl::ready(std::uint64_t id,
   if (!identity) {
     return refuse(id, std::string(kind_of(identity.error())), identity.error().detail);
   }
+  if (has_enough(connection, *identity))
+    return refuse(id, "busy", "'" + identity->party + "' has all the links that it may have");
   forget_handshake(id);
   connection.identity = *identity;
   connection.opened_ms = Loop::steady_ms();
@@ -198,6 +202,17 @@ void Network::Impl::ready(std::uint64_t id,
                          {"at", connection.from},
                          {"key", connection.key ? fingerprint(*connection.key) : "local"}});
   events.opened({id, *identity, connection.side});
+}
+
+bool Network::Impl::has_enough(const Connection& newcomer, const PeerIdentity& identity) const {
+  if (newcomer.side == Side::kDialled) return false;
+  const bool local = newcomer.local.has_value();
+  const auto taken = std::ranges::count_if(connections, [&](const auto& one) {
+    const Connection& other = one.second;
+    return other.identity && other.side == Side::kAccepted && other.local.has_value() == local &&
+           other.identity->party == identity.party;
+  });
+  return static_cast<std::size_t>(taken) >= (local ? kLocalLinksMax : kLinksPerPartyMax);
 }
 
 void Network::Impl::refuse(std::uint64_t id, const std::string& why, const std::string& detail) {

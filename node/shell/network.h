@@ -17,6 +17,9 @@
 namespace luoshu::node {
 
 inline constexpr std::size_t kHandshakesMax = 64;
+// That one party may have open here: no party takes the links of all others.
+inline constexpr std::size_t kLinksPerPartyMax = 8;
+inline constexpr std::size_t kLocalLinksMax = 32;
 
 // "host:port", "[::1]:port".
 struct Address {

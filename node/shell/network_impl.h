@@ -71,6 +71,7 @@ struct Network::Impl : std::enable_shared_from_this<Network::Impl> {
                                 const std::optional<Result<CertifiedKey>>& certificate);
   void refuse(std::uint64_t id, const std::string& why, const std::string& detail);
   void ended(std::uint64_t id, Ended ended, const std::string& why);
+  bool has_enough(const Connection& newcomer, const PeerIdentity& identity) const;
   void make_room();
   void forget_handshake(std::uint64_t id) { std::erase(handshakes, id); }
 };

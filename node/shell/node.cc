@@ -103,12 +103,13 @@ Status Node::start() {
   Ledger& ledger = home_->ledger();
   LUOSHU_CHECK(write_alarms(home_->paths().home, {}));
   step(Tick{now(clock_)});
-  std::optional<PinnedKeys> own;
-  if (config_.own_keys) own = PinnedKeys{config_.party, *config_.own_keys};
-  writer_ = std::make_unique<Writer>(
-      *home_, outbox_.get(),
-      Writer::Options{std::move(own), witness_, evidence_folder_of(home_->paths()), config_.views},
-      writer_events());
+  std::optional<PinnedKeys> pinned;
+  if (config_.own_keys) pinned = PinnedKeys{config_.party, *config_.own_keys};
+  writer_ =
+      std::make_unique<Writer>(*home_, outbox_.get(),
+                               Writer::Options{std::move(pinned), witness_,
+                                               evidence_folder_of(home_->paths()), config_.views},
+                               writer_events());
   readings_ = std::make_unique<Readings>(
       home_->store(), ledger.genesis(), ledger.id(),
       Readings::Events{[this](Input input) { answer(std::move(input)); },
@@ -141,6 +142,10 @@ Status Node::start() {
                     config_.party, *strange_),
         fmt::format("日志中出现“{}”未列入 own_keys 的密钥 {}：在登记确认或吊销之前停止会签",
                     config_.party, *strange_)});
+  const auto own = gate_.admit(transport_->public_key());
+  if (!own || own->party != config_.party)
+    log_.warning("this node's transport key is not its party's, as far as this ledger goes",
+                 {{"party", config_.party}, {"why", own ? own->party : own.error().detail}});
   log_.info("started", {{"role", std::string(role_name(config_.role))},
                         {"party", config_.party},
                         {"ledger", ledger.id().hash.hex()},

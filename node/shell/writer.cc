@@ -112,8 +112,9 @@ void Writer::run() {
 
 bool Writer::catch_up_views() {
   if (views_off_) return false;
-  const auto cursor = catch_up(home_.store(), all_projections(),
-                               [this](std::uint64_t, std::uint64_t) { return !waiting_; });
+  const auto cursor =
+      catch_up(home_.store(), all_projections(),
+               [this](std::uint64_t, std::uint64_t) { return !waiting_ && !finishing_; });
   if (cursor) return cursor->size < home_.ledger().head().size;
   if (cursor.error().code == Errc::kIo) events_.fatal("the rows of the views", cursor.error());
   // Views can be made anew from the log; the log goes on without them.

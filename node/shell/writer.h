@@ -75,7 +75,7 @@ class Writer {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Effect> queue_;
-  bool finishing_ = false;
+  std::atomic<bool> finishing_ = false;
   std::atomic<std::size_t> backlog_bytes_ = 0;
   std::atomic<bool> waiting_ = false;  // whether anything is in queue_
   std::thread thread_;

@@ -1,24 +1,26 @@
 """Whoever must not connect is refused and counted, and nobody who connects can take a node down or
 make its memory grow. The peer that misbehaves shares no code with Luoshu (peer.py)."""
+import contextlib
 import re
 import socket
 import ssl
 import struct
-import time
 import unittest
+from pathlib import Path
 
 import harness
 import peer
-from nodes import AUDITOR, PROVINCE, Net, Node
+from nodes import AUDITOR, PROVINCE, Net
 from harness import write_events
 
 MEGABYTE = 1 << 20
 RSS_GROWTH_MAX = 96 * MEGABYTE  # a link's queue, its socket buffers, and what the allocator keeps
 
 
-def rss(node):
-    status = open(f"/proc/{node.process.pid}/status", encoding="ascii").read()
-    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
+def memory(node, what="VmRSS"):
+    """Bytes that the process holds in memory; VmHWM: that it has held at most."""
+    status = Path(f"/proc/{node.process.pid}/status").read_text("ascii")
+    return int(re.search(what + r":\s+(\d+) kB", status)[1]) * 1024
 
 
 class Refusals(harness.Case):
@@ -46,6 +48,11 @@ class Refusals(harness.Case):
         self.assertTrue(self.province.alive(), self.province.words())
         answer = self.net.cities[0].submit(files.pop())
         self.assertEqual(answer.code, harness.DONE, answer)
+
+    def memory_is_bounded(self, before):
+        most = memory(self.province, "VmHWM")
+        print(f"memory {before >> 20} MiB before, {most >> 20} MiB at most", flush=True)
+        self.assertLess(most - before, RSS_GROWTH_MAX)
 
     def closed_without_a_word(self, chain=None, key=None):
         try:
@@ -112,6 +119,40 @@ class Refusals(harness.Case):
             self.assertIn(b"ledger", peer.read_to_end(link))
         self.expect_refused("ledger", of_another_ledger)
 
+    def test_a_city_follows_nobody_but_the_province(self):
+        # Where the province should answer, a city does.
+        net, impostor, misled = self.net, self.net.cities[0], self.net.cities[1]
+        misled.sequencer_port = impostor.port
+        misled.start().up()
+        harness.wait_until(lambda: misled.metric('refused_total{why="key"}') > 0, "it is refused")
+        self.assertEqual((misled.metric("connected"), misled.size()), (0, 1))
+        # And once it knows the ledger: the key is a city's, and no sequencer's.
+        misled.kill()
+        misled.sequencer_port = None
+        misled.start().up()
+        net.wait_until_equal([self.province, misled])
+        misled.kill()
+        misled.sequencer_port = impostor.port
+        misled.start().up()
+        harness.wait_until(lambda: misled.metric('refused_total{why="role"}') > 0, "it is refused")
+        self.assertEqual(misled.metric("connected"), 0)
+
+    def test_no_party_takes_all_links(self):
+        chain, key = self.cert("zz-impl")
+        links = [peer.connect(self.province.port, chain, key) for _ in range(8)]
+        for link in links:
+            link.sendall(peer.hello(self.net.ledger, "zz-impl", peer.SUBMITTER))
+        harness.wait_until(lambda: self.province.metric("links") >= 9, "all of them are up")
+
+        def one_more():
+            with contextlib.suppress(ConnectionError, ssl.SSLError):
+                self.assertEqual(peer.read_to_end(peer.connect(self.province.port, chain, key)),
+                                 b"")
+        self.expect_refused("busy", one_more)
+        self.still_works(self.net.entries(1))
+        for link in links:
+            link.close()
+
     def test_a_key_revoked_while_its_link_is_up(self):
         net, city = self.net, self.net.cities[0]
         self.assertEqual(city.metric("connected"), 1)
@@ -149,7 +190,7 @@ class Refusals(harness.Case):
 
     def test_connections_left_half_open_and_peers_that_say_nothing(self):
         files = self.net.entries(4)
-        before = rss(self.province)
+        before = memory(self.province)
         half_open = [socket.create_connection(("127.0.0.1", self.province.port))
                      for _ in range(300)]
         self.still_works(files)
@@ -166,24 +207,28 @@ class Refusals(harness.Case):
         chain, key = self.cert("zz-impl")
         link = peer.connect(self.province.port, chain, key)  # admitted, but no greeting follows
         self.assertIn(b"silent", peer.read_to_end(link))
-        self.assertLess(rss(self.province) - before, RSS_GROWTH_MAX)
-        print(f"RSS {before >> 20} MiB before, {rss(self.province) >> 20} MiB after", flush=True)
+        self.memory_is_bounded(before)
 
     def test_a_peer_that_asks_and_never_reads(self):
         files = self.net.entries(3)
         chain, key = self.cert("zz-impl")
-        before = rss(self.province)
-        for flood in (peer.ping() * 4096, peer.ask_past(1, 90) * 512):
-            link = peer.connect(self.province.port, chain, key)
-            link.sendall(peer.hello(self.net.ledger, "zz-impl", peer.REPLICA) + peer.follow())
-            link.settimeout(20)
-            with self.assertRaises((ConnectionError, ssl.SSLError, TimeoutError)):
-                for _ in range(2000):
-                    link.sendall(flood)
-            link.close()
-            self.still_works(files)
-        print(f"RSS {before >> 20} MiB before, {rss(self.province) >> 20} MiB after", flush=True)
-        self.assertLess(rss(self.province) - before, RSS_GROWTH_MAX)
+        before = memory(self.province)
+        link = peer.connect(self.province.port, chain, key)
+        link.sendall(peer.hello(self.net.ledger, "zz-impl", peer.REPLICA) + peer.follow())
+        link.settimeout(20)
+        with self.assertRaises((ConnectionError, ssl.SSLError, TimeoutError)):
+            for _ in range(5000):
+                link.sendall(peer.ping() * 4096)
+        link.close()
+        self.still_works(files)
+        self.assertGreaterEqual(self.province.metric('ended_total{how="slow"}'), 1)
+        link = peer.connect(self.province.port, chain, key)
+        with contextlib.suppress(ConnectionError, ssl.SSLError):
+            link.sendall(peer.hello(self.net.ledger, "zz-impl", peer.REPLICA))
+            link.sendall(peer.ask_past(1, 90) * 4096)
+        self.assertIn(b"flood", peer.read_to_end(link))
+        self.still_works(files)
+        self.memory_is_bounded(before)
 
     def test_garbage_handed_in_as_entries(self):
         files = self.net.entries(2)

@@ -128,18 +128,14 @@ int export_books(const HomeView& view, const std::optional<std::string>& out,
 // Entry 0, for whoever joins this ledger.
 int export_genesis(const LogReader& log, const std::optional<std::string>& out,
                    const Console& console) {
-  const auto text = [&]() -> Result<std::string> {
-    GenesisFile file{log.genesis().origin, log.ledger(), {}};
-    LUOSHU_TRY(file.entry_0.leaf, log.leaf_bytes(Seq{0}));
-    LUOSHU_TRY(file.entry_0.framed_events, log.framed_events(Seq{0}));
-    return encode_genesis_file(file);
-  }();
-  if (!text) return console.fail(text.error());
+  const auto file = genesis_file_of(log);
+  if (!file) return console.fail(file.error());
+  const std::string text = encode_genesis_file(*file);
   if (!out) {
-    console.line(std::string_view(*text).substr(0, text->size() - 1));
+    console.line(std::string_view(text).substr(0, text.size() - 1));
     return 0;
   }
-  if (const Status written = write_new(*out, as_bytes(*text)); !written)
+  if (const Status written = write_new(*out, as_bytes(text)); !written)
     return console.fail(written.error());
   const std::string ledger = log.ledger().hash.hex();
   if (console.json())

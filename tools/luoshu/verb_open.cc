@@ -80,6 +80,8 @@ int join(const std::string& home, const std::string& file, const std::string& le
   if (!text) return console.fail(text.error());
   const auto genesis = decode_genesis_file(as_text(*text));
   if (!genesis) return console.fail(with_context(genesis.error(), file));
+  if (const Status holds = check_genesis_file(*genesis); !holds)
+    return console.fail(with_context(holds.error(), file));
   const auto bytes = from_hex(ledger);
   const auto id = bytes ? hash_from(*bytes) : Result<Hash>(bytes.error());
   if (!id)
