@@ -1,5 +1,6 @@
 #include "node/shell/config.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace luoshu::node {
@@ -72,7 +73,7 @@ TEST(Config, WhatIsMissingIsToldByName) {
     const auto read = parse(text);
     EXPECT_FALSE(read.config);
     const bool told = std::ranges::any_of(read.mistakes, [&](const ConfigMistake& mistake) {
-      return mistake.en == "'" + std::string(name) + "' is missing";
+      return mistake.en == fmt::format("'{}' is missing", name);
     });
     EXPECT_TRUE(told) << name;
   }
