@@ -53,8 +53,11 @@ class Client {
   }
 
   Network::Events events() {
-    return {[](const PublicKey&) -> Result<PeerIdentity> {
-              return Fault{Errc::kRefused, "the node shows another key than the one expected"};
+    return {[this](const PublicKey& key) -> Result<PeerIdentity> {
+              fail({Errc::kVerification,
+                    "the node shows another key than the one expected: " + to_hex(key.bytes()),
+                    "节点出示的密钥与预期不符：" + to_hex(key.bytes())});
+              return Fault{Errc::kRefused, "another key than the one expected"};
             },
             [this](const LinkOpened& opened) { peer_ = opened.peer; },
             [this](PeerId, const Message& message) {
@@ -167,7 +170,7 @@ class Client {
   void closed() {
     peer_.reset();
     if (!std::exchange(greeted_, false) && ++ungreeted_ >= kUngreetedMax)
-      return fail({Errc::kRefused,
+      return fail({Errc::kVerification,
                    "the node closes the link: this transport key is not enrolled, revoked, expired "
                    "or without a role",
                    "节点拒绝连接：该传输密钥未登记、已吊销、已过期或所属主体没有角色"});

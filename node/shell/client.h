@@ -42,8 +42,9 @@ struct Submitted {
 };
 struct SubmitOutcome {
   std::vector<Submitted> entries;  // in the order given
-  // Why not all of them came as far as was waited for: kNotFound where no node listens, kRefused
-  // where it lets this key not in, kBusy where time ran out or the wait was interrupted.
+  // Why not all of them came as far as was waited for: kNotFound where no node listens on the
+  // socket, kVerification where it shows another key or does not let this one in, kBusy where time
+  // ran out or the wait was interrupted.
   std::optional<Fault> fault;
 };
 using SubmitProgress = std::function<void(std::size_t index, const Submitted&)>;

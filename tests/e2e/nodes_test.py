@@ -30,6 +30,33 @@ class Together(harness.Case):
         for node in net.nodes:
             self.assertEqual(node.stop(), 0, node.words())
 
+    def test_over_tls_without_a_home(self):
+        net = Net(self, cities=("ly-impl",), auditor=False, quorum=1)
+        files = net.entries(3)
+        net.start()
+        key, node = net.keys / "ly-impl#t.pem", f"127.0.0.1:{net.cities[0].port}"
+        words = ["--transport-key", key, "--server-key", net.public_key("ly-impl"), "--json"]
+        net.wait_until_equal()
+        done = self.ok("submit", *files[:2], "--node", node, *words)
+        self.assertTrue(all(answer["accepted"] for answer in done.json), done)
+        province = f"127.0.0.1:{net.province.port}"
+        done = self.ok("submit", files[2], "--node", province, "--transport-key", key,
+                       "--server-key", net.public_key("hn-auth"), "--party", "ly-impl",
+                       "--wait", "cosigned", "--policy", net.policy, "--json")
+        self.assertIn("— ly-impl ", done.json[0]["cosigned"])
+        run = self.expect(harness.VERIFICATION, "submit", files[0], "--node", province, *words)
+        self.assertIn("key", run.err)
+        stranger = self.folder / "stranger.pem"
+        self.ok("key", "new", "--out", stranger)
+        words[1] = stranger
+        run = self.expect(harness.VERIFICATION, "submit", files[0], "--node", node, *words)
+        self.assertIn("not enrolled", run.err)
+        self.expect(harness.USAGE, "submit", files[0], "--node", node)
+        self.expect(harness.USAGE, "submit", files[0])
+        net.cities[0].kill()
+        words[1] = key
+        self.expect(harness.BUSY, "submit", files[0], "--node", node, *words, "--timeout", 1)
+
     def test_what_a_node_shows_of_itself(self):
         net = Net(self, cities=("ly-impl",), auditor=False, quorum=1)
         net.start()
