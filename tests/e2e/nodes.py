@@ -128,7 +128,8 @@ class Net:
     """A province and its cities. Nothing runs yet."""
 
     def __init__(self, case, cities=CITIES, auditor=True, quorum=None, until=LAST_FOUNDING,
-                 home_below=None):
+                 home_below=None, transport_to=None):
+        """`transport_to`: the last day of some parties' transport keys."""
         self.case, self.folder = case, case.folder
         self.keys = self.folder / PROVINCE / "keys"  # everybody's, in these tests
         self.policy = self.folder / "policy"
@@ -144,8 +145,10 @@ class Net:
         self.recorded = read_events(SCENARIO["intl"])[until - 1]["recorded"]
         self.ledger = self.case.status(self.province.home)["ledger"]
         parties = [PROVINCE, *cities] + ([AUDITOR] if auditor else [])
-        enrolments = [self.enrolment(party, "transport", "t") for party in parties]
-        enrolments += [self.enrolment(city, "cosign", "c") for city in cities]
+        enrolments = [self.enrolment(party, "transport", "t",
+                                     (transport_to or {}).get(party, "2028-03-02"))
+                      for party in parties]
+        enrolments += [self.enrolment(city, "cosign", "c", "2028-03-02") for city in cities]
         self.record(*enrolments)
         self.write_policy()
         self.genesis = self.folder / "genesis"
@@ -166,7 +169,7 @@ class Net:
         self.case.ok("open", "--home", node.home, "--genesis", self.genesis, "--ledger",
                      self.ledger)
 
-    def enrolment(self, party, purpose, letter, valid_to="2028-03-02", **changes):
+    def enrolment(self, party, purpose, letter, valid_to):
         """Makes the key <party>#<letter>.pem and the event that enrols it."""
         key = self.keys / f"{party}#{letter}.pem"
         self.case.ok("key", "new", "--out", key)
@@ -174,7 +177,7 @@ class Net:
                               "--purpose", purpose).json[0]
         event = {"type": "KeyEnrolled", "author": PROVINCE, "role": "authority",
                  "effective": self.recorded, "recorded": self.recorded, "subject": party,
-                 "fields": {**fields, "valid_to": valid_to}, **changes}
+                 "fields": {**fields, "valid_to": valid_to}}
         if party != PROVINCE:
             event["cosigners"] = [{"party": party, "role": self.role_of(party)}]
         return event
@@ -219,10 +222,10 @@ class Net:
         harness.wait_until(equal, "all nodes have the same size: " + str(
             {node.party: node.size() for node in nodes}), seconds)
 
-    def entries(self, count, first=1, name="entries"):
+    def entries(self, count, first=1, name="entries", recorded=None):
         """Signed entries of one event each, which the rules accept in any order."""
         events = [{"type": "PolicyInstrumentAdopted", "author": PROVINCE, "role": "authority",
-                   "effective": self.recorded, "recorded": self.recorded,
+                   "effective": self.recorded, "recorded": recorded or self.recorded,
                    "subject": f"豫数〔2025〕{number}号",
                    "fields": {"title": "通知", "issuer": "省局"}}
                   for number in range(first, first + count)]

@@ -91,6 +91,26 @@ class Histories(harness.Case):
         harness.wait_until(lambda: city.metric("outbox_entries") == 0, "it goes on")
         net.wait_until_equal(size=size + 1)
 
+    def test_a_key_of_its_own_party_that_a_city_does_not_know(self):
+        net = Net(self, cities=("ly-impl",), auditor=False, quorum=1)
+        city = net.cities[0]
+        city.more = 'own_keys = ["ly-impl#1", "ly-impl#t"]'
+        net.start()
+        net.wait_until_equal()
+        for _ in range(2):  # nor after it was started again
+            self.assertTrue(self.alarm(city, "strange-key"))
+            self.assertEqual((city.metric("cosigns"), city.metric("follows")), (0, 1))
+            alarms = self.status(city.home)["alarms"]
+            self.assertTrue(any("ly-impl#c" in alarm["en"] for alarm in alarms), alarms)
+            city.stop()
+            city.start().up()
+        city.stop()
+        city.more = 'own_keys = ["ly-impl#1", "ly-impl#t", "ly-impl#c"]'
+        city.start().up()
+        harness.wait_until(lambda: net.province.metric("cosigned_size") == net.province.size(),
+                           "it cosigns again")
+        self.assertFalse(self.alarm(city, "strange-key"))
+
     def test_a_full_disk_ends_a_node_and_loses_nothing(self):
         disk = self.folder / "ly-impl"
         disk.mkdir()

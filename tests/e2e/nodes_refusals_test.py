@@ -23,6 +23,24 @@ def memory(node, what="VmRSS"):
     return int(re.search(what + r":\s+(\d+) kB", status)[1]) * 1024
 
 
+class Expiry(harness.Case):
+    def test_a_key_whose_last_day_passes_while_its_link_is_up(self):
+        net = Net(self, cities=("ly-impl", "zz-impl"), auditor=False, quorum=1,
+                  transport_to={"ly-impl": "2025-03-03"})
+        today = net.entries(1)
+        tomorrow = net.entries(1, first=2, name="tomorrow", recorded="2025-03-04")
+        net.start()
+        net.wait_until_equal()
+        expiring, other = net.cities
+        self.assertEqual(expiring.submit(*today).code, harness.DONE)
+        self.assertEqual(other.submit(*tomorrow).code, harness.DONE)
+        harness.wait_until(lambda: expiring.metric("connected") == 0, "its link is closed")
+        before = net.province.metric('refused_total{why="key"}')
+        harness.wait_until(lambda: net.province.metric('refused_total{why="key"}') > before,
+                           "it is not let in again")
+        self.assertEqual(other.metric("connected"), 1)
+
+
 class Refusals(harness.Case):
     def setUp(self):
         super().setUp()
