@@ -23,7 +23,7 @@ struct AuditOptions {
   // Checks of what is derived from the log, in the order to be printed. Called where the pass came
   // to its end, with what it came to.
   using More = std::function<std::vector<Check>(const Replayed&)>;
-  More more;
+  More more = {};
 };
 
 // kUsage where as_of_size is 0 or past the source's end. What is wrong with the log is in the

@@ -53,8 +53,7 @@ struct Now {
   Time wall;
 };
 
-// ---- Inputs
-// --------------------------------------------------------------------------------------
+// ---- Inputs -------------------------------------------------------------------------------------
 enum class Side { kDialled, kAccepted };  // who opened the link
 struct LinkOpened {
   PeerId peer = 0;
@@ -89,6 +88,10 @@ struct RunTaken {
 struct Vouched {
   Cosignature cosignature;
 };
+// A witness that is asked over HTTP has answered (tlog_witness.h).
+struct WitnessAnswered {
+  Cosignature cosignature;
+};
 struct RunRead {
   PeerId peer = 0;
   Entries run;
@@ -106,10 +109,9 @@ struct SubmissionLoaded {
 };
 using Input =
     std::variant<LinkOpened, LinkClosed, Received, Tick, GroupAppended, CheckpointSigned, RunTaken,
-                 Vouched, RunRead, PastRead, SubmissionStored, SubmissionLoaded>;
+                 Vouched, WitnessAnswered, RunRead, PastRead, SubmissionStored, SubmissionLoaded>;
 
-// ---- Effects
-// -------------------------------------------------------------------------------------
+// ---- Effects ------------------------------------------------------------------------------------
 struct Send {
   PeerId peer = 0;
   Message message;

@@ -36,8 +36,7 @@ void Replica::step(const Input& input, Effects& effects) {
   std::visit([&](const auto& any) { on(any, effects); }, input);
 }
 
-// ---- Links
-// ---------------------------------------------------------------------------------------
+// ---- Links --------------------------------------------------------------------------------------
 
 void Replica::on(const LinkOpened& input, Effects& effects) {
   links_.opened(input, self_, now_, effects);
@@ -91,8 +90,7 @@ void Replica::follow(Effects& effects) {
   effects.push_back(Send{*sequencer_, Follow{self_.size, limits::kBatchesInFlightMax}});
 }
 
-// ---- Entries from the sequencer
-// ------------------------------------------------------------------
+// ---- Entries from the sequencer -----------------------------------------------------------------
 
 void Replica::say(PeerId peer, const Entries& run, Effects& effects) {
   if (peer != sequencer_ || !follows()) return;
@@ -185,8 +183,7 @@ void Replica::on(const Vouched& input, Effects& effects) {
   vouch(effects);
 }
 
-// ---- Checkpoints that others have seen
-// -----------------------------------------------------------
+// ---- Checkpoints that others have seen ----------------------------------------------------------
 
 void Replica::say(PeerId peer, const Notes& notes, Effects& effects) {
   weigh(peer, notes, effects);
@@ -310,8 +307,7 @@ void Replica::gossip(Effects& effects) {
     effects.push_back(Send{peer, self_.newest});
 }
 
-// ---- Serving others
-// ------------------------------------------------------------------------------
+// ---- Serving others -----------------------------------------------------------------------------
 
 void Replica::say(PeerId peer, const Follow& follow, Effects& effects) {
   const bool reached = pinned_ <= self_.size;

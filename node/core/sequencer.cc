@@ -62,8 +62,7 @@ void Sequencer::halt(std::string code, std::string en, std::string zh, Effects& 
   effects.push_back(RaiseAlarm{std::move(code), std::move(en), std::move(zh)});
 }
 
-// ---- Links
-// ---------------------------------------------------------------------------------------
+// ---- Links --------------------------------------------------------------------------------------
 
 void Sequencer::on(const LinkOpened& input, Effects& effects) {
   links_.opened(input, self_, now_, effects);
@@ -148,8 +147,7 @@ void Sequencer::on(const PastRead& input, Effects& effects) {
   halt_forked(note, input.past, effects);
 }
 
-// ---- What established peers say
-// ------------------------------------------------------------------
+// ---- What established peers say -----------------------------------------------------------------
 
 void Sequencer::say(PeerId peer, const Submit& submit, Effects& effects) {
   const Link& link = *links_.find(peer);
@@ -188,6 +186,14 @@ void Sequencer::say(PeerId peer, const Credit& credit, Effects& effects) {
 void Sequencer::say(PeerId peer, const Cosignature& cosignature, Effects& effects) {
   if (!links_.find(peer)->is(Role::kReplica))
     return links_.close(peer, "role", "only replicas cosign", effects);
+  collect(cosignature, effects);
+}
+
+void Sequencer::on(const WitnessAnswered& input, Effects& effects) {
+  collect(input.cosignature, effects);
+}
+
+void Sequencer::collect(const Cosignature& cosignature, Effects& effects) {
   const auto added = cosigning_.add(cosignature);
   if (!added) {
     // A checkpoint too old to matter is no offence; a line that does not hold is.
@@ -221,8 +227,7 @@ void Sequencer::say(PeerId peer, const Other& /*other*/, Effects& effects) {
   links_.close(peer, "protocol", "a message that a sequencer does not take", effects);
 }
 
-// ---- Append and sign
-// -----------------------------------------------------------------------------
+// ---- Append and sign ----------------------------------------------------------------------------
 
 void Sequencer::pump(Effects& effects) {
   if (appending_ || intake_.empty() || standing_ != Standing::kReady) return;

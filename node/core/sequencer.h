@@ -52,6 +52,7 @@ class Sequencer {
   void on(const GroupAppended& input, Effects& effects);
   void on(const CheckpointSigned& input, Effects& effects);
   void on(const RunRead& input, Effects& effects);
+  void on(const WitnessAnswered& input, Effects& effects);
   void on(const PastRead& input, Effects& effects);
   template <class Other>
   void on(const Other& /*input*/, Effects& /*effects*/) {}  // not a sequencer's
@@ -66,6 +67,7 @@ class Sequencer {
   void say(PeerId peer, const Other& other, Effects& effects);
 
   void hear_of(PeerId peer, const std::string& checkpoint, Effects& effects);
+  void collect(const Cosignature& cosignature, Effects& effects);
   void heard(PeerId peer);
   void halt_behind(PeerId peer, Size seen, Effects& effects);
   void halt_forked(const std::string& seen, const Past& past, Effects& effects);

@@ -35,8 +35,7 @@ std::string text_from(capnp::Text::Reader text) {
   return std::string(from_kj(text));
 }
 
-// ---- Hello, Submit, Answer
-// -----------------------------------------------------------------------
+// ---- Hello, Submit, Answer ----------------------------------------------------------------------
 
 void write(const Hello& hello, wire::Hello::Builder out) {
   out.setProtocol(hello.protocol);
@@ -142,8 +141,7 @@ void write(const Answer& answer, wire::Answer::Builder out) {
   std::visit(VerdictWriter{out}, answer.verdict);
 }
 
-// ---- Entries and notes
-// ---------------------------------------------------------------------------
+// ---- Entries and notes --------------------------------------------------------------------------
 
 void write(const Entries& run, wire::Entries::Builder out) {
   out.setFirst(run.first.value);

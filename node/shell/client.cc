@@ -9,7 +9,6 @@
 namespace luoshu::node {
 namespace {
 
-constexpr std::size_t kInFlightMax = 64;
 constexpr std::size_t kInFlightBytesMax = 2U << 20;
 constexpr unsigned kUngreetedMax = 3;  // links that end before the node greets: it does not want us
 constexpr auto kLook = std::chrono::milliseconds(50);
@@ -143,7 +142,7 @@ class Client {
 
   void pump() {
     if (!peer_ || !greeted_ || Loop::steady_ms() < hold_until_ms_) return;
-    while (!waiting_.empty() && in_flight_ < kInFlightMax &&
+    while (!waiting_.empty() && in_flight_ < options_.in_flight_max &&
            (in_flight_ == 0 || in_flight_bytes_ < kInFlightBytesMax)) {
       const std::size_t index = waiting_.front();
       waiting_.pop_front();

@@ -32,6 +32,7 @@ struct SubmitOptions {
   WaitFor wait = WaitFor::kSequenced;
   std::optional<Policy> policy;  // required for kCosigned
   std::int64_t timeout_ms = 60'000;
+  std::size_t in_flight_max = 64;  // entries sent and not yet answered
   std::function<bool()> interrupted;
 };
 

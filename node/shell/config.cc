@@ -172,6 +172,7 @@ class Reading {
     else if (config.role == Role::kReplica || config.role == Role::kAuditor)
       options.missing("sequencer");
     if (const toml::table* cosign = options.table("cosign")) read_cosign(*cosign, options);
+    if (const toml::table* witness = options.table("witness")) read_witness(*witness, options);
     read_of_role(options);
   }
 
@@ -226,6 +227,20 @@ class Reading {
     const std::string key = options.needed("key");
     const std::string name = options.needed("name");
     config.cosign = NodeConfig::Cosign{path(key), name};
+  }
+
+  void read_witness(const toml::table& table, Options& above) {
+    Options options(table, "witness", mistakes_);
+    NodeConfig::Witness witness{path(options.needed("key")), options.needed("name"), {}};
+    for (const std::string& text : options.texts("logs")) {
+      if (auto log = parse_vkey(text))
+        witness.logs.push_back(*std::move(log));
+      else
+        options.wrong(*options.find("logs"), "logs", log.error().detail, log.error().detail);
+    }
+    if (witness.logs.empty() && options.find("logs") == nullptr) options.missing("logs");
+    if (!config.metrics && above.find("metrics") == nullptr) above.missing("metrics");
+    config.witness = std::move(witness);
   }
 
   void read_of_role(Options& options) {

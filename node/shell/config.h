@@ -35,6 +35,13 @@ struct NodeConfig {
     std::string name;
   };
   std::optional<Cosign> cosign;
+  // Cosigns for other logs over HTTP, on the address of the metrics.
+  struct Witness {
+    std::filesystem::path key;
+    std::string name;
+    std::vector<NoteVerifier> logs;
+  };
+  std::optional<Witness> witness;
   std::optional<std::set<std::string>> own_keys;
   std::int64_t checkpoint_ms = 100;
   SequencerOptions::Start start = SequencerOptions::Start::kAskPeers;

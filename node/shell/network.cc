@@ -64,8 +64,7 @@ Result<Address> parse_address(std::string_view text) {
   return Address{std::string(host), std::string(port)};
 }
 
-// ---- Letting in
-// ---------------------------------------------------------------------------------
+// ---- Letting in ---------------------------------------------------------------------------------
 
 void Network::Impl::accept() {
   acceptor->async_accept([self = shared_from_this()](const error_code& error, tcp::socket socket) {
@@ -248,8 +247,7 @@ void Network::Impl::ended(std::uint64_t id, Ended how, const std::string& why) {
   call_again(connection.caller);
 }
 
-// ---- What the node calls
-// ------------------------------------------------------------------------
+// ---- What the node calls ------------------------------------------------------------------------
 
 Network::Network(Loop& loop, Clock& clock, std::optional<Options> options, Events events,
                  Counters& counters, const NodeLog& log)

@@ -39,6 +39,7 @@ Node::Node(NodeConfig config, Clock& clock, NodeParts parts)
       outbox_(std::move(parts.outbox)),
       machine_(std::move(parts.machine)),
       gate_(home_->store(), home_->ledger().genesis(), home_->ledger().id(), clock),
+      desk_(std::move(parts.desk)),
       transport_(std::move(parts.transport)),
       witness_(std::move(parts.witness)),
       strange_(std::move(parts.strange)) {}
@@ -53,14 +54,15 @@ const Links& Node::links() const {
   return std::visit([](const auto& machine) -> const Links& { return machine.links(); }, *machine_);
 }
 
-// ---- Run and stop
-// -------------------------------------------------------------------------------
+// ---- Run and stop -------------------------------------------------------------------------------
 
 Status Node::run() {
   LUOSHU_CHECK(start());
   loop_.run();
   // Nothing runs on the loop any more: what is left goes in the reverse order of its making.
   http_.reset();
+  calls_.reset();
+  desk_.reset();
   network_.reset();
   readings_.reset();
   writer_.reset();
@@ -123,6 +125,7 @@ Status Node::start() {
   LUOSHU_CHECK(
       network_->listen_local(local_socket_of(config_.home), {config_.party, {Role::kSubmitter}}));
   LUOSHU_CHECK(start_metrics());
+  start_calls();
   if (config_.sequencer) {
     Dial dial{config_.sequencer->address, std::nullopt, Role::kSequencer};
     if (config_.sequencer->key)
@@ -155,6 +158,17 @@ Status Node::start() {
   return Done{};
 }
 
+void Node::start_calls() {
+  if (config_.role != Role::kSequencer) return;
+  calls_ = std::make_unique<WitnessCalls>(
+      config_.policy, home_->store(), self(),
+      WitnessCalls::Events{
+          [this](Cosignature cosignature) { answer(WitnessAnswered{std::move(cosignature)}); },
+          [this](const std::string& witness, const Fault& fault) {
+            log_.warning("witness", {{"name", witness}, {"why", fault.detail}});
+          }});
+}
+
 // The group under way is finished and answered; nothing new is begun.
 void Node::stop() {
   if (stopping_) return;
@@ -185,8 +199,7 @@ void Node::die(std::string_view what, const Fault& fault) {
   ::_exit(exit_code(Errc::kIo));
 }
 
-// ---- Inputs and effects
-// -------------------------------------------------------------------------
+// ---- Inputs and effects -------------------------------------------------------------------------
 
 void Node::answer(Input input) {
   // shared, because a job of the loop must be copyable
@@ -202,6 +215,8 @@ void Node::answer(Input input) {
 void Node::step(const Input& input) {
   Effects effects;
   std::visit([&](auto& machine) { machine.step(input, effects); }, *machine_);
+  if (const auto* signed_one = std::get_if<CheckpointSigned>(&input); signed_one && calls_)
+    calls_->newest(signed_one->notes, signed_one->size);
   for (Effect& effect : effects) dispatch(std::move(effect));
 }
 

@@ -20,6 +20,8 @@
 #include "node/shell/loop.h"
 #include "node/shell/network.h"
 #include "node/shell/readings.h"
+#include "node/shell/witness_calls.h"
+#include "node/shell/witness_desk.h"
 #include "node/shell/writer.h"
 
 namespace luoshu::node {
@@ -47,6 +49,7 @@ class Node {
 
   Status start();
   Status start_metrics();
+  void start_calls();
   Network::Events network_events();
   Writer::Events writer_events();
   void step(const Input& input);
@@ -86,6 +89,8 @@ class Node {
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<Network> network_;
   std::unique_ptr<HttpListener> http_;
+  std::unique_ptr<WitnessDesk> desk_;            // for other logs
+  std::unique_ptr<WitnessCalls> calls_;          // to other people's witnesses; sequencers only
   std::map<PeerId, ReadRun> deferred_;           // until the peer has taken what it was sent
   std::map<PeerId, std::size_t> pasts_pending_;  // readings that a peer asked for
   std::optional<PrivateKey> transport_;

@@ -80,6 +80,13 @@ Result<NodeParts> make_parts(const NodeConfig& config, Clock& clock) {
   LUOSHU_TRY(parts.home, Home::open(config.home, clock));
   const Home& home = *parts.home;
   LUOSHU_CHECK(fits(config, home));
+  if (config.witness) {
+    LUOSHU_TRY(PrivateKey key, ed25519_key(config.witness->key, "witness's"));
+    LUOSHU_TRY(parts.desk, WitnessDesk::open({{config.witness->name, std::move(key)},
+                                              config.witness->logs,
+                                              home.paths().home / "witnessed"},
+                                             clock));
+  }
   Ledger& ledger = parts.home->ledger();
   LUOSHU_CHECK(ledger.standing());
   LUOSHU_TRY(const Self self, self_of(ledger, config.party, config.role));

@@ -152,6 +152,13 @@ Status Node::start_metrics() {
     if (note.empty()) return respond({404, "text/plain; charset=utf-8", "none signed yet\n"});
     respond({200, "text/plain; charset=utf-8", note});
   };
+  if (desk_)
+    handlers[{"POST", "/add-checkpoint"}] = [this](const HttpRequest& asked,
+                                                   const HttpRespond& respond) {
+      desk_->ask(asked.body, [this, respond](const WitnessReply& reply) {
+        loop_.post([respond, reply] { respond({reply.status, reply.content_type, reply.body}); });
+      });
+    };
   LUOSHU_TRY(http_, HttpListener::open(loop_, *config_.metrics, std::move(handlers)));
   return Done{};
 }

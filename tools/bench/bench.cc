@@ -29,6 +29,7 @@ struct Options {
   std::uint64_t entries = 1'000'000;
   std::uint32_t sales = 1'000'000;
   std::uint64_t events = 1'000'000;
+  std::size_t cities = 19;
   std::filesystem::path out_dir = ".";
   std::string only;
   std::string lang;
@@ -62,6 +63,7 @@ Status measure(const Options& options, const Settings& settings, Report& report)
   if (options.what == "rules") return measure_rules(settings, options.rounds, report);
   if (options.what == "allocate") return measure_allocate(settings, options.rounds, report);
   if (options.what == "views") return measure_views(settings, options.rounds, report);
+  if (options.what == "net") return measure_net(settings, report);
   const auto wanted = [&](const char* name) {
     return options.only.empty() || options.only == name;
   };
@@ -103,7 +105,8 @@ int run(const Options& options) {
   const auto scratch = Scratch::make(options.out_dir);
   if (!scratch) return fail(scratch.error());
   const Settings settings{(*scratch)->path(), *suite,        std::chrono::seconds(options.seconds),
-                          options.entries,    options.sales, options.events};
+                          options.entries,    options.sales, options.events,
+                          options.cities};
   Report report;
   const Status measured = measure(options, settings, report);
   if (!measured) return fail(measured.error());
@@ -173,6 +176,21 @@ int bench_command(std::span<const std::string> words) {
   views.add_option("--out-dir", options.out_dir, "where to measure: the home is on disk there")
       ->capture_default_str();
   views.add_flag("--json", options.json, "JSON lines also on a terminal");
+  CLI::App& net =
+      *app.add_subcommand("net", "nodes on the loopback: submissions, receipts, copies");
+  net.footer("Example:\n  luoshu bench net --cities 19 --out-dir /var/lib/luoshu\n");
+  net.add_option("--cities", options.cities, "how many cities follow the province")
+      ->check(CLI::Range(5, 60))
+      ->capture_default_str();
+  net.add_option("--seconds", options.seconds, "length of each measurement")
+      ->check(CLI::Range(1, 600))
+      ->capture_default_str();
+  net.add_option("--suite", options.suite, "intl or gm")
+      ->check(CLI::IsMember({"intl", "gm"}))
+      ->capture_default_str();
+  net.add_option("--out-dir", options.out_dir, "where to measure: the homes are on disk there")
+      ->capture_default_str();
+  net.add_flag("--json", options.json, "JSON lines also on a terminal");
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     app.parse(std::move(reversed));
@@ -181,6 +199,10 @@ int bench_command(std::span<const std::string> words) {
   }
   if (rules.parsed()) options.what = "rules";
   if (allocate.parsed()) options.what = "allocate";
+  if (net.parsed()) {
+    options.what = "net";
+    options.rounds = 1;
+  }
   if (views.parsed()) {
     options.what = "views";
     options.sales = quarter_sales;

@@ -16,6 +16,7 @@ struct Settings {
   std::uint64_t proof_entries = 1'000'000;
   std::uint32_t sales = 1'000'000;   // of the quarter to allocate
   std::uint64_t events = 1'000'000;  // of the home whose views are read
+  std::size_t cities = 19;           // of the net
 };
 
 // Limits of one round.
@@ -49,6 +50,9 @@ Status measure_proofs(const Settings& settings, unsigned rounds, Report& report)
 Status measure_rules(const Settings& settings, unsigned rounds, Report& report);
 // Reading and maintaining views over a home of so many events, and opening it.
 Status measure_views(const Settings& settings, unsigned rounds, Report& report);
+// Nodes as processes on the loopback: submissions over TLS, receipts, catching up, and what a city
+// costs the province. After measure_single and measure_bulk, whose figures are its limits.
+Status measure_net(const Settings& settings, Report& report);
 // The money of a quarter, and of a tenth of it.
 Status measure_allocate(const Settings& settings, unsigned rounds, Report& report);
 

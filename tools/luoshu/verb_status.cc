@@ -62,6 +62,7 @@ json::Value to_json(const Standing& standing, const std::vector<Alarm>& alarms) 
       {"size", standing.head.size.value},
       {"events", standing.head.next_event.value - 1},
       {"root", to_base64(standing.head.root.view())},
+      {"state_digest", standing.head.state_digest.hex()},
       {"recorded", to_string(standing.head.recorded)},
       {"checkpoint_size", std::move(checkpoint)},
       {"views", json::Object{{"size", standing.views.value}, {"lag_entries", lag_of(standing)}}},

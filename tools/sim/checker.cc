@@ -9,8 +9,7 @@
 
 namespace luoshu::sim {
 
-// ---- What nodes hold
-// -----------------------------------------------------------------------------
+// ---- What nodes hold ----------------------------------------------------------------------------
 
 // What was durable before a crash is there after it.
 void Checker::started(const Node& node) {
@@ -75,8 +74,7 @@ void Checker::lost_from(Size size) {
   std::erase_if(accepted_, [&](const auto& ack) { return ack.second.value >= size.value; });
 }
 
-// ---- What nodes do
-// -------------------------------------------------------------------------------
+// ---- What nodes do ------------------------------------------------------------------------------
 
 void Checker::stepped(const Node& node) {
   const auto past = [&](std::string_view what) {
@@ -151,8 +149,7 @@ void Checker::evidence(const Node& node, const std::string& text) {
                             verdict->reason));
 }
 
-// ---- What clients were told
-// ----------------------------------------------------------------------
+// ---- What clients were told ---------------------------------------------------------------------
 
 bool Checker::may_fail(const Offer& offer) const {
   return offer.kind == Offer::Kind::kBadlySigned || offer.kind == Offer::Kind::kForeign ||
@@ -176,8 +173,7 @@ void Checker::refused(const Offer& offer, const std::string& how) {
   if (!may_fail(offer)) world_.fail(offer_name(offer) + " was refused: " + how);
 }
 
-// ---- At the end
-// ----------------------------------------------------------------------------------
+// ---- At the end ---------------------------------------------------------------------------------
 
 void Checker::final_check(const std::vector<const Node*>& nodes) {
   for (const Node* node : nodes) {

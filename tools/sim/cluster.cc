@@ -81,8 +81,7 @@ Node* Cluster::find(std::string_view name) {
   return found == nodes_.end() ? nullptr : found->get();
 }
 
-// ---- Links
-// ---------------------------------------------------------------------------------------
+// ---- Links --------------------------------------------------------------------------------------
 
 // The sequencer, and the next two nodes in a ring for gossip.
 std::vector<HostId> Cluster::targets_of(std::size_t index) const {
@@ -108,8 +107,7 @@ void Cluster::dial_on(std::size_t dialler) {
                [this, dialler] { dial_on(dialler); });
 }
 
-// ---- The operator
-// --------------------------------------------------------------------------------
+// ---- The operator -------------------------------------------------------------------------------
 
 void Cluster::went_down(Node& node) {
   if (!options_.operated) return;
@@ -159,8 +157,7 @@ std::optional<Bytes> Cluster::newest_copy() {
   return best;
 }
 
-// ---- Things that go wrong
-// ------------------------------------------------------------------------
+// ---- Things that go wrong -----------------------------------------------------------------------
 
 bool Cluster::damage_province() {
   vault_.reset();
@@ -214,8 +211,7 @@ void Cluster::lie_to(std::uint64_t mask) {
   liar_->start();
 }
 
-// ---- Healing
-// -------------------------------------------------------------------------------------
+// ---- Healing ------------------------------------------------------------------------------------
 
 void Cluster::heal() {
   world_.trace("world", "heals");

@@ -13,9 +13,9 @@ constexpr Span kTick = 50 * kMillisecond;
 // When a simulation begins: an hour after the ledger was opened.
 constexpr std::int64_t kBeginMicros = 1'743'440'400'000'000;
 
-constexpr std::string_view kInputs[] = {"link opened", "link closed", "received",  "tick",
-                                        "appended",    "signed",      "run taken", "vouched",
-                                        "run read",    "past read",   "stored",    "loaded"};
+constexpr std::string_view kInputs[] = {
+    "link opened", "link closed", "received", "tick",      "appended", "signed", "run taken",
+    "vouched",     "answered",    "run read", "past read", "stored",   "loaded"};
 static_assert(std::size(kInputs) == std::variant_size_v<node::Input>);
 
 }  // namespace
@@ -43,8 +43,7 @@ Time Node::wall() const {
   return Time{kBeginMicros + world_.now() + wall_offset_};
 }
 
-// ---- Life
-// ----------------------------------------------------------------------------------------
+// ---- Life ---------------------------------------------------------------------------------------
 
 Status Node::open() {
   LUOSHU_TRY(store_, open_sim_store(disk));
@@ -117,8 +116,7 @@ void Node::tick() {
   });
 }
 
-// ---- Inputs
-// --------------------------------------------------------------------------------------
+// ---- Inputs -------------------------------------------------------------------------------------
 
 void Node::link_opened(node::PeerId peer, const node::PeerIdentity& other, node::Side side) {
   feed(node::LinkOpened{peer, other, side});
@@ -164,8 +162,7 @@ bool Node::boundary() {
   return true;
 }
 
-// ---- Effects
-// -------------------------------------------------------------------------------------
+// ---- Effects ------------------------------------------------------------------------------------
 
 // At most one of a kind may be under way (node/core/effects.h); reads, one for each peer.
 void Node::check_pending(const node::Effect& effect) {

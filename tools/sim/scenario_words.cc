@@ -14,8 +14,7 @@ std::string fine() {
   return std::string(kFine);
 }
 
-// ---- Who there is
-// --------------------------------------------------------------------------------
+// ---- Who there is -------------------------------------------------------------------------------
 
 std::string have_cities(Stage& stage, const Blanks& blanks) {
   stage.options.cities = blanks.count(0);
@@ -39,8 +38,7 @@ std::string have_newcomer(Stage& stage, const Blanks& blanks) {
   return fine();
 }
 
-// ---- What happens
-// --------------------------------------------------------------------------------
+// ---- What happens -------------------------------------------------------------------------------
 
 std::string run(Stage& stage, const Blanks& blanks) {
   stage.cluster().run(blanks.time(0));

@@ -25,8 +25,7 @@ std::vector<Kind> sent(const Effects& effects) {
   return found;
 }
 
-// ---- Intake
-// --------------------------------------------------------------------------------------
+// ---- Intake -------------------------------------------------------------------------------------
 
 TEST(Intake, AFloodWaitsBehindItself) {
   Intake intake;
@@ -76,8 +75,7 @@ TEST(Intake, WhoLeavesFreesItsRoom) {
   EXPECT_EQ(intake.take_group().size(), 1U);
 }
 
-// ---- Feed
-// ----------------------------------------------------------------------------------------
+// ---- Feed ---------------------------------------------------------------------------------------
 
 Entries run_from(Size from, std::size_t count) {
   Entries run;
@@ -128,8 +126,7 @@ TEST(Feed, ARunThatWasReadBeforeAnotherFollowIsNotSent) {
   EXPECT_EQ(of_kind<ReadRun>(effects)[0].from, Size{50});
 }
 
-// ---- Outbox
-// --------------------------------------------------------------------------------------
+// ---- Outbox -------------------------------------------------------------------------------------
 
 // Carries StoreSubmission, LoadSubmission and DropSubmission out, as a disk would.
 struct Disk {

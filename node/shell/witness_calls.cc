@@ -1,0 +1,160 @@
+#include "node/shell/witness_calls.h"
+
+#include <fmt/format.h>
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+
+#include "ledger/base/limits.h"
+#include "ledger/log/log_reader.h"
+#include "node/shell/asio.h"
+
+namespace luoshu::node {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+
+constexpr auto kCallTime = std::chrono::seconds(10);
+constexpr unsigned kTriesMax = 2;  // a second one with the size that the witness names
+
+Fault unreachable(const WitnessAddress& address, const error_code& error) {
+  return Fault{Errc::kBusy, fmt::format("{}:{}: {}", address.host, address.port, error.message())};
+}
+
+// Runs what was begun on the stream; every step is bounded by the stream's own limit.
+template <class Begin>
+error_code wait_for(asio::io_context& context, beast::tcp_stream& stream, const Begin& begin) {
+  error_code result;
+  stream.expires_after(kCallTime);
+  begin([&result](const error_code& error, auto&&...) { result = error; });
+  context.restart();
+  context.run();
+  return result;
+}
+
+}  // namespace
+
+Result<WitnessAddress> parse_witness_address(std::string_view url) {
+  constexpr std::string_view kScheme = "http://";
+  const Fault bad{
+      Errc::kUsage,
+      fmt::format("'{}' is no address of a witness; write http://host:port/prefix", url),
+      fmt::format("“{}”不是见证方地址；请写作 http://host:port/prefix", url)};
+  if (!url.starts_with(kScheme)) return bad;
+  url.remove_prefix(kScheme.size());
+  WitnessAddress address;
+  const auto slash = std::min(url.find('/'), url.size());
+  address.prefix = url.substr(slash);
+  while (address.prefix.ends_with('/')) address.prefix.pop_back();
+  const std::string_view authority = url.substr(0, slash);
+  const auto colon = authority.rfind(':');
+  address.host = authority.substr(0, colon);
+  if (colon != std::string_view::npos) address.port = authority.substr(colon + 1);
+  if (address.host.empty() || address.port.empty() ||
+      address.port.find_first_not_of("0123456789") != std::string::npos)
+    return bad;
+  return address;
+}
+
+Result<WitnessReply> post_add_checkpoint(const WitnessAddress& address, const std::string& body) {
+  asio::io_context context;
+  error_code error;
+  tcp::resolver resolver(context);
+  const auto found = resolver.resolve(address.host, address.port, error);
+  if (error) return unreachable(address, error);
+  beast::tcp_stream stream(context);
+  error = wait_for(context, stream, [&](auto done) { stream.async_connect(found, done); });
+  if (error) return unreachable(address, error);
+  http::request<http::string_body> request(http::verb::post, address.prefix + "/add-checkpoint",
+                                           11);
+  request.set(http::field::host, address.host + ":" + address.port);
+  request.set(http::field::content_type, "text/plain; charset=utf-8");
+  request.body() = body;
+  request.prepare_payload();
+  error = wait_for(context, stream, [&](auto done) { http::async_write(stream, request, done); });
+  if (error) return unreachable(address, error);
+  beast::flat_buffer buffer(2 * limits::kNoteBytesMax);
+  http::response_parser<http::string_body> parser;
+  parser.body_limit(limits::kNoteBytesMax);
+  error =
+      wait_for(context, stream, [&](auto done) { http::async_read(stream, buffer, parser, done); });
+  if (error) return unreachable(address, error);
+  const auto& response = parser.get();
+  return WitnessReply{response.result_int(), std::string(response[http::field::content_type]),
+                      response.body()};
+}
+
+WitnessCalls::WitnessCalls(const Policy& policy, const Store& store, const Self& self,
+                           Events events)
+    : store_(store), self_(self), events_(std::move(events)) {
+  for (const Policy::Witness& witness : policy.witnesses) {
+    if (witness.url.empty()) continue;
+    if (auto address = parse_witness_address(witness.url))
+      witnesses_.push_back({witness.name, *std::move(address), {}});
+    else
+      events_.failed(witness.name, address.error());
+  }
+  thread_ = std::jthread([this] { run(); });
+}
+
+WitnessCalls::~WitnessCalls() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  wake_.notify_one();
+}
+
+void WitnessCalls::newest(const Notes& notes, Size size) {
+  {
+    const std::lock_guard lock(mutex_);
+    notes_ = notes;
+    size_ = size;
+  }
+  wake_.notify_one();
+}
+
+void WitnessCalls::run() {
+  Size done;
+  for (;;) {
+    std::unique_lock lock(mutex_);
+    wake_.wait(lock, [&] { return size_ > done || ending_; });
+    if (ending_) return;
+    const Notes notes = notes_;
+    done = size_;
+    lock.unlock();
+    for (Witness& witness : witnesses_) call(witness, notes, done);
+  }
+}
+
+Result<AddCheckpoint> WitnessCalls::request(Size old, const Notes& notes, Size size) const {
+  AddCheckpoint ask{old, {}, notes.checkpoint};
+  if (old.value == 0 || old == size) return ask;
+  if (old > size) return Fault{Errc::kVerification, "it has cosigned more than this log has"};
+  LUOSHU_TRY(const LogReader log, LogReader::open(store_, self_.genesis, self_.ledger));
+  LUOSHU_TRY(ask.proof, log.consistency(DigestKind::kSha256, old, size));
+  return ask;
+}
+
+void WitnessCalls::call(Witness& witness, const Notes& notes, Size size) {
+  for (unsigned tries = 0; tries < kTriesMax; ++tries) {
+    const auto ask = request(witness.cosigned, notes, size);
+    if (!ask) return events_.failed(witness.name, ask.error());
+    const auto reply = post_add_checkpoint(witness.address, write_add_checkpoint(*ask));
+    if (!reply) return events_.failed(witness.name, reply.error());
+    const auto read = read_witness_reply(*reply);
+    if (const auto* fault = std::get_if<Fault>(&read)) return events_.failed(witness.name, *fault);
+    if (const auto* again = std::get_if<AskAgain>(&read)) {
+      witness.cosigned = again->old;
+      continue;
+    }
+    witness.cosigned = size;
+    for (const std::string& line : std::get<std::vector<std::string>>(read))
+      events_.cosigned({size, line});
+    return;
+  }
+}
+
+}  // namespace luoshu::node
