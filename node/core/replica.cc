@@ -200,10 +200,12 @@ void Replica::weigh(PeerId peer, const Notes& notes, Effects& effects) {
   }
   if (pinned_.value > 0 && seen->size == pinned_) {
     const auto own = parse_checkpoint_note(self_.newest.checkpoint);
-    return seen->root == own->root ? agree(notes, seen->size, effects) : fork(notes, {}, effects);
+    return seen->root == own->root ? agree(peer, notes, seen->size, effects)
+                                   : fork(notes, {}, effects);
   }
   if (seen->size == self_.size)
-    return seen->root == self_.root ? agree(notes, seen->size, effects) : fork(notes, {}, effects);
+    return seen->root == self_.root ? agree(peer, notes, seen->size, effects)
+                                    : fork(notes, {}, effects);
   // On the way to the pinned checkpoint there is no signed size of ours yet to hold against it.
   if (seen->size > self_.size || pinned_ > self_.size) {
     if (ahead_.size() < limits::kPendingNotesMax) ahead_.emplace_back(peer, notes);
@@ -215,12 +217,13 @@ void Replica::weigh(PeerId peer, const Notes& notes, Effects& effects) {
 }
 
 // A checkpoint of our own history; its cosignatures may be news.
-void Replica::agree(const Notes& notes, Size size, Effects& effects) {
+void Replica::agree(PeerId peer, const Notes& notes, Size size, Effects& effects) {
   if (options_.policy.quorum.empty() || notes.checkpoint_sm3.empty() != !self_.genesis.log_key_sm2)
     return;
   if (size <= cosigned_) return;
   const auto opened = open_by_policy(options_.policy, notes.checkpoint);
-  if (!opened || !quorum_met(options_.policy, opened->witnesses)) return;
+  if (!opened) return links_.close(peer, "checkpoint", opened.error().detail, effects);
+  if (!quorum_met(options_.policy, opened->witnesses)) return;
   cosigned_ = size;
   effects.push_back(KeepNotes{notes});
   // Whoever waits for a receipt with the quorum is among the followers.
@@ -270,14 +273,14 @@ void Replica::on(const PastRead& input, Effects& effects) {
   }
   const auto found = weighing_.find(input.past.older);
   if (found == weighing_.end()) return;
-  const Notes notes = found->second.second;
+  const auto [peer, notes] = found->second;
   weighing_.erase(found);
   const auto seen = parse_checkpoint_note(notes.checkpoint);
   const auto roots = merkle::roots_from_consistency(
       DigestKind::kSha256, input.past.older.value, input.past.newer.value,
       input.past.seed.value_or(Hash{}), input.past.proof);
   LUOSHU_ASSERT(roots.has_value());  // of our own tree
-  if (roots->older == seen->root) return agree(notes, seen->size, effects);
+  if (roots->older == seen->root) return agree(peer, notes, seen->size, effects);
   fork(notes, input.past, effects);
 }
 

@@ -74,7 +74,7 @@ class Replica {
   void reach(const Notes& notes, Effects& effects);
   void vouch(Effects& effects);
   void weigh(PeerId peer, const Notes& notes, Effects& effects);
-  void agree(const Notes& notes, Size size, Effects& effects);
+  void agree(PeerId peer, const Notes& notes, Size size, Effects& effects);
   void suspect(PeerId peer, const Notes& notes, Effects& effects);
   void fork(const Notes& seen, const Past& past, Effects& effects);
   void gossip(Effects& effects);

@@ -4,8 +4,10 @@
 #include <fstream>
 
 #include "ledger/log/checkpoint.h"
+#include "tools/luoshu/files.h"
 #include "tools/luoshu/interrupt.h"
 #include "tools/luoshu/verbs.h"
+#include "tools/sim/scenario.h"
 #include "tools/sim/swarm.h"
 
 namespace luoshu {
@@ -20,6 +22,7 @@ struct Words {
   std::optional<std::uint64_t> nodes;
   std::optional<std::string> faults;
   std::optional<std::string> trace;
+  std::optional<std::string> scenario;
   bool steps = false;
   bool check_determinism = false;
 };
@@ -99,6 +102,37 @@ struct Total {
   std::uint64_t forks = 0;
 };
 
+// Where the steps go: a file, the screen, or nowhere.
+Result<sim::World::Sink> sink_of(const Words& words, const Console& console) {
+  if (words.trace) {
+    // shared: the sink is copied into the world.
+    const auto file = std::make_shared<std::ofstream>(*words.trace, std::ios::trunc);
+    if (!*file)
+      return make_fault(Errc::kIo, "cannot write " + *words.trace, "无法写入 " + *words.trace);
+    return sim::World::Sink([file](const std::string& line) { *file << line << '\n'; });
+  }
+  if (!words.steps) return sim::World::Sink();
+  return sim::World::Sink([&console](const std::string& line) { console.line(line); });
+}
+
+int play_scenario(const std::string& file, const Words& words, const Console& console) {
+  constexpr std::size_t kScenarioBytesMax = 1U << 20;
+  const auto text = read_whole(file, kScenarioBytesMax);
+  if (!text) return console.fail(text.error());
+  const auto scenario = sim::parse_scenario(file, as_text(*text));
+  if (!scenario) return console.fail(scenario.error());
+  const auto sink = sink_of(words, console);
+  if (!sink) return console.fail(sink.error());
+  const Status played = sim::play(*scenario, *sink);
+  if (!played) {
+    Fault fault = played.error();
+    fault.code = Errc::kVerification;
+    return console.fail(fault);
+  }
+  console.line(scenario->protects);
+  return 0;
+}
+
 // One seed, told where that was asked for or where it failed.
 Status run_one(std::uint64_t seed, const Words& words, const Console& console, Total& total,
                bool told) {
@@ -108,15 +142,7 @@ Status run_one(std::uint64_t seed, const Words& words, const Console& console, T
   if (words.faults) {
     LUOSHU_TRY(options.faults, faults_of(*words.faults));
   }
-  std::ofstream file;
-  if (words.trace) {
-    file.open(*words.trace, std::ios::trunc);
-    if (!file)
-      return make_fault(Errc::kIo, "cannot write " + *words.trace, "无法写入 " + *words.trace);
-    options.trace = [&file](const std::string& line) { file << line << '\n'; };
-  } else if (words.steps) {
-    options.trace = [&console](const std::string& line) { console.line(line); };
-  }
+  LUOSHU_TRY(options.trace, sink_of(words, console));
   SwarmResult result = sim::run_seed(options);
   if (words.check_determinism && result.failure.empty()) {
     options.trace = nullptr;
@@ -154,6 +180,8 @@ int verb_sim(Arguments arguments, const Console& console) {
       .option("--faults", words.faults, "A,B",
               {"只有这些故障（none 为无；缺省由种子抽取）",
                "these faults only, or none; else the seed draws them"})
+      .option("--scenario", words.scenario, "FILE",
+              {"演一个情景文件，而非种子", "plays a scenario instead of seeds"})
       .option("--trace", words.trace, "FILE", {"把每一步写入文件", "writes every step to a file"})
       .flag("--steps", words.steps, {"打印每一步", "prints every step"})
       .flag("--check-determinism", words.check_determinism,
@@ -161,6 +189,7 @@ int verb_sim(Arguments arguments, const Console& console) {
   if (const auto stop = line.parse(arguments)) return *stop;
   if (words.nodes && (*words.nodes < 2 || *words.nodes > sim::kCitiesMax))
     return console.fail(make_fault(Errc::kUsage, "--nodes is 2 to 19", "--nodes 为 2 至 19"));
+  if (words.scenario) return play_scenario(*words.scenario, words, console);
   const auto range = range_of(words);
   if (!range) return console.fail(range.error());
   Total total;

@@ -172,26 +172,29 @@ bool Cluster::damage_province() {
 }
 
 bool Cluster::stale_province() {
+  if (!province().up()) return false;
   vault_.reset();
   auto copy = newest_copy();
   if (!copy || standing_of(*copy)->size < checker_.signed_size()) return false;
-  const auto ends = province().disk.record_ends();
-  const std::size_t founded = Province::instance().founded().size();
-  const std::size_t end = ends[world_.dice().below(ends.size())];
-  if (end < founded) return false;
-  Bytes older = copy_of(province().disk.durable().first(end));
-  const Size size = standing_of(older)->size;
-  std::size_t know_better = 0;
-  for (std::size_t i = 0; i < options_.cities; ++i) {
-    const auto standing = standing_of(copy_of(city(i).disk.durable()));
-    if (standing && standing->noted > size) ++know_better;
+  std::vector<Size> noted;
+  for (std::size_t i = 0; i < options_.cities; ++i)
+    if (const auto standing = standing_of(copy_of(city(i).disk.durable())))
+      noted.push_back(standing->noted);
+  std::vector<std::size_t> ends = province().disk.record_ends();
+  std::erase_if(ends, [](std::size_t end) { return end < Province::instance().founded().size(); });
+  constexpr int kTries = 6;
+  for (int i = 0; i < kTries; ++i) {
+    Bytes older = copy_of(province().disk.durable().first(ends[world_.dice().below(ends.size())]));
+    const Size size = standing_of(older)->size;
+    const auto know_better = std::ranges::count_if(noted, [&](Size city) { return city > size; });
+    if (static_cast<std::size_t>(know_better) + options_.quorum <= options_.cities) continue;
+    vault_ = std::move(copy);
+    province().crash();
+    put_back(province(), std::move(older));
+    world_.trace("operator", "the province has an older store");
+    return true;
   }
-  if (know_better + options_.quorum <= options_.cities) return false;
-  vault_ = std::move(copy);
-  province().crash();
-  put_back(province(), std::move(older));
-  world_.trace("operator", "the province has an older store");
-  return true;
+  return false;
 }
 
 void Cluster::lie_to(std::uint64_t mask) {

@@ -33,6 +33,10 @@ class Swarm {
   void submit();
   Node& any_node() { return *cluster_.nodes()[dice_.below(cluster_.nodes().size())]; }
   Node& any_city() { return cluster_.city(dice_.below(cluster_.options().cities)); }
+  void pause(Node& node);
+  void fill_disk(Node& node);
+  void damage();
+  void lie();
   void cut_something();
   void stale_city();
 
@@ -157,58 +161,55 @@ void Swarm::stale_city() {
   cluster_.put_back(city, std::move(older));
 }
 
-void Swarm::trouble() {
-  Node& node = any_node();
-  switch (dice_.below(9)) {
-    case 0:
-      if (has("crash")) node.crash();
-      return;
-    case 1:
-      if (has("pause")) {
-        node.pause();
-        cluster_.world().after(dice_.between(100, 20'000) * kMillisecond,
-                               [&node] { node.resume(); });
-      }
-      return;
-    case 2:
-      if (has("cut")) cut_something();
-      return;
-    case 3:
-      if (has("clog"))
-        cluster_.network().clog(any_node().host(), node.host(),
-                                dice_.between(100, 12'000) * kMillisecond);
-      return;
-    case 4:
-      if (has("clock")) node.step_clock(dice_.between(-3'600, 3'600) * kSecond);
-      return;
-    case 5:
-      if (has("full")) {
-        node.disk.trouble = Disk::Trouble::kFull;
-        cluster_.world().after(dice_.between(500, 8'000) * kMillisecond,
-                               [&node] { node.disk.trouble = Disk::Trouble::kNone; });
-      }
-      return;
-    case 6:
-      if (has("stale-city")) stale_city();
-      return;
-    case 7:
-      if (has("stale-province")) cluster_.stale_province();
-      return;
-    default:
-      if (has("lie") && cluster_.liar() == nullptr) {
-        const std::uint64_t all = (1U << cluster_.options().cities) - 1;
-        cluster_.lie_to(1 + dice_.below(all - 1));
-        return;
-      }
-      if (!has("damage")) return;
-      if (dice_.chance(500)) {
-        cluster_.damage_province();
-      } else if (Node& city = any_city(); city.up()) {
-        city.crash();
-        city.disk.flip_bit(dice_);
-        cluster_.checker().disk_replaced(city);
-      }
+void Swarm::pause(Node& node) {
+  node.pause();
+  cluster_.world().after(dice_.between(100, 20'000) * kMillisecond, [&node] { node.resume(); });
+}
+
+void Swarm::fill_disk(Node& node) {
+  node.disk.trouble = Disk::Trouble::kFull;
+  cluster_.world().after(dice_.between(500, 8'000) * kMillisecond,
+                         [&node] { node.disk.trouble = Disk::Trouble::kNone; });
+}
+
+void Swarm::damage() {
+  if (dice_.chance(500)) {
+    cluster_.damage_province();
+  } else if (Node& city = any_city(); city.up()) {
+    city.crash();
+    city.disk.flip_bit(dice_);
+    cluster_.checker().disk_replaced(city);
   }
+}
+
+void Swarm::lie() {
+  if (cluster_.liar() != nullptr) return;
+  const std::uint64_t all = (std::uint64_t{1} << cluster_.options().cities) - 1;
+  cluster_.lie_to(1 + dice_.below(all - 1));
+}
+
+// One of the things that this seed has.
+void Swarm::trouble() {
+  const std::pair<const char*, std::function<void()>> kinds[] = {
+      {"crash", [this] { any_node().crash(); }},
+      {"pause", [this] { pause(any_node()); }},
+      {"cut", [this] { cut_something(); }},
+      {"clog",
+       [this] {
+         cluster_.network().clog(any_node().host(), any_node().host(),
+                                 dice_.between(100, 12'000) * kMillisecond);
+       }},
+      {"clock", [this] { any_node().step_clock(dice_.between(-3'600, 3'600) * kSecond); }},
+      {"full", [this] { fill_disk(any_node()); }},
+      {"stale-city", [this] { stale_city(); }},
+      {"stale-province", [this] { cluster_.stale_province(); }},
+      {"damage", [this] { damage(); }},
+      {"lie", [this] { lie(); }},
+  };
+  std::vector<const std::function<void()>*> had;
+  for (const auto& [name, make] : kinds)
+    if (has(name)) had.push_back(&make);
+  if (!had.empty()) (*had[dice_.below(had.size())])();
 }
 
 void Swarm::plan_trouble() {
