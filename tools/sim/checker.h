@@ -42,7 +42,9 @@ class Checker {
   // Whether a city of each side vouches for a history that the other's contradicts.
   bool told_apart() const;
   // Of the greatest checkpoint that the log key has signed for the province itself.
-  Size signed_size() const { return roots_[0].empty() ? Size{} : roots_[0].rbegin()->first; }
+  Size signed_size() const {
+    return roots_[0].empty() ? Province::instance().size() : roots_[0].rbegin()->first;
+  }
   std::uint64_t acknowledged() const { return accepted_.size() + queued_.size(); }
 
  private:

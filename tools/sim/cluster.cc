@@ -160,6 +160,7 @@ std::optional<Bytes> Cluster::newest_copy() {
 // ---- Things that go wrong -----------------------------------------------------------------------
 
 bool Cluster::damage_province() {
+  if (!province().up()) return false;
   vault_.reset();
   auto copy = newest_copy();
   // What was signed must not be lost with the disk: then only people could settle it.
