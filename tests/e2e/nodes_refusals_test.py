@@ -74,9 +74,8 @@ class Refusals(harness.Case):
 
     def closed_without_a_word(self, chain=None, key=None):
         try:
-            link = peer.connect(self.province.port, chain, key)
-            self.assertEqual(peer.read_to_end(link), b"")
-            link.close()
+            with peer.connect(self.province.port, chain, key) as link:
+                self.assertEqual(peer.read_to_end(link), b"")
         except (ssl.SSLError, ConnectionError):
             pass  # refused even earlier
 
