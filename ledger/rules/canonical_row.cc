@@ -143,8 +143,7 @@ class Copy {
 kj::Array<capnp::word> canonical_row(capnp::MessageBuilder& message) {
   const auto segments = message.getSegmentsForOutput();
   // Further segments are reached through far pointers; a row that needs one is a rarity.
-  if (segments.size() != 1)
-    return message.getRoot<capnp::AnyStruct>().asReader().canonicalize();
+  if (segments.size() != 1) return message.getRoot<capnp::AnyStruct>().asReader().canonicalize();
   return Copy(reinterpret_cast<const Word*>(segments[0].begin())).root();
 }
 
