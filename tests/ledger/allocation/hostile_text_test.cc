@@ -94,7 +94,8 @@ TEST(HostileText, NothingOrOnlyAPart) {
 
 TEST(HostileText, Length) {
   std::string text(kSmall);
-  text += '#' + std::string(limits::kRuleTextBytesMax - text.size() - 1, 'x');
+  text += '#';
+  text.append(limits::kRuleTextBytesMax - text.size(), 'x');
   EXPECT_EQ(places(issues_of(text)), "");
   EXPECT_EQ(places(issues_of(text + 'x')), "E-RULE-SYNTAX 1:1");
 }
