@@ -56,6 +56,25 @@ Status LedgerAt::apply_entry(Seq seq, Date day, std::optional<std::uint32_t> onl
   return {};
 }
 
+Status LedgerAt::suppose(ByteView event) {
+  LUOSHU_TRY(const Leaf last, log_.leaf(Seq{as_of().size.value - 1}));
+  State& state = state_->changing();
+  state.begin(Size{as_of().size.value + 1});
+  EventMessage message(event);
+  const Moment moment{log_.ledger(),
+                      log_.genesis().suite,
+                      Seq{as_of().size.value},
+                      as_of().next,
+                      0,
+                      as_of().recorded,
+                      false};
+  apply_event(state, moment, message.read(), last.stamp.rules_version);
+  state.commit();
+  if (state.fault()) return *state.fault();
+  state_->supposed(1);
+  return {};
+}
+
 // Behind the first entry with an event of a later day, only late events can be dated up to the day.
 Status LedgerAt::apply_up_to(Date day, Seq first) {
   LUOSHU_CHECK(apply_entry(first, day, std::nullopt));

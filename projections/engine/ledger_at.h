@@ -32,6 +32,10 @@ class LedgerAt {
     return open(store_, log_, projections_, as_of);
   }
 
+  // Applies an event to the state alone, as if it were recorded next: for what would be. It is in
+  // no log and in no row, and no event is found by its number.
+  Status suppose(ByteView event);
+
   const StateAt& at() const { return *state_; }
   const State& state() const { return state_->state(); }
   const AsOf& as_of() const { return state_->as_of(); }

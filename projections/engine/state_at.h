@@ -19,6 +19,8 @@ class StateAt {
 
   const State& state() const { return state_; }
   State& changing() { return state_; }
+  // So many events were applied that no log holds.
+  void supposed(std::uint64_t events) { as_of_.next.value += events; }
   const AsOf& as_of() const { return as_of_; }
 
  private:

@@ -103,4 +103,15 @@ Result<std::vector<json::Value>> draft_claims(const State& state, EventNumber ne
   return events;
 }
 
+Result<std::optional<json::Value>> draft_run(const State& state, EventNumber next,
+                                             const PeriodId& period, const ClaimsAsk& ask) {
+  LUOSHU_TRY(const PeriodMoney money, period_money(state, next, period));
+  const RunBook& gathered = money.money.gathered;
+  if (gathered.book.sales.empty() && gathered.book.refunds.empty() &&
+      money.money.outcome.line_count == 0)
+    return std::optional<json::Value>();
+  LUOSHU_TRY(const NamedRule rule, named_rule(state, next, money));
+  return std::optional<json::Value>(run_event(rule, money, "RUN-" + to_string(period), ask));
+}
+
 }  // namespace luoshu

@@ -2,6 +2,7 @@
 // (art. 21): AllocationRunComputed, and StatementIssued for each owner.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "ledger/base/json.h"
@@ -19,5 +20,9 @@ struct ClaimsAsk {
 // form, one event each, not signed. Empty: everything was issued.
 Result<std::vector<json::Value>> draft_claims(const State& state, EventNumber next,
                                               const PeriodId& period, const ClaimsAsk& ask);
+
+// Its run alone, with what the state before it gives; nothing where it would take nothing.
+Result<std::optional<json::Value>> draft_run(const State& state, EventNumber next,
+                                             const PeriodId& period, const ClaimsAsk& ask);
 
 }  // namespace luoshu

@@ -8,8 +8,9 @@ Result<PeriodBook> PeriodBook::open(const LedgerAt& ledger, const PeriodId& peri
   PeriodBook book(ledger, period);
   const State& state = ledger.state();
   book.run_ = standing_run(state, to_string(period));
+  LUOSHU_TRY(book.state_, PeriodState::open(ledger, period));
   if (book.run_.empty()) {
-    LUOSHU_TRY(book.preview_, CollectedLines::of(state, ledger.as_of().next, period));
+    LUOSHU_TRY(book.preview_, book.again());
     book.sums_ = book.preview_->sums();
     book.statements_ = book.preview_->money().statements;
     book.days_ = book.preview_->money().money.gathered.days;
@@ -19,6 +20,10 @@ Result<PeriodBook> PeriodBook::open(const LedgerAt& ledger, const PeriodId& peri
   LUOSHU_TRY(book.sums_, run_sums(ledger.rows(), book.run_event_));
   LUOSHU_CHECK(book.read_statements());
   return book;
+}
+
+Result<CollectedLines> PeriodBook::again() const {
+  return CollectedLines::of(state_.state(), state_.next(), period_);
 }
 
 Status PeriodBook::read_statements() {
@@ -47,35 +52,6 @@ Status PeriodBook::visit(std::string_view beneficiary,
   if (!preview_) return visit_run_lines(ledger_->rows(), run_event_, beneficiary, use);
   preview_->visit(beneficiary, use);
   return {};
-}
-
-PeriodKind period_kind(const LedgerAt& ledger) {
-  PeriodKind kind = PeriodKind::kQuarter;
-  ledger.state().scan(tables::kRules, {}, [&](std::string_view, const auto& row) {
-    const std::string_view word = from_kj(row->getPeriodKind());
-    kind = word == "month"  ? PeriodKind::kMonth
-           : word == "year" ? PeriodKind::kYear
-                            : PeriodKind::kQuarter;
-    return false;
-  });
-  return kind;
-}
-
-std::vector<PeriodId> periods_with_money(const LedgerAt& ledger) {
-  const State& state = ledger.state();
-  const PeriodKind kind = period_kind(ledger);
-  std::optional<Date> first;  // keys of bookings begin with the day
-  state.scan(tables::kBooked, {}, [&](std::string_view key, const auto&) {
-    if (const auto raw = ByteReader(as_bytes(key)).u32_be())
-      first = Date{static_cast<std::int32_t>(*raw ^ 0x8000'0000U)};
-    return false;
-  });
-  std::vector<PeriodId> periods;
-  if (!first) return periods;
-  for (PeriodId period = period_of(*first, kind); first_day(period) <= ledger.day();
-       period = period_of(Date{last_day(period).days + 1}, kind))
-    periods.push_back(period);
-  return periods;
 }
 
 }  // namespace luoshu

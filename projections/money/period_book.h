@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "projections/engine/ledger_at.h"
+#include "projections/money/period_state.h"
 #include "projections/money/run_lines.h"
 
 namespace luoshu {
@@ -19,6 +19,10 @@ class PeriodBook {
   const std::string& run() const { return run_; }
   std::uint64_t run_event() const { return run_event_; }
   bool provisional() const { return run_.empty(); }
+  // What the period's money is, or would be, computed in.
+  const PeriodState& state() const { return state_; }
+  // Its lines computed again, whether a run is recorded or not.
+  Result<CollectedLines> again() const;
   std::vector<StepSum> sums() const { return sums_; }
   // Net of the sales taken, less their refunds, by the allocation date of the sale.
   const std::map<Date, std::int64_t>& days() const { return days_; }
@@ -32,6 +36,7 @@ class PeriodBook {
 
   const LedgerAt* ledger_;
   PeriodId period_;
+  PeriodState state_;
   std::string run_;
   std::uint64_t run_event_ = 0;
   std::vector<StepSum> sums_;
@@ -39,10 +44,5 @@ class PeriodBook {
   std::map<std::string, StatementFigures> statements_;
   std::optional<CollectedLines> preview_;
 };
-
-// Of the rules; quarters where there is none yet.
-PeriodKind period_kind(const LedgerAt& ledger);
-// The periods from the first booking to the day asked for, ascending: of the rules' kind of period.
-std::vector<PeriodId> periods_with_money(const LedgerAt& ledger);
 
 }  // namespace luoshu

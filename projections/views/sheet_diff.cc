@@ -78,12 +78,19 @@ bool same_row(const Row* a, const Row* b) {
   return std::ranges::equal(a->cells, b->cells, same_cell);
 }
 
-// A row changed somewhere in the entries lo .. hi-1.
+// A row changed somewhere in the entries lo .. hi-1, in these columns.
 struct Stretch {
   Size lo;
   Size hi;
-  friend auto operator<=>(const Stretch&, const Stretch&) = default;
+  std::set<std::size_t> columns;
 };
+
+std::set<std::size_t> differing_columns(const Row* a, const Row* b, std::size_t count) {
+  std::set<std::size_t> columns;
+  for (std::size_t i = 0; i < count; ++i)
+    if (a == nullptr || b == nullptr || !same_cell(a->cells[i], b->cells[i])) columns.insert(i);
+  return columns;
+}
 
 class Differ {
  public:
@@ -128,7 +135,11 @@ class Differ {
     if (differing.empty()) return {};
     if (hi.value - lo.value == 1 || readings_ >= kReadingsMax) {
       coarse_ = coarse_ || hi.value - lo.value > 1;
-      for (const std::string* name : differing) stretches_[*name].push_back({lo, hi});
+      for (const std::string* name : differing)
+        stretches_[*name].push_back(
+            {lo, hi,
+             differing_columns(find_row(at_lo, *name), find_row(at_hi, *name),
+                               view_.columns.size())});
       return {};
     }
     const Size middle{lo.value + (hi.value - lo.value) / 2};
@@ -165,13 +176,15 @@ class Differ {
     return {};
   }
 
-  Result<Causes> causes_of(const std::string& name, const Row* before, const Row* after) {
+  Result<Causes> causes_of(const std::string& name, std::size_t column, const Row* before,
+                           const Row* after) {
     std::set<std::uint64_t> named;
     for (const Row* row : {before, after})
       if (row != nullptr)
         for (const EventNumber event : row->events) named.insert(event.value);
     Causes causes;
     for (const Stretch& stretch : stretches_[name]) {
+      if (!stretch.columns.contains(column)) continue;
       const bool one = stretch.hi.value - stretch.lo.value == 1;
       causes.entries +=
           fmt::format("{}{}", causes.entries.empty() ? "" : "、",
@@ -184,13 +197,13 @@ class Differ {
   }
 
   Status add_rows(const std::string& name, const Row* before, const Row* after, Sheet& sheet) {
-    LUOSHU_TRY(const Causes causes, causes_of(name, before, after));
     const Term& change = before == nullptr ? kAdded : after == nullptr ? kRemoved : kChanged;
     for (std::size_t i = 0; i < view_.columns.size(); ++i) {
       const Column& column = view_.columns[i];
       const Cell was = before == nullptr ? Cell() : before->cells[i];
       const Cell is = after == nullptr ? Cell() : after->cells[i];
       if (column.identifies || same_cell(was, is)) continue;
+      LUOSHU_TRY(const Causes causes, causes_of(name, i, before, after));
       Row row;
       row.cells = {change,
                    text_cell(name),

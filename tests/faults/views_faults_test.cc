@@ -98,7 +98,7 @@ class ViewsTrial {
 };
 
 TEST(ViewsFaults, PowerLossBetweenLogAndViewsLosesNoRowAndRepeatsNone) {
-  const std::uint32_t seeds = is_long_form() ? 600 : 25;
+  const std::uint32_t seeds = is_long_form() ? 600 : 12;
   std::uint64_t told = 0;
   for (std::uint32_t seed = 0; seed < seeds && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE(fmt::format("seed {}", seed));

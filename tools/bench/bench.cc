@@ -30,6 +30,7 @@ struct Options {
   std::uint32_t sales = 1'000'000;
   std::uint64_t events = 1'000'000;
   std::size_t cities = 19;
+  std::uint32_t quarter_sales = 1'000;  // of the home whose views are read
   std::filesystem::path out_dir = ".";
   std::string only;
   std::string lang;
@@ -93,6 +94,24 @@ void print(const Options& options, const Report& report) {
                                         options.rounds));
   for (const auto& line : report.lines())
     fmt::print("{}\n", json ? json::to_line(to_json(*line)) : to_row(*line));
+}
+
+CLI::App& add_views(CLI::App& app, Options& options) {
+  CLI::App& views = *app.add_subcommand("views", "reading and maintaining views, opening a home");
+  views.footer("Example:\n  luoshu bench views --events 10000000 --out-dir /var/lib/luoshu\n");
+  views.add_option("--events", options.events, "how many events the home has")
+      ->check(CLI::Range(std::uint64_t{10'000}, std::uint64_t{90'000'000}))
+      ->capture_default_str();
+  views.add_option("--sales", options.quarter_sales, "how many sales its quarter has")
+      ->check(CLI::Range(std::uint32_t{10}, std::uint32_t{1'000'000}))
+      ->capture_default_str();
+  views.add_option("--rounds", options.rounds, "how often the readings are repeated")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  views.add_option("--out-dir", options.out_dir, "where to measure: the home is on disk there")
+      ->capture_default_str();
+  views.add_flag("--json", options.json, "JSON lines also on a terminal");
+  return views;
 }
 
 int run(const Options& options) {
@@ -161,21 +180,7 @@ int bench_command(std::span<const std::string> words) {
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
   allocate.add_flag("--json", options.json, "JSON lines also on a terminal");
-  CLI::App& views = *app.add_subcommand("views", "reading and maintaining views, opening a home");
-  views.footer("Example:\n  luoshu bench views --events 10000000 --out-dir /var/lib/luoshu\n");
-  views.add_option("--events", options.events, "how many events the home has")
-      ->check(CLI::Range(std::uint64_t{10'000}, std::uint64_t{90'000'000}))
-      ->capture_default_str();
-  std::uint32_t quarter_sales = 1'000;
-  views.add_option("--sales", quarter_sales, "how many sales its quarter has")
-      ->check(CLI::Range(std::uint32_t{10}, std::uint32_t{1'000'000}))
-      ->capture_default_str();
-  views.add_option("--rounds", options.rounds, "how often the readings are repeated")
-      ->check(CLI::Range(1, 100))
-      ->capture_default_str();
-  views.add_option("--out-dir", options.out_dir, "where to measure: the home is on disk there")
-      ->capture_default_str();
-  views.add_flag("--json", options.json, "JSON lines also on a terminal");
+  CLI::App& views = add_views(app, options);
   CLI::App& net =
       *app.add_subcommand("net", "nodes on the loopback: submissions, receipts, copies");
   net.footer("Example:\n  luoshu bench net --cities 19 --out-dir /var/lib/luoshu\n");
@@ -205,7 +210,7 @@ int bench_command(std::span<const std::string> words) {
   }
   if (views.parsed()) {
     options.what = "views";
-    options.sales = quarter_sales;
+    options.sales = options.quarter_sales;
   }
   return run(options);
 }

@@ -57,11 +57,11 @@ void tell_audit(const AuditReport& report, const Console& console) {
     return;
   }
   for (const Check& check : report.checks) {
-    console.line(fmt::format("{:<12} {:<6} {:>8}  {}", check.name(),
+    console.line(fmt::format("{:<15} {:<6} {:>8}  {}", check.name(),
                              console.say(outcome_words(check.outcome)), check.count,
                              check.meaning(console.chinese())));
     if (check.outcome == Check::Outcome::kFails)
-      console.line(fmt::format("{:<12} {}: {}", "", check.place, check.detail));
+      console.line(fmt::format("{:<15} {}: {}", "", check.place, check.detail));
   }
   console.line(fmt::format(fmt::runtime(console.say({"{}：{} 个分录，{} 个事件，根 {}",
                                                      "{}: {} entries, {} events, root {}"})),

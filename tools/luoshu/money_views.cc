@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "projections/money/period_money.h"
+#include "projections/money/period_state.h"
 
 namespace luoshu {
 namespace {
@@ -19,8 +20,8 @@ json::Value line_json(const PeriodLine& line) {
 
 Status view_lines(const OpenedView& view, const PeriodId& period, const MoneyViewWords& words,
                   const Console& console) {
-  LUOSHU_TRY(const PeriodLines found,
-             period_lines(view.at->state(), view.at->as_of().next, period));
+  LUOSHU_TRY(const PeriodState at, PeriodState::open(*view.ledger, period));
+  LUOSHU_TRY(const PeriodLines found, period_lines(at.state(), at.next(), period));
   json::Array lines;
   for (const PeriodLine& line : found.lines) {
     if (words.division && line.line.beneficiary != *words.division) continue;
@@ -37,8 +38,8 @@ Status view_lines(const OpenedView& view, const PeriodId& period, const MoneyVie
 
 Status view_statements(const OpenedView& view, const PeriodId& period, const MoneyViewWords& words,
                        const Console& console) {
-  LUOSHU_TRY(const PeriodMoney money,
-             period_money(view.at->state(), view.at->as_of().next, period));
+  LUOSHU_TRY(const PeriodState at, PeriodState::open(*view.ledger, period));
+  LUOSHU_TRY(const PeriodMoney money, period_money(at.state(), at.next(), period));
   if (money.run.empty())
     console.note(console.say({"本期尚无分配批次：以下为试算。",
                               "No run was recorded for the period: this is a preview."}));

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "projections/explain/explanation.h"
+#include "projections/money/period_state.h"
 #include "tools/luoshu/ledger_view.h"
 #include "tools/luoshu/verbs.h"
 
@@ -35,7 +36,9 @@ int verb_explain(Arguments words, const Console& console) {
   ask.beneficiary = beneficiary;
   const auto view = open_view(point);
   if (!view) return console.fail(view.error());
-  const auto explanation = explain(*view->at, view->home->reader, ask);
+  const auto at = PeriodState::open(*view->ledger, ask.period);
+  if (!at) return console.fail(at.error());
+  const auto explanation = explain(at->at(), view->home->reader, ask);
   if (!explanation) return console.fail(explanation.error());
   if (console.json())
     console.value(to_json(*explanation));

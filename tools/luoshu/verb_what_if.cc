@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "projections/money/period_state.h"
 #include "tools/luoshu/ledger_view.h"
 #include "tools/luoshu/rule_file.h"
 #include "tools/luoshu/verbs.h"
@@ -31,7 +32,9 @@ int verb_what_if(Arguments words, const Console& console) {
   if (!id) return console.fail(id.error());
   const auto view = open_view(point);
   if (!view) return console.fail(view.error());
-  const auto changes = what_if(view->at->state(), view->at->as_of().next, *id, nullptr, *rule);
+  const auto at = PeriodState::open(*view->ledger, *id);
+  if (!at) return console.fail(at.error());
+  const auto changes = what_if(at->state(), at->next(), *id, nullptr, *rule);
   if (!changes) return console.fail(changes.error());
   tell_changes(console, *changes, {{"period", period}, {"rule", rule->id}});
   return 0;

@@ -50,8 +50,7 @@ struct Sums {
 Status compare(const LedgerAt& ledger, const ViewAsk& ask, std::map<std::string, Sums>& sums,
                Sheet& table) {
   return each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {
-    LUOSHU_TRY(const CollectedLines again,
-               CollectedLines::of(ledger.state(), ledger.as_of().next, book.period()));
+    LUOSHU_TRY(const CollectedLines again, book.again());
     const auto of_sale = [&](const PeriodLine& line) -> Sums* {
       const auto found = sums.find(line.ref);
       return found == sums.end() ? nullptr : &found->second;

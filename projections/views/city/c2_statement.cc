@@ -46,12 +46,13 @@ constexpr Term kParts[kStepFamilies] = {
 
 // What a line says of its sale, refund or adjustment; looked up once for the lines of one.
 struct Booked {
-  std::string transaction;
+  LineWeights::Sale sale;  // without id where the line is not its own
   std::int32_t day = kNoDay;
   std::string product;
   Cell net;
   std::uint64_t event = 0;
 };
+constexpr std::size_t kBookedKept = 65'536;  // the lines of a city's bodies come one body at a time
 
 class Statement {
  public:
@@ -72,35 +73,44 @@ class Statement {
   Booked look_up(const PeriodLine& line) const {
     Booked booked;
     const State& state = ledger_.state();
-    if (line.kind == allocation::Booking::Kind::kSale) booked.transaction = line.ref;
+    std::string transaction;
+    if (line.kind == allocation::Booking::Kind::kSale) transaction = line.ref;
     if (line.kind == allocation::Booking::Kind::kRefund) {
       const auto refund = state.glance(tables::kSeen, joined_key("refund", line.ref));
-      if (refund) booked.transaction = std::string(from_kj(refund->getAbout()));
+      if (refund) transaction = std::string(from_kj(refund->getAbout()));
       if (refund) booked.day = refund->getOn();
       if (refund) booked.event = refund->getEvent();
     }
-    const auto sale = state.glance(tables::kTransactions, booked.transaction);
+    if (transaction.empty()) return booked;
+    const auto sale = state.glance(tables::kTransactions, transaction);
     if (!sale) return booked;
     booked.product = std::string(from_kj(sale->getProduct()));
     if (line.kind != allocation::Booking::Kind::kSale) return booked;
     booked.day = sale->getSettledOn();
+    booked.sale = {transaction, booked.product, sale->getProductVersion(), booked.day};
     booked.net = number_cell(sale->getNetFen());
     booked.event = sale->getEvent();
     return booked;
   }
 
+  const Booked& booked_of(const PeriodLine& line) {
+    const std::pair key(line.kind, line.ref);
+    const auto known = booked_.find(key);
+    if (known != booked_.end()) return known->second;
+    if (booked_.size() >= kBookedKept) booked_.clear();
+    return booked_.emplace(key, look_up(line)).first->second;
+  }
+
   void add_line(const PeriodLine& line, std::int64_t running) {
-    if (line.ref != ref_) booked_ = look_up(line);
-    ref_ = line.ref;
-    const bool of_sale = line.kind == allocation::Booking::Kind::kSale;
-    const auto weighed = weights_.of(line, of_sale ? line.ref : std::string());
+    const Booked& booked = booked_of(line);
+    const auto weighed = weights_.of(line, booked.sale);
     const StepFamily part = families_.of(line.kind, line.rule, line.version, line.line.step);
     Row row;
     row.cells = {text_cell(to_string(book_.period())),
                  text_cell(line.ref),
-                 date_cell(booked_.day),
-                 text_cell(booked_.product),
-                 booked_.net,
+                 date_cell(booked.day),
+                 text_cell(booked.product),
+                 booked.net,
                  text_cell(line.rule),
                  number_cell(line.version),
                  kParts[static_cast<std::size_t>(part)],
@@ -114,7 +124,7 @@ class Statement {
                  number_cell(line.line.fen),
                  number_cell(running),
                  book_.provisional() ? kPreview : kRecorded};
-    if (booked_.event != 0) row.events.push_back(EventNumber{booked_.event});
+    if (booked.event != 0) row.events.push_back(EventNumber{booked.event});
     if (book_.run_event() != 0) row.events.push_back(EventNumber{book_.run_event()});
     table_.rows.push_back(std::move(row));
   }
@@ -124,8 +134,8 @@ class Statement {
   Sheet& table_;
   StepFamilies families_;
   LineWeights weights_;
-  std::string ref_;
-  Booked booked_;
+  // By sale, refund, adjustment or period.
+  std::map<std::pair<allocation::Booking::Kind, std::string>, Booked> booked_;
 };
 
 // What is said of a use or a score later is not what the lines of a recorded run were weighed with.

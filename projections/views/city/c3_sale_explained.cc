@@ -71,13 +71,13 @@ class Explained {
             Sheet& table)
       : book_(book), ask_(ask), events_(std::move(events)), table_(table) {}
 
-  Status add(const LedgerAt& ledger, const Found& found) {
+  Status add(const Found& found) {
     Tracer tracer;
     PeriodAsk period;
     period.request.watched = *ask_.transaction;
     period.request.watcher = &tracer;
     LUOSHU_TRY(const PeriodMoney money,
-               period_money(ledger.state(), ledger.as_of().next, book_.period(), period));
+               period_money(book_.state().state(), book_.state().next(), book_.period(), period));
     const allocation::Book& all = money.money.gathered.book;
     const auto sale = std::ranges::find(all.sales, *ask_.transaction, &allocation::Sale::id);
     if (sale == all.sales.end()) return {};
@@ -167,7 +167,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
     if (!found.taken) return {};
     Explained explained(
         book, ask, events_of(ledger, *ask.transaction, sale->getEvent(), book.run_event()), table);
-    return explained.add(ledger, found);
+    return explained.add(found);
   });
 }
 

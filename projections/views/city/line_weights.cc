@@ -8,9 +8,9 @@
 
 namespace luoshu {
 
-LineWeights::Weighed LineWeights::of(const PeriodLine& line, const std::string& sale) {
-  if (line.line.resource.empty() || sale.empty()) return {};
-  if (sale != sale_) look_up(sale);
+LineWeights::Weighed LineWeights::of(const PeriodLine& line, const Sale& sale) {
+  if (line.line.resource.empty() || sale.id.empty()) return {};
+  if (sale.id != sale_) look_up(sale);
   const Resource* mine = nullptr;
   for (const Resource& one : resources_)
     if (one.component == line.line.key && one.resource == line.line.resource) mine = &one;
@@ -28,22 +28,19 @@ LineWeights::Weighed LineWeights::of(const PeriodLine& line, const std::string& 
   return weighed;
 }
 
-void LineWeights::look_up(const std::string& sale) {
-  sale_ = sale;
+void LineWeights::look_up(const Sale& sale) {
+  sale_ = sale.id;
   resources_.clear();
   const State& state = seen_.state();
-  const auto row = state.glance(tables::kTransactions, sale);
-  if (!row) return;
   const auto version =
-      state.find(tables::kProductVersions,
-                 product_version_key(from_kj(row->getProduct()), row->getProductVersion()));
+      state.find(tables::kProductVersions, product_version_key(sale.product, sale.version));
   if (!version) return;
-  const auto usage = state.glance(tables::kUsage, sale);
+  const auto usage = state.glance(tables::kUsage, sale.id);
   for (const auto component : version->getLineage())
     for (const auto needed : component.getRequires()) {
       Resource one{std::string(from_kj(component.getComponent())),
                    std::string(from_kj(needed.getResource())), needed.getBaseWeight(), 0,
-                   quality_of(from_kj(needed.getResource()), row->getSettledOn())};
+                   quality_of(from_kj(needed.getResource()), sale.day)};
       if (usage)
         for (const auto use : usage->getByResource())
           if (from_kj(use.getKey()) == one.resource) one.use = use.getValue();

@@ -20,8 +20,16 @@ class LineWeights {
     Cell weight;
     Cell share_ppm;
   };
+  // What of the sale says which resources there are. A value of its own, so that whoever looked the
+  // sale up need not do so again.
+  struct Sale {
+    std::string id;
+    std::string product;
+    std::uint32_t version = 0;
+    std::int32_t day = 0;
+  };
   // Lines of one sale after the other are cheap.
-  Weighed of(const PeriodLine& line, const std::string& sale);
+  Weighed of(const PeriodLine& line, const Sale& sale);
 
  private:
   struct Resource {
@@ -33,7 +41,7 @@ class LineWeights {
   };
   using Factors = std::vector<allocation::Factor>;
 
-  void look_up(const std::string& sale);
+  void look_up(const Sale& sale);
   std::int64_t quality_of(std::string_view resource, std::int32_t day) const;
   // Empty: the step is no pool by lineage.
   const Factors& factors_of(const PeriodLine& line);

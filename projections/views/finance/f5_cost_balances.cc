@@ -4,6 +4,7 @@
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "projections/views/shared_columns.h"
 
 namespace luoshu {
 namespace {
@@ -73,6 +74,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 }
 
 }  // namespace
+
+const std::span<const Column> kCostColumns = kColumns;
 
 const View views::kCostBalances{"F5",
                                 "cost-balances",

@@ -3,6 +3,7 @@
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "projections/views/shared_columns.h"
 
 namespace luoshu {
 namespace {
@@ -80,6 +81,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 }
 
 }  // namespace
+
+const std::span<const Column> kRevenueColumns = kColumns;
 
 const View views::kPermittedRevenue{
     "F6",     "permitted-revenue", {"准许收入执行", "use of permitted revenue"},

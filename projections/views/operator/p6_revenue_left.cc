@@ -1,19 +1,23 @@
 // P6 准许收入余额: what finance sees as F6, for the developer. Source: RULEBOOK 5.4.
 
 #include "projections/views/catalogue.h"
+#include "projections/views/shared_columns.h"
 
 namespace luoshu {
 namespace {
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  table.columns = views::kPermittedRevenue.columns;
   return views::kPermittedRevenue.fill(ledger, ask, table);
 }
 
 }  // namespace
 
-const View views::kRevenueLeft{"P6", "revenue-left", {"准许收入余额", "permitted revenue left"},
-                               {},   kHeedsParty,    kHeedsNothing,
+const View views::kRevenueLeft{"P6",
+                               "revenue-left",
+                               {"准许收入余额", "permitted revenue left"},
+                               kRevenueColumns,
+                               kHeedsParty,
+                               kHeedsNothing,
                                fill};
 
 }  // namespace luoshu

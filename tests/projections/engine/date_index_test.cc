@@ -38,7 +38,7 @@ TEST(DateIndex, IsWhatLookingAtEveryEventGives) {
   const std::vector<Date> dates = dates_of(story);
   const auto ledger = story.ledger(story.at());
   std::set<Date> days(dates.begin(), dates.end());
-  for (const Date day : std::set<Date>(days)) days.insert({day.days - 1, day.days + 1});
+  for (const Date day : dates) days.insert({Date{day.days - 1}, Date{day.days + 1}});
   std::size_t late_seen = 0;
   for (const Date day : days) {
     std::optional<Seq> first;
@@ -47,7 +47,7 @@ TEST(DateIndex, IsWhatLookingAtEveryEventGives) {
     const auto found = first_entry_after(ledger->rows(), day);
     ASSERT_TRUE(found);
     EXPECT_EQ(found->has_value(), first.has_value()) << to_string(day);
-    if (first && *found) EXPECT_EQ((*found)->value, first->value) << to_string(day);
+    EXPECT_EQ(found->value_or(Seq{0}), first.value_or(Seq{0})) << to_string(day);
   }
   Date latest{INT32_MIN};
   std::set<std::uint64_t> late;
@@ -87,7 +87,7 @@ TEST(LedgerAt, TheStateOfADayIsThatOfTheEventsUpToIt) {
       }));
     EXPECT_EQ(counted, told) << day;
     const auto expected = less.ledger(less.at());
-    // Rows without numbers of events, which are one log's own: parties and divisions.
+    // What rows say beside numbers of events, which are one log's own.
     const auto names = [](const LedgerAt& from) {
       std::map<std::string, std::string> rows;
       from.state().scan(tables::kDivisions, {}, [&](std::string_view key, const auto& row) {

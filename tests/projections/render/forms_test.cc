@@ -105,12 +105,12 @@ TEST(Json, FiguresAreIntegersAndThePointIsNamed) {
   sheet.rows[1].cells[1] = std::monostate();
   sheet.provisional = true;
   const std::string text = json::to_line(*sheet_json(sheet, kPoint));
-  EXPECT_THAT(text, HasSubstr("\"fen\":8999999999999999"));
-  EXPECT_THAT(text, HasSubstr("\"fen\":null"));
-  EXPECT_THAT(text, HasSubstr("\"provisional\":true"));
-  EXPECT_THAT(text, HasSubstr("\"size\":42"));
-  EXPECT_THAT(text, HasSubstr("\"totals\":{\"fen\":8999999999999999,\"calls\":3}"));
-  EXPECT_THAT(text, Not(HasSubstr(".0")));
+  EXPECT_THAT(text, HasSubstr("\"fen\": 8999999999999999"));
+  EXPECT_THAT(text, HasSubstr("\"fen\": null"));
+  EXPECT_THAT(text, HasSubstr("\"provisional\": true"));
+  EXPECT_THAT(text, HasSubstr("\"size\": 42"));
+  EXPECT_THAT(text, HasSubstr("\"totals\": {\"fen\": 8999999999999999, \"calls\": 3}"));
+  EXPECT_THAT(text.substr(text.find("rows")), Not(HasSubstr(".")));
 }
 
 TEST(Text, ColumnsStandUnderEachOtherAlsoInChinese) {

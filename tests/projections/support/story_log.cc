@@ -14,11 +14,13 @@ namespace {
 
 constexpr Suite kSuite = Suite::kGm;  // of the worked province, as rules see it
 
-// Tests must not depend on keys; one pair serves every log of this process.
-const PrivateKey& key_of(Suite suite) {
-  static const PrivateKey kIntl = PrivateKey::generate(Suite::kIntl);
-  static const PrivateKey kGm = PrivateKey::generate(Suite::kGm);
-  return suite == Suite::kGm ? kGm : kIntl;
+// The same pair of that name for every log of this process, so that equal stories are equal logs.
+const PrivateKey& key_of(Suite suite, const std::string& name = "log") {
+  static std::map<std::pair<Suite, std::string>, PrivateKey> keys;
+  const std::pair key(suite, name);
+  const auto known = keys.find(key);
+  if (known != keys.end()) return known->second;
+  return keys.emplace(key, PrivateKey::generate(suite)).first->second;
 }
 
 template <class T>
@@ -44,7 +46,7 @@ std::string text_of(const json::Value& object, std::string_view member) {
   return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
 }
 
-// Every party has the same key: nothing here is signed.
+// What a rehearsal import does: a key for who has none.
 Result<Bytes> with_key(const Bytes& bytes, const json::Value& event) {
   const json::Value* fields = event.find("fields");
   if (text_of(event, "type") != "KeyEnrolled" || fields == nullptr ||
@@ -52,7 +54,7 @@ Result<Bytes> with_key(const Bytes& bytes, const json::Value& event) {
     return bytes;
   const std::string key_id = text_of(*fields, "key_id");
   const PrivateKey& key =
-      key_of(text_of(*fields, "algorithm") == "SM2" ? Suite::kGm : Suite::kIntl);
+      key_of(text_of(*fields, "algorithm") == "SM2" ? Suite::kGm : Suite::kIntl, key_id);
   const Bytes proof =
       key.sign(possession_message(LedgerId{}, text_of(event, "subject"), key_id, "entry"));
   return form::with_demo_key(bytes, to_hex(key.public_key().bytes()), "entry", to_base64(proof));
@@ -96,6 +98,7 @@ bool StoryLog::offer(const json::Value& event) {
   if (!bytes) return false;
   Stamp stamp;
   stamp.seq = Seq{size().value};
+  stamp.rules_version = kRulesVersion;
   stamp.first_event = log_->head().next_event;
   const auto recorded = parse_date(text_of(event, "recorded"));
   const auto effective = parse_date(text_of(event, "effective"));
@@ -159,10 +162,9 @@ AsOf StoryLog::at(std::optional<std::uint64_t> size) const {
 }
 
 std::unique_ptr<LedgerAt> StoryLog::ledger(const AsOf& at) const {
-  // The ledger keeps a reference to its log; readers of tests live as long as the program.
-  static std::vector<std::unique_ptr<LogReader>> kept;
-  kept.push_back(std::make_unique<LogReader>(reader()));
-  return must(LedgerAt::open(store_, *kept.back(), all_projections(), at));
+  // The ledger keeps a reference to its log.
+  readers_.push_back(std::make_unique<LogReader>(reader()));
+  return must(LedgerAt::open(store_, *readers_.back(), all_projections(), at));
 }
 
 ReplayedRows replay(const Store& store) {

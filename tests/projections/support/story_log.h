@@ -31,7 +31,7 @@ class StoryLog {
   LogReader reader() const;
   // Point in the log: its present end, or an earlier size.
   AsOf at(std::optional<std::uint64_t> size = {}) const;
-  // With the rows that are stored, the rest in memory.
+  // With the rows that are stored, the rest in memory. Must not outlive this.
   std::unique_ptr<LedgerAt> ledger(const AsOf& at) const;
 
  private:
@@ -45,6 +45,7 @@ class StoryLog {
   std::unique_ptr<State> state_;
   bool keys_known_ = false;
   bool failed_ = false;
+  mutable std::vector<std::unique_ptr<LogReader>> readers_;
 };
 
 // The same log replayed: its rows decided and applied again from the stored events alone.

@@ -33,8 +33,7 @@ Answers ask_all(const LedgerAt& ledger) {
     EXPECT_TRUE(ask) << view->code;
     if (!*ask) continue;
     auto sheet = read_view(*view, ledger, **ask);
-    if (!sheet)
-      EXPECT_EQ(sheet.error().code, Errc::kNotFound) << view->code << sheet.error().detail;
+    EXPECT_TRUE(sheet || sheet.error().code == Errc::kNotFound) << view->code;
     answers.emplace(view->code, Answer{**ask, std::move(sheet)});
   }
   return answers;
@@ -55,12 +54,12 @@ class History {
  public:
   explicit History(std::uint32_t seed) : dice_(seed) {}
 
-  // Until the log has so many entries, or the province is told.
-  void tell(StoryLog& story, std::uint64_t entries) {
-    while (story.size().value < entries && next_ < scenario().size()) {
-      if (dice_() % 3 == 0) story.offer(other());
-      if (dice_() % 25 != 0) story.offer(scenario()[next_]);
-      ++next_;
+  // Until so much of the province is told. Now and then something is left out of it, once there
+  // are parties with keys.
+  void tell(StoryLog& story, std::size_t upto) {
+    for (; next_ < upto; ++next_) {
+      if (next_ > 90 && dice_() % 3 == 0) story.offer(other());
+      if (next_ < 90 || dice_() % 60 != 0) story.offer(scenario()[next_]);
     }
   }
 
@@ -130,7 +129,8 @@ TEST(Views, AsOfASizeIsWhatALogCutThereSays) {
       else
         history.tell(story, upto);
       told = upto;
-      if (dice() % 3 != 0) ASSERT_TRUE(catch_up(*store, all_projections()));
+      const bool follows = dice() % 3 != 0;
+      ASSERT_TRUE(!follows || catch_up(*store, all_projections()));
       then.emplace(story.size().value, ask_all(*story.ledger(story.at())));
     }
     ASSERT_GT(then.size(), 3U);

@@ -81,7 +81,8 @@ TEST_F(Bitemporal, ARecordedPeriodStaysAsItWas) {
     const json::Value& event = scenario()[n - 1];
     if (type_at(n) == "AllocationRunComputed") {
       const std::string period = *event.find("fields")->find("period")->string();
-      for (const auto& [key, fen] : *figures_at(story_, n + 1))
+      const Figures figures = *figures_at(story_, n + 1);
+      for (const auto& [key, fen] : figures)
         if (key.first == period) recorded[period][key] = fen;
     }
     const bool late = *event.find("effective")->string() < *event.find("recorded")->string();

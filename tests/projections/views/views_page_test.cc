@@ -8,7 +8,7 @@
 #include <iterator>
 
 #include "projections/views/catalogue.h"
-#include "tests/ledger/support/rulebook_page.h"
+#include "tests/ledger/support/worked_example.h"
 
 namespace luoshu {
 namespace {
@@ -17,14 +17,14 @@ constexpr std::string_view kHead =
     R"(# Views
 
 Every view of `luoshu view CODE`, made from `projections/views/catalogue.cc` and held to it by
-`tests/projections/views/views_page_test.cc`. Each answers at any point of both time axes
-(`--as-of-recorded T`, `--as-of-size N`, `--as-of-effective D`), says at which point it was computed,
-and comes as a table, JSON, CSV or a workbook (`--format`). `luoshu diff --view CODE --from T --to T`
-says what changed in it and which events did it.
+`tests/projections/views/views_page_test.cc` (`LUOSHU_REGENERATE=1` writes it anew). Each answers at
+any point of both time axes (`--as-of-recorded T`, `--as-of-size N`, `--as-of-effective D`), says at
+which point it was computed, and comes as a table, JSON, CSV or a workbook (`--format`).
+`luoshu diff --view CODE --from T --to T` says what changed in it and which events did it.
 
-Kinds of columns: text; count; fen (money: 元 with two decimals for people, integer fen for programs);
-date; ppm (millionths, for people a percentage); permille. **Bold** keys tell rows apart; Σ columns are
-summed.
+Kinds of columns: text; count; fen (money: 元 with two decimals for people, integer fen for
+programs); date; ppm (millionths, for people a percentage); permille. **Bold** keys tell rows apart;
+Σ columns are summed.
 )";
 
 std::string_view kind_of(Kind kind) {

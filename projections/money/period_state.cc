@@ -1,0 +1,57 @@
+#include "projections/money/period_state.h"
+
+#include "ledger/form/event_form.h"
+#include "ledger/rules/allocation_runs.h"
+#include "projections/money/claims.h"
+
+namespace luoshu {
+
+Result<PeriodState> PeriodState::open(const LedgerAt& ledger, const PeriodId& period) {
+  PeriodState result;
+  result.ledger_ = &ledger;
+  if (!standing_run(ledger.state(), to_string(period)).empty()) return result;
+  for (const PeriodId& earlier : periods_with_money(ledger)) {
+    if (last_day(earlier) >= first_day(period)) break;
+    if (!standing_run(ledger.state(), to_string(earlier)).empty()) continue;
+    LUOSHU_TRY(const auto run, draft_run(result.state(), result.next(), earlier,
+                                         {"supposed", last_day(earlier), "", false}));
+    if (!run) continue;  // it took nothing
+    LUOSHU_TRY(const Bytes event, form::event_from_json(*run));
+    if (!result.supposed_) {
+      LUOSHU_TRY(result.supposed_, ledger.reopened(ledger.as_of()));
+    }
+    LUOSHU_CHECK(result.supposed_->suppose(event));
+  }
+  return result;
+}
+
+PeriodKind period_kind(const LedgerAt& ledger) {
+  PeriodKind kind = PeriodKind::kQuarter;
+  ledger.state().scan(tables::kRules, {}, [&](std::string_view, const auto& row) {
+    const std::string_view word = from_kj(row->getPeriodKind());
+    kind = word == "month"  ? PeriodKind::kMonth
+           : word == "year" ? PeriodKind::kYear
+                            : PeriodKind::kQuarter;
+    return false;
+  });
+  return kind;
+}
+
+std::vector<PeriodId> periods_with_money(const LedgerAt& ledger) {
+  const State& state = ledger.state();
+  const PeriodKind kind = period_kind(ledger);
+  std::optional<Date> first;  // keys of bookings begin with the day
+  state.scan(tables::kBooked, {}, [&](std::string_view key, const auto&) {
+    if (const auto raw = ByteReader(as_bytes(key)).u32_be())
+      first = Date{static_cast<std::int32_t>(*raw ^ 0x8000'0000U)};
+    return false;
+  });
+  std::vector<PeriodId> periods;
+  if (!first) return periods;
+  for (PeriodId period = period_of(*first, kind); first_day(period) <= ledger.day();
+       period = period_of(Date{last_day(period).days + 1}, kind))
+    periods.push_back(period);
+  return periods;
+}
+
+}  // namespace luoshu
