@@ -215,7 +215,8 @@ class Views(harness.Case):
         hostile = next(json.loads(json.dumps(event)) for event in self.events
                        if event["type"] == "PolicyInstrumentAdopted")
         hostile.pop("n", None)
-        hostile.update(subject="=1+1", recorded=self.events[-1]["recorded"])
+        hostile.update(subject="=1+1", effective=self.events[-1]["recorded"],
+                       recorded=self.events[-1]["recorded"])
         hostile["fields"]["title"] = '=HYPERLINK("http://x")'
         extra = write_events(self.folder / "hostile.jsonl", [hostile])
         self.ok("import", "--home", home, extra)
