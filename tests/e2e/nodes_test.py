@@ -30,6 +30,22 @@ class Together(harness.Case):
         for node in net.nodes:
             self.assertEqual(node.stop(), 0, node.words())
 
+    def test_a_city_home_without_its_node_takes_nothing(self):
+        # Appended there, an entry would be a history of the city's own.
+        net = Net(self, cities=("ly-impl",), auditor=False, quorum=1)
+        files, city = net.entries(1), net.cities[0]
+        net.start()
+        net.wait_until_equal()
+        size = city.size()
+        for end in (city.stop, city.kill):  # with and without a socket left behind
+            end()
+            run = city.submit(*files)
+            self.assertEqual(run.code, harness.BUSY, run)
+            self.expect(harness.BUSY, "import", "--home", city.home, harness.SCENARIO["intl"])
+            self.assertEqual(self.status(city.home)["size"], size)
+            city.start().up()
+        self.assertEqual(city.submit(*files).code, harness.DONE)
+
     def test_over_tls_without_a_home(self):
         net = Net(self, cities=("ly-impl",), auditor=False, quorum=1)
         files = net.entries(3)

@@ -2,6 +2,7 @@
 
 #include "ledger/base/limits.h"
 #include "tools/luoshu/files.h"
+#include "tools/luoshu/home_to_append.h"
 #include "tools/luoshu/import_nodes.h"
 #include "tools/luoshu/importer.h"
 #include "tools/luoshu/interrupt.h"
@@ -169,7 +170,7 @@ int verb_import(Arguments words, const Console& console) {
   if (where.empty())
     return console.fail({Errc::kUsage, "into which ledger? Give --home, or --nodes",
                          "未指明账本：请给出 --home 或 --nodes"});
-  auto home = Home::open(where, clock);
+  auto home = open_to_append(where, clock);
   if (!home) return console.fail(home.error());
   KeyFolder folder(keys ? std::filesystem::path(*keys) : (*home)->paths().keys, *passphrase);
   return import_into(**home, options, folder, clock, console);

@@ -8,6 +8,7 @@
 #include "node/shell/client.h"
 #include "node/shell/node.h"
 #include "tools/luoshu/files.h"
+#include "tools/luoshu/home_to_append.h"
 #include "tools/luoshu/interrupt.h"
 #include "tools/luoshu/progress.h"
 #include "tools/luoshu/submit_answers.h"
@@ -127,7 +128,7 @@ std::optional<int> submit_to_node(const Words& words, const Read& read, Clock& c
 }
 
 int submit_to_home(const std::string& where, Read read, Clock& clock, const Console& console) {
-  auto home = Home::open(where, clock);
+  auto home = open_to_append(where, clock);
   if (!home) return console.fail(home.error());
   Ledger& ledger = (*home)->ledger();
   int code = 0;
