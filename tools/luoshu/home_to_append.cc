@@ -7,7 +7,9 @@ namespace luoshu {
 Result<std::unique_ptr<Home>> open_to_append(const std::filesystem::path& home, Clock& clock) {
   const HomePaths paths(home);
   LUOSHU_TRY(const HomeConfig config, read_home_config(paths));
-  if (!config.joined) return Home::open(home, clock);
+  std::error_code error;
+  const bool orders = !config.joined || std::filesystem::exists(paths.keys / "log.pem", error);
+  if (orders) return Home::open(home, clock);
   return Fault{
       Errc::kBusy,
       fmt::format("{} follows a ledger that others order, and its node does not run: start it "
