@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The province as nodes: one sequencer, five cities and an auditor, each a process with a home of its
-own, over TLS on this machine. Called by tools/demo; standard library only.
+"""The province as nodes: one sequencer, five cities and an auditor, each a process with a home of
+its own, over TLS on this machine. Called by tools/demo; standard library only.
 
 demo_nodes.py --luoshu BINARY --scenario FILE --suite gm|intl --lang zh|en --out DIR
 
@@ -131,8 +131,8 @@ class Demo:
     def found(self):
         self.run("open", "--home", self.home(PROVINCE), "--origin", "luoshu.example/henan",
                  "--suite", self.options.suite, "--rehearsal", show=True)
-        self.run("import", self.options.scenario, "--home", self.home(PROVINCE), "--until", FOUNDING,
-                 show=True)
+        self.run("import", self.options.scenario, "--home", self.home(PROVINCE), "--until",
+                 FOUNDING, show=True)
         ledger = self.status(PROVINCE)["ledger"]
         events = [self.enrolment(party, "transport", ledger) for party in NAMES]
         events += [self.enrolment(city, "cosign", ledger) for city in CITIES]
@@ -256,8 +256,8 @@ class Demo:
 
     # ---- The story -------------------------------------------------------------------------------
     def play(self):
-        self.say("A rehearsal ledger is opened; bodies, roles and keys are recorded; each node gets "
-                 "keys for its links, each city one for cosigning",
+        self.say("A rehearsal ledger is opened; bodies, roles and keys are recorded; each node "
+                 "gets keys for its links, each city one for cosigning",
                  "开立演练账本；记录机构、角色与密钥；各节点登记传输密钥，各市登记会签密钥")
         self.found()
         self.say("Province, five cities and an auditor start as seven processes; the six catch up",

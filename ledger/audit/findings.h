@@ -49,10 +49,10 @@ struct Check {
   enum class Outcome { kHolds, kFails, kNotReached };
   CheckId id{};
   Outcome outcome = Outcome::kNotReached;
-  std::uint64_t count = 0;   // things looked at
-  std::uint64_t faults = 0;  // of them
-  std::string place;         // of the first fault: "entry 17", a file, a tile
-  std::string detail;        // of the first fault
+  std::uint64_t count = 0;               // things looked at
+  std::uint64_t faults = 0;              // of them
+  std::string place;                     // of the first fault: "entry 17", a file, a tile
+  std::string detail;                    // of the first fault
   std::optional<CheckWords> words = {};  // where it is none of CheckId
   bool ok() const { return outcome == Outcome::kHolds; }
   std::string_view name() const { return words ? std::string_view(words->name) : check_name(id); }

@@ -157,8 +157,7 @@ class StoreSource : public AuditSource {
     count_rows(Table::kEventNumbers, size - replayed.system_entries, CheckId::kIdentities,
                "index of event numbers", findings);
     // Where projections keep rows, AuditOptions::more holds each to the log.
-    if (cursors == 0)
-      count_rows(Table::kViews, 0, CheckId::kState, "table of views", findings);
+    if (cursors == 0) count_rows(Table::kViews, 0, CheckId::kState, "table of views", findings);
     check_tile_rows(DigestKind::kSha256, size, findings);
     check_tile_rows(DigestKind::kSm3, replayed.genesis->suite == Suite::kGm ? size : 0, findings);
   }

@@ -114,6 +114,25 @@ CLI::App& add_views(CLI::App& app, Options& options) {
   return views;
 }
 
+CLI::App& add_net(CLI::App& app, Options& options) {
+  CLI::App& net =
+      *app.add_subcommand("net", "nodes on the loopback: submissions, receipts, copies");
+  net.footer("Example:\n  luoshu bench net --cities 19 --out-dir /var/lib/luoshu\n");
+  net.add_option("--cities", options.cities, "how many cities follow the province")
+      ->check(CLI::Range(5, 60))
+      ->capture_default_str();
+  net.add_option("--seconds", options.seconds, "length of each measurement")
+      ->check(CLI::Range(1, 600))
+      ->capture_default_str();
+  net.add_option("--suite", options.suite, "intl or gm")
+      ->check(CLI::IsMember({"intl", "gm"}))
+      ->capture_default_str();
+  net.add_option("--out-dir", options.out_dir, "where to measure: the homes are on disk there")
+      ->capture_default_str();
+  net.add_flag("--json", options.json, "JSON lines also on a terminal");
+  return net;
+}
+
 int run(const Options& options) {
   const auto fail = [](const Fault& fault) {
     fmt::print(stderr, "luoshu bench: {}\n", fault.detail);
@@ -181,21 +200,7 @@ int bench_command(std::span<const std::string> words) {
       ->capture_default_str();
   allocate.add_flag("--json", options.json, "JSON lines also on a terminal");
   CLI::App& views = add_views(app, options);
-  CLI::App& net =
-      *app.add_subcommand("net", "nodes on the loopback: submissions, receipts, copies");
-  net.footer("Example:\n  luoshu bench net --cities 19 --out-dir /var/lib/luoshu\n");
-  net.add_option("--cities", options.cities, "how many cities follow the province")
-      ->check(CLI::Range(5, 60))
-      ->capture_default_str();
-  net.add_option("--seconds", options.seconds, "length of each measurement")
-      ->check(CLI::Range(1, 600))
-      ->capture_default_str();
-  net.add_option("--suite", options.suite, "intl or gm")
-      ->check(CLI::IsMember({"intl", "gm"}))
-      ->capture_default_str();
-  net.add_option("--out-dir", options.out_dir, "where to measure: the homes are on disk there")
-      ->capture_default_str();
-  net.add_flag("--json", options.json, "JSON lines also on a terminal");
+  CLI::App& net = add_net(app, options);
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     app.parse(std::move(reversed));

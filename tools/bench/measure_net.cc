@@ -1,5 +1,5 @@
-#include <atomic>
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include "tools/bench/measures.h"

@@ -14,16 +14,38 @@ namespace {
 
 #define LUOSHU_LIMIT(name) \
   { #name, static_cast < std::int64_t>(name) }
-const std::map<std::string, std::int64_t> kLimits{
-    LUOSHU_LIMIT(kEntryEventsMax),    LUOSHU_LIMIT(kEventBytesMax),
-    LUOSHU_LIMIT(kEntryBytesMax),     LUOSHU_LIMIT(kLeafBytesMax),
-    LUOSHU_LIMIT(kSignersMax),        LUOSHU_LIMIT(kTextBytesMax),
-    LUOSHU_LIMIT(kRuleTextBytesMax),  LUOSHU_LIMIT(kListItemsMax),
-    LUOSHU_LIMIT(kJsonDepthMax),      LUOSHU_LIMIT(kAmountFenMax),
-    LUOSHU_LIMIT(kNameBytesMax),      LUOSHU_LIMIT(kOriginBytesMax),
-    LUOSHU_LIMIT(kNoteSignaturesMax), LUOSHU_LIMIT(kNoteBytesMax),
-    LUOSHU_LIMIT(kProofHashesMax),    LUOSHU_LIMIT(kKeyFileBytesMax),
-    LUOSHU_LIMIT(kReceiptBytesMax),   LUOSHU_LIMIT(kRejectionsPerKeyAndDay)};
+const std::map<std::string, std::int64_t> kLimits{LUOSHU_LIMIT(kEntryEventsMax),
+                                                  LUOSHU_LIMIT(kEventBytesMax),
+                                                  LUOSHU_LIMIT(kEntryBytesMax),
+                                                  LUOSHU_LIMIT(kLeafBytesMax),
+                                                  LUOSHU_LIMIT(kSignersMax),
+                                                  LUOSHU_LIMIT(kTextBytesMax),
+                                                  LUOSHU_LIMIT(kRuleTextBytesMax),
+                                                  LUOSHU_LIMIT(kListItemsMax),
+                                                  LUOSHU_LIMIT(kJsonDepthMax),
+                                                  LUOSHU_LIMIT(kAmountFenMax),
+                                                  LUOSHU_LIMIT(kNameBytesMax),
+                                                  LUOSHU_LIMIT(kOriginBytesMax),
+                                                  LUOSHU_LIMIT(kNoteSignaturesMax),
+                                                  LUOSHU_LIMIT(kNoteBytesMax),
+                                                  LUOSHU_LIMIT(kProofHashesMax),
+                                                  LUOSHU_LIMIT(kKeyFileBytesMax),
+                                                  LUOSHU_LIMIT(kReceiptBytesMax),
+                                                  LUOSHU_LIMIT(kFrameBytesMax),
+                                                  LUOSHU_LIMIT(kPeersMax),
+                                                  LUOSHU_LIMIT(kBatchesInFlightMax),
+                                                  LUOSHU_LIMIT(kRunBytesMax),
+                                                  LUOSHU_LIMIT(kRunEntriesMax),
+                                                  LUOSHU_LIMIT(kPeerQueueEntriesMax),
+                                                  LUOSHU_LIMIT(kPeerQueueBytesMax),
+                                                  LUOSHU_LIMIT(kQueueBytesMax),
+                                                  LUOSHU_LIMIT(kGroupEntriesMax),
+                                                  LUOSHU_LIMIT(kGroupBytesMax),
+                                                  LUOSHU_LIMIT(kOutboxEntriesMax),
+                                                  LUOSHU_LIMIT(kOutboxInFlightMax),
+                                                  LUOSHU_LIMIT(kTrimmedSignaturesMax),
+                                                  LUOSHU_LIMIT(kPendingNotesMax),
+                                                  LUOSHU_LIMIT(kRejectionsPerKeyAndDay)};
 
 std::string text_of(const std::string& path) {
   std::ifstream file(std::string(LUOSHU_SOURCE_DIR) + "/" + path);
