@@ -40,7 +40,7 @@ class Node:
         lines = [f'role = "{self.role}"', f'party = "{self.party}"', f'home = "{self.home}"',
                  f'transport_key = "{keys / self.party}#t.pem"',
                  f'listen = "127.0.0.1:{self.port}"', f'metrics = "127.0.0.1:{self.http}"',
-                 f'policy = "{self.net.policy}"', 'log_level = "debug"', 'views = false']
+                 f'policy = "{self.net.policy}"', 'log_level = "debug"']
         if self.role == "replica":
             peers = [node.port for node in self.net.cities if node is not self]
             lines += [f"peers = [{', '.join(json.dumps(f'127.0.0.1:{p}') for p in peers)}]"]
