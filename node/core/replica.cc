@@ -162,6 +162,8 @@ void Replica::reach(const Notes& notes, Effects& effects) {
   if (pinned_ > self_.size) return;
   feed_.advance(self_.newest, pinned_, effects);
   vouch(effects);
+  // The note may have come with its quorum already, and nobody need say so again.
+  agree(sequencer_.value_or(0), self_.newest, pinned_, effects);
   std::vector<std::pair<PeerId, Notes>> ahead;
   std::swap(ahead, ahead_);
   for (const auto& [peer, seen] : ahead) weigh(peer, seen, effects);
@@ -208,7 +210,9 @@ void Replica::weigh(PeerId peer, const Notes& notes, Effects& effects) {
                                     : fork(notes, {}, effects);
   // On the way to the pinned checkpoint there is no signed size of ours yet to hold against it.
   if (seen->size > self_.size || pinned_ > self_.size) {
-    if (ahead_.size() < limits::kPendingNotesMax) ahead_.emplace_back(peer, notes);
+    // The latest one says most: it may bear the quorum that an earlier one lacked.
+    if (ahead_.size() >= limits::kPendingNotesMax) ahead_.erase(ahead_.begin());
+    ahead_.emplace_back(peer, notes);
     return;
   }
   if (weighing_.size() >= limits::kPendingNotesMax || weighing_.contains(seen->size)) return;
@@ -225,6 +229,7 @@ void Replica::agree(PeerId peer, const Notes& notes, Size size, Effects& effects
   if (!opened) return links_.close(peer, "checkpoint", opened.error().detail, effects);
   if (!quorum_met(options_.policy, opened->witnesses)) return;
   cosigned_ = size;
+  if (options_.policy.quorum == "none") return;  // nothing was added to what is kept
   effects.push_back(KeepNotes{notes});
   // Whoever waits for a receipt with the quorum is among the followers.
   feed_.tell(notes, effects);
