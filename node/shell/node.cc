@@ -15,7 +15,6 @@ constexpr auto kRecheck = std::chrono::milliseconds(2'000);
 constexpr auto kStopWait = std::chrono::milliseconds(1'500);
 // A follower that has so much waiting gets no further entries read for it.
 constexpr std::size_t kUnsentAimBytes = 4U << 20;
-constexpr std::size_t kPastsPendingMax = 16;
 // Submissions that wait for the outbox; past it nothing more is read from anybody.
 constexpr std::size_t kBacklogBytesMax = 32U << 20;
 
@@ -95,7 +94,6 @@ Network::Events Node::network_events() {
           },
           [this](PeerId peer) {
             deferred_.erase(peer);
-            pasts_pending_.erase(peer);
             step(LinkClosed{peer});
           },
           [this] { return may_read(); }};
@@ -204,12 +202,7 @@ void Node::die(std::string_view what, const Fault& fault) {
 void Node::answer(Input input) {
   // shared, because a job of the loop must be copyable
   const auto carried = std::make_shared<Input>(std::move(input));
-  loop_.post([this, carried] {
-    if (const auto* past = std::get_if<PastRead>(carried.get()))
-      if (const auto found = pasts_pending_.find(past->peer); found != pasts_pending_.end())
-        --found->second;
-    step(*carried);
-  });
+  loop_.post([this, carried] { step(*carried); });
 }
 
 void Node::step(const Input& input) {
@@ -252,8 +245,6 @@ void Node::on(const ReadRun& effect) {
 }
 
 void Node::on(const ReadPast& effect) {
-  if (effect.peer != 0 && ++pasts_pending_[effect.peer] > kPastsPendingMax)
-    return network_->close(effect.peer, "flood", "too many questions at a time");
   readings_->push(effect);
 }
 

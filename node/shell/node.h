@@ -89,10 +89,9 @@ class Node {
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<Network> network_;
   std::unique_ptr<HttpListener> http_;
-  std::unique_ptr<WitnessDesk> desk_;            // for other logs
-  std::unique_ptr<WitnessCalls> calls_;          // to other people's witnesses; sequencers only
-  std::map<PeerId, ReadRun> deferred_;           // until the peer has taken what it was sent
-  std::map<PeerId, std::size_t> pasts_pending_;  // readings that a peer asked for
+  std::unique_ptr<WitnessDesk> desk_;    // for other logs
+  std::unique_ptr<WitnessCalls> calls_;  // to other people's witnesses; sequencers only
+  std::map<PeerId, ReadRun> deferred_;   // until the peer has taken what it was sent
   std::optional<PrivateKey> transport_;
   std::optional<NoteSigner> witness_;
   std::optional<std::string> strange_;

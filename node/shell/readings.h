@@ -10,7 +10,7 @@
 #include <variant>
 
 #include "ledger/store/store.h"
-#include "node/work/ledger_work.h"
+#include "node/execution/ledger_work.h"
 
 namespace luoshu::node {
 

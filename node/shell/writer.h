@@ -13,8 +13,8 @@
 
 #include "ledger/home.h"
 #include "node/shell/workers.h"
-#include "node/work/ledger_work.h"
-#include "node/work/outbox_store.h"
+#include "node/execution/ledger_work.h"
+#include "node/execution/outbox_store.h"
 
 namespace luoshu::node {
 

@@ -243,7 +243,7 @@ class Refusals(harness.Case):
         with contextlib.suppress(ConnectionError, ssl.SSLError):
             link.sendall(peer.hello(self.net.ledger, "zz-impl", peer.REPLICA))
             link.sendall(peer.ask_past(1, 90) * 4096)
-        self.assertIn(b"flood", peer.read_to_end(link))
+        self.assertIn(b"protocol", peer.read_to_end(link))
         self.still_works(files)
         self.memory_is_bounded(before)
 

@@ -1,12 +1,12 @@
-// A node of the simulation: the real machine of node/core, the real ledger and outbox of node/work,
+// A node of the simulation: the real machine of node/core, the real ledger and outbox of node/execution,
 // on simulated disks, links and clocks. It carries out each effect as an event of its own, so that
 // a crash can come between any two of them, or in the middle of a write. One thread.
 #pragma once
 
 #include "node/core/replica.h"
 #include "node/core/sequencer.h"
-#include "node/work/ledger_work.h"
-#include "node/work/outbox_store.h"
+#include "node/execution/ledger_work.h"
+#include "node/execution/outbox_store.h"
 #include "tools/sim/disk.h"
 #include "tools/sim/network.h"
 #include "tools/sim/province.h"

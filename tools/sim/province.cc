@@ -5,7 +5,7 @@
 #include "ledger/base/assert.h"
 #include "ledger/form/event_form.h"
 #include "ledger/log/log_reader.h"
-#include "node/work/ledger_work.h"
+#include "node/execution/ledger_work.h"
 #include "tools/sim/disk.h"
 
 namespace luoshu::sim {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ledger/log/checkpoint.h"
-#include "node/work/ledger_work.h"
+#include "node/execution/ledger_work.h"
 #include "tests/ledger/audit/sample_log.h"
 
 namespace luoshu::test {

@@ -8,7 +8,7 @@
 #include "ledger/log/log_rows.h"
 #include "ledger/merkle/hash.h"
 #include "ledger/rules/rulebook.h"
-#include "tests/node/work/replicas.h"
+#include "tests/node/execution/replicas.h"
 
 namespace luoshu {
 namespace {

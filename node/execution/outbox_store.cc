@@ -1,4 +1,4 @@
-#include "node/work/outbox_store.h"
+#include "node/execution/outbox_store.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "node/work/ledger_work.h"
+#include "node/execution/ledger_work.h"
 
 #include <fmt/format.h>
 
