@@ -12,9 +12,9 @@
 #include <thread>
 
 #include "ledger/home.h"
-#include "node/shell/workers.h"
 #include "node/execution/ledger_work.h"
 #include "node/execution/outbox_store.h"
+#include "node/shell/workers.h"
 
 namespace luoshu::node {
 

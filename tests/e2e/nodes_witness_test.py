@@ -41,8 +41,8 @@ class OverHttp(harness.Case):
             self.cosigned(self.files.pop())
 
     def post(self, body):
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.net.auditor.http}/add-checkpoint", body.encode(), method="POST")
+        url = f"http://127.0.0.1:{self.net.auditor.http}/add-checkpoint"
+        request = urllib.request.Request(url, body.encode(), method="POST")
         try:
             with urllib.request.urlopen(request, timeout=5) as answer:
                 return answer.status, answer.headers["Content-Type"], answer.read().decode()
@@ -54,7 +54,8 @@ class OverHttp(harness.Case):
         note = self.ok("checkpoint", "--latest", "--home", self.net.auditor.home).out
         size = note.splitlines()[1]
         self.assertEqual(self.post("old x\n\n" + note)[0], 400)
-        self.assertEqual(self.post("old 0\n\n" + note.replace(harness.ORIGIN, "a.example/b"))[0], 404)
+        other = note.replace(harness.ORIGIN, "a.example/b")
+        self.assertEqual(self.post("old 0\n\n" + other)[0], 404)
         status, kind, body = self.post("old 1\n\n" + note)
         self.assertEqual((status, kind, body), (409, "text/x.tlog.size", f"{size}\n"))
         forged = note.replace("\n" + size + "\n", f"\n{int(size) + 1}\n")

@@ -1,6 +1,7 @@
-// A node of the simulation: the real machine of node/core, the real ledger and outbox of node/execution,
-// on simulated disks, links and clocks. It carries out each effect as an event of its own, so that
-// a crash can come between any two of them, or in the middle of a write. One thread.
+// A node of the simulation: the real machine of node/core, the real ledger and outbox of
+// node/execution, on simulated disks, links and clocks. It carries out each effect as an event of
+// its own, so that a crash can come between any two of them, or in the middle of a write. One
+// thread.
 #pragma once
 
 #include "node/core/replica.h"
