@@ -45,7 +45,10 @@ class Histories(harness.Case):
                                f"{node.party} notices: {node.words()}")
             self.assertEqual(node.metric("follows"), 0)
             self.assertEqual(node.size(), before)  # and what it has verified stays
-            evidence = list((node.home / "evidence").glob("*.json"))
+            # The alarm may come a moment before the file is on disk.
+            folder = node.home / "evidence"
+            harness.wait_until(lambda folder=folder: list(folder.glob("*.json")), "it is kept")
+            evidence = list(folder.glob("*.json"))
             self.assertEqual(len(evidence), 1)
             verdict = self.ok("judge", evidence[0], "--json").json[0]
             self.assertTrue(verdict["proven"])
