@@ -31,6 +31,11 @@ Result<merkle::Proof> split_proof(ByteView bytes) {
   return proof;
 }
 
+// With its length, not up to the first zero byte.
+capnp::Text::Reader whole(const std::string& text) {
+  return {text.data(), text.size()};
+}
+
 std::string text_from(capnp::Text::Reader text) {
   return std::string(from_kj(text));
 }
@@ -41,9 +46,9 @@ void write(const Hello& hello, wire::Hello::Builder out) {
   out.setProtocol(hello.protocol);
   out.setLedger(kj_bytes(hello.ledger.hash.view()));
   out.setRole(static_cast<std::uint8_t>(hello.role));
-  out.setParty(hello.party);
+  out.setParty(whole(hello.party));
   out.setSize(hello.size.value);
-  out.setCheckpoint(hello.checkpoint);
+  out.setCheckpoint(whole(hello.checkpoint));
 }
 
 Result<Message> read(wire::Hello::Reader in) {
@@ -62,12 +67,12 @@ Result<Message> read(wire::Hello::Reader in) {
 void write(const Reasons& reasons, capnp::List<wire::RefusalReason>::Builder out) {
   for (unsigned i = 0; i < out.size(); ++i) {
     const Reason& reason = reasons[i];
-    out[i].setCode(reason.code);
-    out[i].setMessageZh(reason.message_zh);
-    out[i].setMessageEn(reason.message_en);
-    out[i].setBasis(reason.basis);
+    out[i].setCode(whole(reason.code));
+    out[i].setMessageZh(whole(reason.message_zh));
+    out[i].setMessageEn(whole(reason.message_en));
+    out[i].setBasis(whole(reason.basis));
     out[i].setEventIndex(reason.event_index ? static_cast<std::int32_t>(*reason.event_index) : -1);
-    out[i].setField(reason.field);
+    out[i].setField(whole(reason.field));
   }
 }
 
@@ -90,11 +95,18 @@ struct VerdictWriter {
     group.setSubmittedDigest(kj_bytes(conflict.submitted_digest.view()));
   }
   void operator()(const AnswerBusy& busy) { out.setBusy(busy.retry_ms); }
-  void operator()(const AnswerInvalid& invalid) { out.setInvalid(invalid.detail); }
+  void operator()(const AnswerInvalid& invalid) { out.setInvalid(whole(invalid.detail)); }
   void operator()(const AnswerQueued& /*queued*/) { out.setQueued(); }
 };
 
-Reasons reasons_from(capnp::List<wire::RefusalReason>::Reader in) {
+// Elements that say nothing take no room in a message: their number is bounded by itself.
+Status check_count(std::size_t count, std::size_t most, std::string_view what) {
+  if (count <= most) return Done{};
+  return Fault{Errc::kLimit, fmt::format("{} {}; at most {} are allowed", count, what, most)};
+}
+
+Result<Reasons> reasons_from(capnp::List<wire::RefusalReason>::Reader in) {
+  LUOSHU_CHECK(check_count(in.size(), limits::kListItemsMax, "reasons"));
   Reasons reasons;
   for (const auto item : in) {
     Reason reason;
@@ -117,8 +129,10 @@ Result<Verdict> verdict_from(wire::Answer::Reader in) {
       return Verdict(AnswerAccepted{Seq{group.getSeq()}, Time{group.getRecorded()},
                                     EventNumber{group.getFirstEvent()}, group.getAlready()});
     }
-    case wire::Answer::REFUSED:
-      return Verdict(AnswerRefused{reasons_from(in.getRefused())});
+    case wire::Answer::REFUSED: {
+      LUOSHU_TRY(Reasons reasons, reasons_from(in.getRefused()));
+      return Verdict(AnswerRefused{std::move(reasons)});
+    }
     case wire::Answer::CONFLICT: {
       const auto group = in.getConflict();
       AnswerConflict conflict{Seq{group.getSeq()}, {}, {}};
@@ -150,14 +164,15 @@ void write(const Entries& run, wire::Entries::Builder out) {
     list[i].setLeaf(kj_bytes(run.entries[i].leaf));
     list[i].setEvents(kj_bytes(run.entries[i].framed_events));
   }
-  out.setCheckpoint(run.checkpoint);
-  out.setCheckpointSm3(run.checkpoint_sm3);
+  out.setCheckpoint(whole(run.checkpoint));
+  out.setCheckpointSm3(whole(run.checkpoint_sm3));
   out.setProof(kj_bytes(joined(run.proof)));
 }
 
 Result<Message> read(wire::Entries::Reader in) {
   Entries run;
   run.first = Seq{in.getFirst()};
+  LUOSHU_CHECK(check_count(in.getEntries().size(), limits::kRunEntriesMax, "entries in a run"));
   run.entries.reserve(in.getEntries().size());
   for (const auto item : in.getEntries())
     run.entries.push_back({to_bytes(from_kj(item.getLeaf())), to_bytes(from_kj(item.getEvents()))});
@@ -194,13 +209,13 @@ struct MessageWriter {
   void operator()(const Entries& run) { write(run, out.initEntries()); }
   void operator()(const Notes& notes) {
     auto body = out.initNotes();
-    body.setCheckpoint(notes.checkpoint);
-    body.setCheckpointSm3(notes.checkpoint_sm3);
+    body.setCheckpoint(whole(notes.checkpoint));
+    body.setCheckpointSm3(whole(notes.checkpoint_sm3));
   }
   void operator()(const Cosignature& cosignature) {
     auto body = out.initCosignature();
     body.setSize(cosignature.size.value);
-    body.setLine(cosignature.line);
+    body.setLine(whole(cosignature.line));
   }
   void operator()(const AskPast& ask) {
     auto body = out.initAskPast();
@@ -218,8 +233,8 @@ struct MessageWriter {
   void operator()(const Pong& pong) { fill(out.initPong(), pong.stamp, pong.size); }
   void operator()(const Goodbye& goodbye) {
     auto body = out.initGoodbye();
-    body.setCode(goodbye.code);
-    body.setText(goodbye.text);
+    body.setCode(whole(goodbye.code));
+    body.setText(whole(goodbye.text));
   }
   static void fill(wire::Ping::Builder body, std::uint64_t stamp, Size size) {
     body.setStamp(stamp);
@@ -265,15 +280,18 @@ Result<Message> message_from(wire::Message::Reader in) {
   return Fault{Errc::kInvalid, "a message that this protocol does not know"};
 }
 
-// The packed bytes, one frame at most: a zero tag can unpack to 256 words, so the sum is bounded
-// before anything is made of it.
-Result<std::size_t> unpacked_bytes(ByteView packed) {
-  const kj::ArrayPtr<const kj::byte> bytes = kj_bytes(packed);
-  const std::size_t words = capnp::computeUnpackedSizeInWords(bytes);
+// A zero tag can unpack to 256 words, so the sum is bounded before anything is made of it.
+Status check_unpacked(ByteView packed) {
+  std::size_t words = 0;
+  try {
+    words = capnp::computeUnpackedSizeInWords(kj_bytes(packed));
+  } catch (const kj::Exception& error) {
+    return Fault{Errc::kInvalid, std::string("no message: ") + error.getDescription().cStr()};
+  }
   if (words * sizeof(capnp::word) > limits::kFrameBytesMax)
     return Fault{Errc::kLimit,
                  fmt::format("a message of more than {} bytes", limits::kFrameBytesMax)};
-  return words;
+  return Done{};
 }
 
 }  // namespace
@@ -294,17 +312,19 @@ Result<Message> decode_message(ByteView packed) {
   capnp::ReaderOptions options;
   options.traversalLimitInWords = 2 * limits::kFrameBytesMax / sizeof(capnp::word);
   options.nestingLimit = 8;
+  LUOSHU_CHECK(check_unpacked(packed));
+  // The reader's destructor may throw too, at the brace below: nothing is returned before it.
+  Result<Message> message = Fault{Errc::kInvalid, "no message"};
   try {
-    LUOSHU_CHECK(unpacked_bytes(packed));
     kj::ArrayInputStream stream(kj_bytes(packed));
     capnp::PackedMessageReader reader(stream, options);
-    LUOSHU_TRY(Message message, message_from(reader.getRoot<wire::Message>()));
-    if (stream.tryGetReadBuffer().size() != 0)
-      return Fault{Errc::kInvalid, "bytes behind the message"};
-    return message;
+    message = message_from(reader.getRoot<wire::Message>());
+    if (message && stream.tryGetReadBuffer().size() != 0)
+      message = Fault{Errc::kInvalid, "bytes behind the message"};
   } catch (const kj::Exception& error) {
-    return Fault{Errc::kInvalid, std::string("no message: ") + error.getDescription().cStr()};
+    message = Fault{Errc::kInvalid, std::string("no message: ") + error.getDescription().cStr()};
   }
+  return message;
 }
 
 Bytes encode_frame(const Message& message) {

@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ByteView bytes{data, size};
   if (const auto message = node::decode_message(bytes)) {
     const auto again = node::decode_message(node::encode_message(*message));
-    LUOSHU_ASSERT(again && *again == *message);
+    // Pointers may share what they point to, so that a message means more bytes than it has.
+    LUOSHU_ASSERT(again ? *again == *message : again.error().code == Errc::kLimit);
   }
   node::FrameReader reader;
   if (reader.add(bytes)) {

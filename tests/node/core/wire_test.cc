@@ -106,6 +106,21 @@ TEST(Wire, AFewBytesThatUnpackToMuchAreRefused) {
   EXPECT_EQ(back.error().code, Errc::kLimit);
 }
 
+TEST(Wire, AZeroByteEndsNoText) {
+  const Message message = Cosignature{Size{1}, std::string("a\0b", 3)};  // a fuzzer found it
+  EXPECT_EQ(*decode_message(encode_message(message)), message);
+}
+
+TEST(Wire, ARunHasSoManyEntriesThoughTheyTakeNoRoom) {
+  Entries many;
+  many.entries.resize(limits::kRunEntriesMax);
+  EXPECT_TRUE(decode_message(encode_message(many)));
+  many.entries.emplace_back();
+  const auto back = decode_message(encode_message(many));
+  ASSERT_FALSE(back);
+  EXPECT_EQ(back.error().code, Errc::kLimit);
+}
+
 TEST(Wire, AFrameSaysItsLengthWithinTheLimit) {
   for (const std::uint32_t length :
        {std::uint32_t{0}, static_cast<std::uint32_t>(limits::kFrameBytesMax) + 1, ~0U}) {
