@@ -66,6 +66,7 @@ class Checker {
   std::map<Size, std::set<Hash>> cosigned_;
   Size vouched_[2];
   std::map<Offer, Seq> accepted_;
+  std::set<Seq> lost_;  // places whose entries were lost with a store that was put back
   std::set<Offer> queued_;
   std::set<std::uint64_t> contested_;
 };
