@@ -131,6 +131,9 @@ struct SignCheckpoint {};
 // Checks the run, decides it again, stores it (Ledger::follow).
 struct TakeRun {
   Entries run;
+  // The one that is likely to be taken next: what needs no ledger may be done to it meanwhile.
+  // Nothing depends on that.
+  std::optional<Entries> ahead;
 };
 // Keeps the note durably (Ledger::adopt), and only then cosigns it with the node's cosigning key.
 struct Vouch {

@@ -106,7 +106,9 @@ void Replica::say(PeerId peer, const Entries& run, Effects& effects) {
 void Replica::take_next(Effects& effects) {
   if (taking_ || runs_.empty() || !follows()) return;
   taking_ = true;
-  effects.push_back(TakeRun{runs_.front()});
+  TakeRun take{runs_.front(), {}};
+  if (runs_.size() > 1) take.ahead = runs_[1];
+  effects.push_back(std::move(take));
 }
 
 void Replica::on(const RunTaken& input, Effects& effects) {

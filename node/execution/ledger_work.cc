@@ -101,11 +101,10 @@ std::optional<std::string> strange_key(const Ledger& ledger, const PinnedKeys& o
   return std::nullopt;
 }
 
-Result<RunTaken> take_run(Ledger& ledger, const TakeRun& take, const std::optional<PinnedKeys>& own,
-                          const Parallel& parallel) {
+Result<RunTaken> take_run(Ledger& ledger, CheckedRun checked,
+                          const std::optional<PinnedKeys>& own) {
   const std::shared_ptr<const KeyRing> before = ledger.keys();
-  auto outcome =
-      ledger.follow(check_run(take.run, ledger.genesis(), ledger.id(), *before, parallel));
+  auto outcome = ledger.follow(std::move(checked));
   RunTaken taken;
   if (!outcome) {
     const Errc code = outcome.error().code;

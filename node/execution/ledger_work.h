@@ -26,8 +26,8 @@ struct PinnedKeys {
   std::string party;
   std::set<std::string> known;
 };
-Result<RunTaken> take_run(Ledger& ledger, const TakeRun& take, const std::optional<PinnedKeys>& own,
-                          const Parallel& parallel);
+// `checked`: with the keys as they are now, or as they were before.
+Result<RunTaken> take_run(Ledger& ledger, CheckedRun checked, const std::optional<PinnedKeys>& own);
 // A key of the party that the log shows and the pins do not; nothing where all are known.
 std::optional<std::string> strange_key(const Ledger& ledger, const PinnedKeys& own);
 

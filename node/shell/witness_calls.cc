@@ -2,37 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http.hpp>
-
 #include "ledger/base/limits.h"
 #include "ledger/log/log_reader.h"
-#include "node/shell/asio.h"
+#include "node/shell/http_call.h"
 
 namespace luoshu::node {
 namespace {
 
-namespace beast = boost::beast;
-namespace http = beast::http;
-
-constexpr auto kCallTime = std::chrono::seconds(10);
 constexpr unsigned kTriesMax = 2;  // a second one with the size that the witness names
-
-Fault unreachable(const WitnessAddress& address, const error_code& error) {
-  return Fault{Errc::kBusy, fmt::format("{}:{}: {}", address.host, address.port, error.message())};
-}
-
-// Runs what was begun on the stream; every step is bounded by the stream's own limit.
-template <class Begin>
-error_code wait_for(asio::io_context& context, beast::tcp_stream& stream, const Begin& begin) {
-  error_code result;
-  stream.expires_after(kCallTime);
-  begin([&result](const error_code& error, auto&&...) { result = error; });
-  context.restart();
-  context.run();
-  return result;
-}
 
 }  // namespace
 
@@ -59,31 +36,10 @@ Result<WitnessAddress> parse_witness_address(std::string_view url) {
 }
 
 Result<WitnessReply> post_add_checkpoint(const WitnessAddress& address, const std::string& body) {
-  asio::io_context context;
-  error_code error;
-  tcp::resolver resolver(context);
-  const auto found = resolver.resolve(address.host, address.port, error);
-  if (error) return unreachable(address, error);
-  beast::tcp_stream stream(context);
-  error = wait_for(context, stream, [&](auto done) { stream.async_connect(found, done); });
-  if (error) return unreachable(address, error);
-  http::request<http::string_body> request(http::verb::post, address.prefix + "/add-checkpoint",
-                                           11);
-  request.set(http::field::host, address.host + ":" + address.port);
-  request.set(http::field::content_type, "text/plain; charset=utf-8");
-  request.body() = body;
-  request.prepare_payload();
-  error = wait_for(context, stream, [&](auto done) { http::async_write(stream, request, done); });
-  if (error) return unreachable(address, error);
-  beast::flat_buffer buffer(2 * limits::kNoteBytesMax);
-  http::response_parser<http::string_body> parser;
-  parser.body_limit(limits::kNoteBytesMax);
-  error =
-      wait_for(context, stream, [&](auto done) { http::async_read(stream, buffer, parser, done); });
-  if (error) return unreachable(address, error);
-  const auto& response = parser.get();
-  return WitnessReply{response.result_int(), std::string(response[http::field::content_type]),
-                      response.body()};
+  const HttpCall call{
+      {address.host, address.port}, "POST", address.prefix + "/add-checkpoint", body};
+  LUOSHU_TRY(HttpAnswer answer, call_http(call, limits::kNoteBytesMax));
+  return WitnessReply{answer.status, std::move(answer.type), std::move(answer.body)};
 }
 
 WitnessCalls::WitnessCalls(const Policy& policy, const Store& store, const Self& self,

@@ -5,8 +5,8 @@
 namespace luoshu::node {
 namespace {
 
-// Jobs that are taken at once: one costs tens of microseconds, a lock and a wake-up a few.
-constexpr std::size_t kPortion = 8;
+// Jobs that are taken at once, at most: one costs tens of microseconds, a lock a few.
+constexpr std::size_t kPortionMax = 8;
 
 }  // namespace
 
@@ -26,7 +26,7 @@ Workers::~Workers() {
 bool Workers::take_one(std::unique_lock<std::mutex>& lock) {
   if (job_ == nullptr || next_ == count_) return false;
   const std::size_t first = next_;
-  const std::size_t end = std::min(count_, first + kPortion);
+  const std::size_t end = std::min(count_, first + portion_);
   next_ = end;
   const auto& job = *job_;
   lock.unlock();
@@ -50,7 +50,9 @@ void Workers::run(std::size_t count, const std::function<void(std::size_t)>& job
   next_ = 0;
   count_ = count;
   finished_ = 0;
-  if (count > kPortion) work_.notify_all();
+  // A few large jobs are shared out as well.
+  portion_ = std::clamp(count / (helpers_.size() + 1), std::size_t{1}, kPortionMax);
+  if (count > portion_) work_.notify_all();
   while (take_one(lock)) {
   }
   done_.wait(lock, [this] { return finished_ == count_; });

@@ -29,6 +29,7 @@ class Workers {
   std::condition_variable work_;
   std::condition_variable done_;
   const std::function<void(std::size_t)>* job_ = nullptr;
+  std::size_t portion_ = 1;
   std::size_t next_ = 0;
   std::size_t count_ = 0;
   std::size_t finished_ = 0;

@@ -59,6 +59,7 @@ Writer::Writer(Home& home, OutboxStore* outbox, Options options, Events events)
       options_(std::move(options)),
       events_(std::move(events)),
       workers_(helpers()),
+      checker_(home.ledger(), workers_),
       views_off_(!options_.views),
       thread_([this] { run(); }) {}
 
@@ -155,8 +156,10 @@ void Writer::on(const SignCheckpoint& /*effect*/) {
 }
 
 void Writer::on(const TakeRun& effect) {
-  const auto parallel = [this](std::size_t count, const auto& job) { workers_.run(count, job); };
-  answer_with("taking over entries", take_run(home_.ledger(), effect, options_.own_keys, parallel));
+  CheckedRun checked = checker_.check(effect.run);
+  if (effect.ahead) checker_.look_ahead(*effect.ahead);
+  answer_with("taking over entries",
+              take_run(home_.ledger(), std::move(checked), options_.own_keys));
 }
 
 void Writer::on(const Vouch& effect) {

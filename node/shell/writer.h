@@ -14,7 +14,7 @@
 #include "ledger/home.h"
 #include "node/execution/ledger_work.h"
 #include "node/execution/outbox_store.h"
-#include "node/shell/workers.h"
+#include "node/shell/run_checker.h"
 
 namespace luoshu::node {
 
@@ -69,6 +69,7 @@ class Writer {
   Options options_;
   Events events_;
   Workers workers_;
+  RunChecker checker_;
   std::vector<std::uint64_t> stored_;  // kept in the outbox's batch, not committed yet
   bool views_off_ = false;
 

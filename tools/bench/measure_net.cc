@@ -96,36 +96,35 @@ std::int64_t last_of(Report& report, const std::string& name, const std::string&
   return samples.empty() ? 0 : samples.back().value;
 }
 
-// Nobody follows yet: what goes through the province's own door.
-Status measure_door(Net& net, const Settings& settings, Report& report) {
-  const auto seconds = std::max<std::int64_t>(settings.duration.count() / 1'000, 1);
-  const std::int64_t single = last_of(report, "single", "entries/s");
-  const std::int64_t bulk = last_of(report, "bulk", "events/s");
-  LUOSHU_TRY(const std::int64_t single_rate,
-             rate(net, static_cast<std::size_t>(seconds * single), 1));
-  Measurement& singles = sample(report, "net.single", "entries/s", single_rate, single);
-  singles.limited_by = "single: the same without a network";
-  singles.aim_percent = kAimPercent;
-  const auto bulk_entries = static_cast<std::size_t>(seconds * bulk) / kBulkEvents + 1;
-  LUOSHU_TRY(const std::int64_t bulk_rate, rate(net, bulk_entries, kBulkEvents));
-  Measurement& bulks = sample(report, "net.bulk", "events/s",
-                              bulk_rate * static_cast<std::int64_t>(kBulkEvents), bulk);
-  bulks.limited_by = "bulk: the same without a network";
-  bulks.aim_percent = kAimPercent;
-  return sequenced(net, report);
-}
-
-// A city with an empty home takes over everything that was recorded so far.
-Status measure_catch_up(Net& net, Report& report) {
+// How fast the first city takes over `entries` of `events_each` that were recorded while it was
+// away, from its start to the last of them; beside it what the province appends of the same kind.
+Status catch_up(Net& net, Report& report, const std::string& kind, std::size_t entries,
+                std::size_t events_each) {
+  const std::string unit = events_each == 1 ? "entries/s" : "events/s";
   const auto begin = Steady::now();
   LUOSHU_CHECK(net.start_city(0));
   LUOSHU_CHECK(net.wait_until(0, net.size()));
-  Measurement& line = sample(report, "net.catch_up", "entries/s",
-                             per_second(net.size().value, Steady::now() - begin),
-                             last_of(report, "net.single", "entries/s"));
-  line.limited_by = "net.single: what the province appends; part of these hold 1,000 events";
+  Measurement& line = sample(report, "net.catch_up." + kind, unit,
+                             per_second(entries * events_each, Steady::now() - begin),
+                             last_of(report, "net." + kind, unit));
+  line.limited_by = "net." + kind + ": what the province appends of the same kind";
   line.aim_percent = 100;
-  return Done{};
+  return net.stop_city(0);
+}
+
+// What goes through the province's own door while nobody follows; then a city takes it over.
+Status measure_door(Net& net, const Settings& settings, Report& report, const std::string& kind,
+                    std::size_t events_each) {
+  const std::string unit = events_each == 1 ? "entries/s" : "events/s";
+  const auto seconds = std::max<std::int64_t>(settings.duration.count() / 1'000, 1);
+  const std::int64_t local = last_of(report, kind, unit);
+  const std::size_t entries = static_cast<std::size_t>(seconds * local) / events_each + 1;
+  LUOSHU_TRY(const std::int64_t entry_rate, rate(net, entries, events_each));
+  Measurement& line = sample(report, "net." + kind, unit,
+                             entry_rate * static_cast<std::int64_t>(events_each), local);
+  line.limited_by = kind + ": the same without a network";
+  line.aim_percent = kAimPercent;
+  return catch_up(net, report, kind, entries, events_each);
 }
 
 }  // namespace
@@ -137,8 +136,11 @@ Status measure_net(const Settings& settings, Report& report) {
   LUOSHU_TRY(const auto net,
              Net::make(settings.directory / "net", settings.suite, settings.cities));
   LUOSHU_CHECK(net->start_province());
-  LUOSHU_CHECK(measure_door(*net, settings, report));
-  LUOSHU_CHECK(measure_catch_up(*net, report));
+  LUOSHU_CHECK(measure_door(*net, settings, report, "single", 1));
+  LUOSHU_CHECK(measure_door(*net, settings, report, "bulk", kBulkEvents));
+  LUOSHU_CHECK(sequenced(*net, report));
+  LUOSHU_CHECK(net->start_city(0));
+  LUOSHU_CHECK(net->wait_until(0, net->size()));
   constexpr std::size_t kMeasured = 2'000;
   LUOSHU_TRY(const std::int64_t alone, cost(*net, kMeasured));
   for (std::size_t city = 1; city < settings.cities; ++city) {

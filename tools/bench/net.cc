@@ -10,6 +10,7 @@
 
 #include "ledger/crypto/key_file.h"
 #include "ledger/rules/identifiers.h"
+#include "tools/bench/gauge.h"
 #include "tools/bench/measurement.h"
 
 namespace luoshu::bench {
@@ -19,7 +20,7 @@ constexpr const char* kAuthority = "hn-auth";
 // Bodies of the worked province that can stand in for cities; more are registered as needed.
 constexpr std::string_view kBodies[] = {"zz-impl", "ly-impl", "ny-impl", "hg-impl", "jy-impl"};
 constexpr auto kPatience = std::chrono::minutes(5);
-constexpr auto kLook = std::chrono::milliseconds(50);
+constexpr auto kLook = std::chrono::milliseconds(20);
 
 Result<std::uint16_t> free_port() {
   const int sock = ::socket(AF_INET, SOCK_STREAM, 0);
@@ -147,7 +148,7 @@ Status Net::found(std::size_t cities) {
   return Done{};
 }
 
-Status Net::write_config(const std::string& party, const std::string& role) {
+Status Net::write_config(const std::string& party, const std::string& role, std::uint16_t metrics) {
   std::string text = fmt::format(
       "role = \"{}\"\nparty = \"{}\"\nhome = \"{}\"\ntransport_key = \"{}\"\npolicy = \"{}\"\n"
       "views = false\nlog_level = \"error\"\n",
@@ -157,9 +158,10 @@ Status Net::write_config(const std::string& party, const std::string& role) {
     text += fmt::format("listen = \"127.0.0.1:{}\"\nstart = \"trust-anchor\"\n", port_);
   else
     text += fmt::format(
+        "metrics = \"127.0.0.1:{}\"\n"
         "[sequencer]\naddress = \"127.0.0.1:{}\"\nparty = \"{}\"\nkey = \"{}\"\n"
         "[cosign]\nkey = \"{}\"\nname = \"{}\"\n",
-        port_, kAuthority,
+        metrics, port_, kAuthority,
         to_hex(keys_.at(std::string(kAuthority) + "#transport").public_key().bytes()),
         key_file(party, "cosign").string(), party);
   return write_text(directory_ / (party + ".toml"), text);
@@ -191,27 +193,33 @@ Status Net::start_city(std::size_t city) {
     LUOSHU_CHECK(run_luoshu({"open", "--home", home_of(party).string(), "--genesis",
                              (directory_ / "genesis").string(), "--ledger", ledger_.hash.hex()},
                             directory_ / "log"));
-  LUOSHU_CHECK(write_config(party, "replica"));
+  LUOSHU_TRY(const std::uint16_t metrics, free_port());
+  LUOSHU_CHECK(write_config(party, "replica", metrics));
   LUOSHU_TRY(Child child,
              Child::start({"serve", "--config", (directory_ / (party + ".toml")).string()},
                           directory_ / (party + ".log")));
-  nodes_.emplace(city, std::move(child));
+  nodes_.emplace(city, City{std::move(child), metrics});
   return Done{};
+}
+
+Status Net::stop_city(std::size_t city) {
+  const Status stopped = nodes_.at(city).process.stop();
+  nodes_.erase(city);
+  return stopped;
 }
 
 Status Net::wait_until(std::size_t city, Size size) {
   const auto end = Steady::now() + kPatience;
   for (;;) {
-    const auto view = view_home(home_of(cities_.at(city)));
-    if (view && view->reader.head().size >= size) return Done{};
+    const auto held = read_gauge(nodes_.at(city).metrics, "size");
+    if (held && *held >= size.value) return Done{};
     if (Steady::now() > end) return Fault{Errc::kBusy, "a city does not catch up"};
     std::this_thread::sleep_for(kLook);
   }
 }
 
 Status Net::stop() {
-  for (auto& [city, node] : nodes_) LUOSHU_CHECK(node.stop());
-  nodes_.clear();
+  while (!nodes_.empty()) LUOSHU_CHECK(stop_city(nodes_.begin()->first));
   LUOSHU_CHECK(province_->stop());
   province_.reset();
   return Done{};

@@ -19,6 +19,7 @@ class Net {
   Status start_province();
   // City number 0 …, from an empty home where it has none.
   Status start_city(std::size_t city);
+  Status stop_city(std::size_t city);
   // Until the city holds that many entries.
   Status wait_until(std::size_t city, Size size);
   // Ends every node in order.
@@ -38,7 +39,7 @@ class Net {
       : directory_(std::move(directory)), workload_(std::move(workload)) {}
   Status found(std::size_t cities);
   Status enrol(const std::string& party, const std::string& role, const std::string& purpose);
-  Status write_config(const std::string& party, const std::string& role);
+  Status write_config(const std::string& party, const std::string& role, std::uint16_t metrics = 0);
   std::filesystem::path key_file(const std::string& party, const std::string& purpose) const;
   std::filesystem::path home_of(const std::string& party) const;
 
@@ -52,7 +53,11 @@ class Net {
   std::map<std::string, PrivateKey> keys_;  // "party#purpose"
   std::uint16_t port_ = 0;                  // of the province
   std::optional<Child> province_;
-  std::map<std::size_t, Child> nodes_;
+  struct City {
+    Child process;
+    std::uint16_t metrics;  // port
+  };
+  std::map<std::size_t, City> nodes_;  // that run
   SystemClock clock_;
 };
 

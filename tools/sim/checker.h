@@ -52,6 +52,10 @@ class Checker {
     Size size;
     Hash root;
   };
+  struct Place {
+    Hash leaf;
+    Hash header;  // digest
+  };
   std::size_t side_of(const Node& node) const { return other_side_.contains(&node) ? 1 : 0; }
   void compare(const Node& node, const LogReader& log, Size from);
   void check_once(const Node& node, const LogReader& log);
@@ -59,14 +63,15 @@ class Checker {
 
   World& world_;
   std::map<const Node*, Known> known_;
-  std::vector<Hash> history_[2];  // leaf hashes; of the other side, once there is one
+  std::vector<Place> history_[2];  // of the other side, once there is one
   std::optional<Size> forked_at_;
   std::set<const Node*> other_side_;
   std::map<Size, Hash> roots_[2];  // of signed checkpoints
   std::map<Size, std::set<Hash>> cosigned_;
   Size vouched_[2];
   std::map<Offer, Seq> accepted_;
-  std::set<Seq> lost_;  // places whose entries were lost with a store that was put back
+  // What stood in a place and was lost with a store: digests of headers.
+  std::set<std::pair<Seq, Hash>> lost_;
   std::set<Offer> queued_;
   std::set<std::uint64_t> contested_;
 };

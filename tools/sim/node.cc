@@ -91,6 +91,7 @@ void Node::crash() {
   ++life_;
   inbox_.clear();
   writes_.clear();
+  ahead_.reset();
   pending_.clear();
   sequencer_.reset();
   replica_.reset();
@@ -279,7 +280,7 @@ Result<std::optional<node::Input>> Node::written(const node::Effect& effect) {
     return Answer(std::move(made));
   }
   if (const auto* take = std::get_if<node::TakeRun>(&effect)) {
-    LUOSHU_TRY(auto taken, node::take_run(*ledger_, *take, std::nullopt, node::in_turn));
+    LUOSHU_TRY(auto taken, node::take_run(*ledger_, checked(*take), std::nullopt));
     if (taken.refused) world_.trace(name(), "refuses a run: " + taken.refused->detail);
     if (taken.divergence) checker_.diverged(*this, *taken.divergence);
     return Answer(std::move(taken));
@@ -307,6 +308,17 @@ Result<std::optional<node::Input>> Node::written(const node::Effect& effect) {
   outbox_->keep(store.number, store.entry);
   LUOSHU_CHECK(outbox_->commit());
   return Answer(node::SubmissionStored{store.number});
+}
+
+// As the shell does it: the next run is checked before this one is taken.
+CheckedRun Node::checked(const node::TakeRun& take) {
+  const auto check = [&](const EntryRun& run) {
+    return check_run(run, ledger_->genesis(), ledger_->id(), *ledger_->keys(), node::in_turn);
+  };
+  CheckedRun now = ahead_ && ahead_->run == take.run ? *std::move(ahead_) : check(take.run);
+  ahead_.reset();
+  if (take.ahead) ahead_ = check(*take.ahead);
+  return now;
 }
 
 void Node::read(const node::Effect& effect) {

@@ -41,6 +41,21 @@ TEST_P(Follow, EveryCutIntoRunsGivesTheSameStore) {
   }
 }
 
+// Keys that a run enrols count for the runs behind it, although those were checked before.
+TEST_P(Follow, RunsMayBeCheckedLongBeforeTheyAreTaken) {
+  Copy copy(source_);
+  const auto ring = copy.ledger->keys();
+  std::vector<CheckedRun> ahead;
+  for (std::uint64_t from = 1; from < size(); ++from)
+    ahead.push_back(test::checked(copy, test::run_of(source_, Size{from}, 1, notes_), *ring));
+  for (CheckedRun& run : ahead) {
+    const auto taken = node::take_run(*copy.ledger, std::move(run), std::nullopt);
+    ASSERT_TRUE(taken && !taken->refused && !taken->divergence);
+  }
+  EXPECT_NE(copy.ledger->keys(), ring);
+  EXPECT_EQ(copy.ledger->head(), source_.ledger->head());
+}
+
 TEST_P(Follow, RefusalsAreDecidedAgain) {
   const Entry twice = source_.province.entry(source_.ledger->id(), "hn-auth",
                                              {test::Province::instrument("豫 0-0", "T")},

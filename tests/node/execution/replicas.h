@@ -40,8 +40,13 @@ inline EntryRun run_of(const SampleLog& source, Size from, std::size_t count, no
   return run;
 }
 
+inline CheckedRun checked(const Copy& copy, EntryRun run, const KeyRing& ring) {
+  return check_run(std::move(run), copy.ledger->genesis(), copy.ledger->id(), ring, node::in_turn);
+}
+
 inline Result<node::RunTaken> take(Copy& copy, EntryRun run) {
-  return node::take_run(*copy.ledger, {std::move(run)}, std::nullopt, node::in_turn);
+  return node::take_run(*copy.ledger, checked(copy, std::move(run), *copy.ledger->keys()),
+                        std::nullopt);
 }
 
 // Every row of the store, as one text.
