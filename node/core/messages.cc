@@ -1,5 +1,8 @@
 #include "node/core/messages.h"
 
+#include "ledger/base/assert.h"
+#include "ledger/log/checkpoint.h"
+
 namespace luoshu::node {
 
 std::string_view role_name(Role role) {
@@ -14,6 +17,13 @@ std::string_view role_name(Role role) {
       return "submitter";
   }
   return "unknown";
+}
+
+Size size_of(const Notes& notes) {
+  if (notes.checkpoint.empty()) return Size{};
+  const auto checkpoint = parse_checkpoint_note(notes.checkpoint);
+  LUOSHU_ASSERT(checkpoint.has_value());
+  return checkpoint->size;
 }
 
 std::string_view message_name(const Message& message) {

@@ -92,6 +92,8 @@ struct Notes {
   std::string checkpoint_sm3;  // gm ledgers; empty where not given
   friend bool operator==(const Notes&, const Notes&) = default;
 };
+// Of the checkpoint; 0 where there is none. REQUIRES that its note has been read before.
+Size size_of(const Notes& notes);
 
 struct Cosignature {
   Size size;

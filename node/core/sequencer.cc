@@ -13,13 +13,6 @@ namespace {
 constexpr std::uint32_t kAskingRetryMs = 1'000;
 constexpr std::size_t kReasonsMax = 256;  // in one answer; an entry has room for thousands
 
-Size size_of(const Notes& notes) {
-  if (notes.checkpoint.empty()) return Size{};
-  const auto checkpoint = parse_checkpoint_note(notes.checkpoint);
-  LUOSHU_ASSERT(checkpoint.has_value());
-  return checkpoint->size;
-}
-
 Verdict within_frame(Verdict verdict) {
   if (auto* refused = std::get_if<AnswerRefused>(&verdict))
     if (refused->reasons.size() > kReasonsMax) refused->reasons.resize(kReasonsMax);

@@ -40,11 +40,6 @@ std::string within_trimmed_limit(const std::string& text) {
   return to_text(*note);
 }
 
-Size size_of(const Notes& notes) {
-  const auto checkpoint = parse_checkpoint_note(notes.checkpoint);
-  return checkpoint ? checkpoint->size : Size{};
-}
-
 std::map<std::string, std::uint64_t> ones(const RaisedAlarms& alarms) {
   std::map<std::string, std::uint64_t> raised;
   for (const auto& [code, text] : alarms) raised[code] = 1;

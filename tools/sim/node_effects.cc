@@ -1,0 +1,186 @@
+// What the machine of a simulated node asks for, carried out on its simulated disk and network.
+#include <fmt/format.h>
+
+#include "ledger/base/assert.h"
+#include "ledger/base/limits.h"
+#include "tools/sim/checker.h"
+
+namespace luoshu::sim {
+
+// At most one of a kind may be under way (node/core/effects.h); reads, one for each peer.
+void Node::check_pending(const node::Effect& effect) {
+  node::PeerId peer = 0;
+  std::size_t most = 1;
+  if (const auto* run = std::get_if<node::ReadRun>(&effect)) peer = run->peer;
+  if (const auto* past = std::get_if<node::ReadPast>(&effect)) {
+    peer = past->peer;
+    if (peer == 0) most = limits::kPendingNotesMax;
+  }
+  const auto key = std::pair{effect.index(), peer};
+  pending_.insert(key);
+  if (pending_.count(key) > most)
+    world_.fail(fmt::format("{} asks for effect {} for peer {} while one is under way", name(),
+                            effect.index(), peer));
+}
+
+template <class Asked>
+constexpr std::size_t index_of() {
+  return node::Effect(Asked{}).index();
+}
+
+void Node::answered(const node::Input& input) {
+  std::optional<std::pair<std::size_t, node::PeerId>> key;
+  if (std::holds_alternative<node::GroupAppended>(input)) key = {index_of<node::AppendGroup>(), 0};
+  if (std::holds_alternative<node::CheckpointSigned>(input))
+    key = {index_of<node::SignCheckpoint>(), 0};
+  if (std::holds_alternative<node::RunTaken>(input)) key = {index_of<node::TakeRun>(), 0};
+  if (std::holds_alternative<node::Vouched>(input)) key = {index_of<node::Vouch>(), 0};
+  if (const auto* run = std::get_if<node::RunRead>(&input))
+    key = {index_of<node::ReadRun>(), run->peer};
+  if (const auto* past = std::get_if<node::PastRead>(&input))
+    key = {index_of<node::ReadPast>(), past->peer};
+  if (!key) return;
+  const auto found = pending_.find(*key);
+  LUOSHU_ASSERT(found != pending_.end());
+  pending_.erase(found);
+}
+
+void Node::carry_out(const node::Effect& effect) {
+  if (const auto* send = std::get_if<node::Send>(&effect)) {
+    checker_.said(*this, send->message);
+    return network_.send(send->peer, send->message);
+  }
+  if (const auto* close = std::get_if<node::Close>(&effect)) {
+    world_.trace(name(), "closes: " + close->code + ", " + close->text);
+    network_.send(close->peer, node::Goodbye{close->code, close->text});
+    network_.close(close->peer);
+    inbox_.push_back(node::LinkClosed{close->peer});
+    return;
+  }
+  if (const auto* alarm = std::get_if<node::RaiseAlarm>(&effect)) {
+    world_.trace(name(), "alarm " + alarm->code + ": " + alarm->text_en);
+    alarms_.insert(alarm->code);
+    return;
+  }
+  if (const auto* evidence = std::get_if<node::KeepEvidence>(&effect)) {
+    evidence_.push_back(evidence->text);
+    return checker_.evidence(*this, evidence->text);
+  }
+  const bool outbox = std::holds_alternative<node::StoreSubmission>(effect) ||
+                      std::holds_alternative<node::LoadSubmission>(effect) ||
+                      std::holds_alternative<node::DropSubmission>(effect) ||
+                      std::holds_alternative<node::KeepNotes>(effect);
+  if (!outbox) check_pending(effect);
+  if (std::holds_alternative<node::ReadRun>(effect) ||
+      std::holds_alternative<node::ReadPast>(effect))
+    return read(effect);
+  writes_.push_back(effect);
+  pump_writes();
+}
+
+void Node::pump_writes() {
+  if (writing_ || writes_.empty()) return;
+  writing_ = true;
+  const Span delay = world_.dice().between(50, faults.disk_delay_max);
+  world_.after(delay, [this, life = life_] {
+    if (life != life_) return;
+    const node::Effect effect = std::move(writes_.front());
+    writes_.pop_front();
+    write(effect);
+    if (life != life_) return;
+    writing_ = false;
+    pump_writes();
+  });
+}
+
+void Node::write(const node::Effect& effect) {
+  if (boundary()) return;
+  if (world_.dice().chance(faults.crash_in_write)) {
+    Disk& victim =
+        outbox_disk.journal().size() > 0 && world_.dice().chance(300) ? outbox_disk : disk;
+    victim.trouble = Disk::Trouble::kSyncFails;
+  }
+  auto input = written(effect);
+  if (!input) {
+    world_.trace(name(), "the disk: " + input.error().detail);
+    return crash();
+  }
+  checker_.grew(*this);
+  if (boundary()) return;
+  if (*input) feed(**std::move(input));
+}
+
+Result<std::optional<node::Input>> Node::written(const node::Effect& effect) {
+  using Answer = std::optional<node::Input>;
+  if (const auto* append = std::get_if<node::AppendGroup>(&effect)) {
+    LUOSHU_TRY(auto appended, node::append_group(*ledger_, *append, node::in_turn));
+    return Answer(std::move(appended));
+  }
+  if (std::holds_alternative<node::SignCheckpoint>(effect)) {
+    LUOSHU_TRY(auto made, node::sign_checkpoint(*ledger_));
+    checker_.signed_checkpoint(*this, made);
+    return Answer(std::move(made));
+  }
+  if (const auto* take = std::get_if<node::TakeRun>(&effect)) {
+    LUOSHU_TRY(auto taken, node::take_run(*ledger_, checked(*take), std::nullopt));
+    if (taken.refused) world_.trace(name(), "refuses a run: " + taken.refused->detail);
+    if (taken.divergence) checker_.diverged(*this, *taken.divergence);
+    return Answer(std::move(taken));
+  }
+  if (const auto* vouch = std::get_if<node::Vouch>(&effect)) {
+    LUOSHU_TRY(auto vouched,
+               node::vouch(*ledger_, *vouch, Province::instance().witness(setup_.city.value())));
+    checker_.vouched(*this, vouch->notes);
+    return Answer(std::move(vouched));
+  }
+  if (const auto* keep = std::get_if<node::KeepNotes>(&effect)) {
+    LUOSHU_CHECK(node::keep_notes(*ledger_, keep->notes));
+    return Answer();
+  }
+  if (const auto* load = std::get_if<node::LoadSubmission>(&effect)) {
+    LUOSHU_TRY(Bytes entry, outbox_->load(load->number));
+    return Answer(node::SubmissionLoaded{load->number, std::move(entry)});
+  }
+  if (const auto* drop = std::get_if<node::DropSubmission>(&effect)) {
+    outbox_->drop(drop->number);
+    LUOSHU_CHECK(outbox_->commit());
+    return Answer();
+  }
+  const auto& store = std::get<node::StoreSubmission>(effect);
+  outbox_->keep(store.number, store.entry);
+  LUOSHU_CHECK(outbox_->commit());
+  return Answer(node::SubmissionStored{store.number});
+}
+
+// As the shell does it: the next run is checked before this one is taken.
+CheckedRun Node::checked(const node::TakeRun& take) {
+  const auto check = [&](const EntryRun& run) {
+    return check_run(run, ledger_->genesis(), ledger_->id(), *ledger_->keys(), node::in_turn);
+  };
+  CheckedRun now = ahead_ && ahead_->run == take.run ? *std::move(ahead_) : check(take.run);
+  ahead_.reset();
+  if (take.ahead) ahead_ = check(*take.ahead);
+  return now;
+}
+
+void Node::read(const node::Effect& effect) {
+  const Span delay = world_.dice().between(50, faults.disk_delay_max);
+  world_.after(delay, [this, effect, life = life_] {
+    if (life != life_) return;
+    auto answer = read_now(effect);
+    if (!answer) return world_.fail(name() + " cannot read: " + answer.error().detail);
+    feed(*std::move(answer));
+  });
+}
+
+Result<node::Input> Node::read_now(const node::Effect& effect) const {
+  LUOSHU_TRY(const LogReader log, ledger_->reader());
+  if (const auto* run = std::get_if<node::ReadRun>(&effect)) {
+    LUOSHU_TRY(auto answer, node::read_run(log, *run));
+    return node::Input(std::move(answer));
+  }
+  LUOSHU_TRY(auto answer, node::read_past(log, std::get<node::ReadPast>(effect)));
+  return node::Input(std::move(answer));
+}
+
+}  // namespace luoshu::sim
