@@ -6,6 +6,7 @@
 #include "ledger/rules/catalogue.h"
 #include "ledger/rules/field_checks.h"
 #include "ledger/rules/parties.h"
+#include "ledger/rules/require_step.h"
 #include "ledger/rules/scenarios.h"
 
 namespace luoshu {
@@ -30,21 +31,6 @@ Words words_of(AdmissionStatus status) {
       return {"the admission is revoked", "准入已取消"};
   }
   return {"there is no such application", "无此准入申请"};
-}
-
-RowView<AdmissionRow> require_admission(Decision& decision, AdmissionStatus wanted,
-                                        std::string_view before_en, std::string_view before_zh) {
-  const auto row = decision.state.find(tables::kAdmissions, decision.subject());
-  if (!row) {
-    decision.unknown("subject", decision.subject());
-    return row;
-  }
-  if (row->getStatus() != wanted) {
-    const Words words = words_of(row->getStatus());
-    decision.wrong_state(words.en, words.zh);
-  }
-  decision.require_not_before(row->getChangedOn(), before_en, before_zh);
-  return row;
 }
 
 // Art. 7 para. 2 (3): what the primary developer delivered it does not develop again.
@@ -93,7 +79,8 @@ void apply_applied(Application& application) {
 
 // Art. 17 para. 1: the primary developer's opinion, recorded whichever way it goes.
 void decide_assessed(Decision& decision) {
-  require_admission(decision, AdmissionStatus::APPLIED, "the application", "准入申请");
+  require_step(decision, tables::kAdmissions, AdmissionStatus::APPLIED, words_of,
+               {"the application", "准入申请"});
 }
 
 void apply_assessed(Application& application) {
@@ -127,8 +114,8 @@ void decide_reviewed(Decision& decision) {
                     {"approved or rejected", "须为 approved 或 rejected"});
   if (outcome == "rejected" && form::is_blank(from_kj(fields.getReason())))
     decision.refuse("E-REASON-MISSING", "fields.reason");
-  const auto row =
-      require_admission(decision, AdmissionStatus::ASSESSED, "the assessment", "准入评估");
+  const auto row = require_step(decision, tables::kAdmissions, AdmissionStatus::ASSESSED, words_of,
+                                {"the assessment", "准入评估"});
   if (!row) return;
   refuse_primary(decision, from_kj(row->getDeveloper()), "subject");
   require_concerned(decision, from_kj(row->getScenario()));
@@ -168,7 +155,8 @@ void decide_revoked(Decision& decision) {
   const auto fields = decision.event.getDeveloperAdmissionRevoked();
   if (form::is_blank(from_kj(fields.getReason())))
     decision.refuse("E-REASON-MISSING", "fields.reason");
-  const auto row = require_admission(decision, AdmissionStatus::ADMITTED, "the admission", "准入");
+  const auto row = require_step(decision, tables::kAdmissions, AdmissionStatus::ADMITTED, words_of,
+                                {"the admission", "准入"});
   if (row && row->getStatus() == AdmissionStatus::ADMITTED)
     require_author_of(decision, from_kj(row->getDivision()), "author");
 }

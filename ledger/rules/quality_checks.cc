@@ -8,6 +8,7 @@
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/catalogue.h"
 #include "ledger/rules/parties.h"
+#include "ledger/rules/require_step.h"
 
 namespace luoshu {
 namespace {
@@ -33,21 +34,6 @@ Words words_of(QualityCheckStatus status) {
       return {"the request is closed", "校核需求已办结"};
   }
   return {"there is no such request", "无此校核需求"};
-}
-
-RowView<QualityCheckRow> require_request(Decision& decision, QualityCheckStatus wanted,
-                                         std::string_view before_en, std::string_view before_zh) {
-  const auto row = decision.state.find(tables::kQualityChecks, decision.subject());
-  if (!row) {
-    decision.unknown("subject", decision.subject());
-    return row;
-  }
-  if (row->getStatus() != wanted) {
-    const Words words = words_of(row->getStatus());
-    decision.wrong_state(words.en, words.zh);
-  }
-  decision.require_not_before(row->getChangedOn(), before_en, before_zh);
-  return row;
 }
 
 // The requester works with the resource under an operation agreement of its own. Suspension does
@@ -124,7 +110,8 @@ void require_data_unit(Decision& decision, std::string_view resource) {
 // Art. 16: late is recorded with a warning.
 void decide_responded(Decision& decision) {
   const auto fields = decision.event.getQualityCheckResponded();
-  const auto row = require_request(decision, QualityCheckStatus::OPEN, "the request", "校核需求");
+  const auto row = require_step(decision, tables::kQualityChecks, QualityCheckStatus::OPEN,
+                                words_of, {"the request", "校核需求"});
   if (!row) return;
   require_data_unit(decision, from_kj(row->getResource()));
   warn_if_late(decision, kOverdue, decision.subject());
@@ -152,7 +139,8 @@ void apply_responded(Application& application) {
 
 // Art. 16: whoever asked closes.
 void decide_closed(Decision& decision) {
-  const auto row = require_request(decision, QualityCheckStatus::ANSWERED, "the answer", "反馈");
+  const auto row = require_step(decision, tables::kQualityChecks, QualityCheckStatus::ANSWERED,
+                                words_of, {"the answer", "反馈"});
   if (row && from_kj(row->getRequester()) != decision.author())
     decision.refuse("E-LEVEL", "author", same(from_kj(row->getRequester())));
 }

@@ -4,6 +4,7 @@
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/field_checks.h"
 #include "ledger/rules/parties.h"
+#include "ledger/rules/require_step.h"
 #include "ledger/rules/risks.h"
 #include "ledger/rules/supervision.h"
 
@@ -28,22 +29,6 @@ Words words_of(RectificationStatus status) {
       return {"the rectification is accepted", "整改已验收"};
   }
   return {"there is no such rectification", "无此整改"};
-}
-
-// The order the event follows; says so where there is none, or where it is in another state.
-RowView<RectificationRow> require_order(Decision& decision, RectificationStatus wanted,
-                                        std::string_view before_en, std::string_view before_zh) {
-  const auto row = decision.state.find(tables::kRectifications, decision.subject());
-  if (!row) {
-    decision.unknown("subject", decision.subject());
-    return row;
-  }
-  if (row->getStatus() != wanted) {
-    const Words words = words_of(row->getStatus());
-    decision.wrong_state(words.en, words.zh);
-  }
-  decision.require_not_before(row->getChangedOn(), before_en, before_zh);
-  return row;
 }
 
 void set_status(Application& application, RectificationStatus status) {
@@ -77,7 +62,8 @@ void apply_ordered(Application& application) {
 
 // Art. 20, 22: only the party ordered says that it is done. Late is recorded with a warning.
 void decide_completed(Decision& decision) {
-  const auto row = require_order(decision, RectificationStatus::ORDERED, "the order", "责令整改");
+  const auto row = require_step(decision, tables::kRectifications, RectificationStatus::ORDERED,
+                                words_of, {"the order", "责令整改"});
   if (!row) return;
   const std::string_view target = from_kj(row->getTarget());
   const std::string_view target_role = from_kj(row->getTargetRole());
@@ -100,8 +86,8 @@ void decide_accepted(Decision& decision) {
   if (from_kj(fields.getOutcome()) == "rejected")
     decision.refuse("E-FIELD", "fields.outcome",
                     {"what is not accepted is ordered anew", "验收不通过应另行责令整改"});
-  const auto row =
-      require_order(decision, RectificationStatus::COMPLETED, "its completion", "整改完成");
+  const auto row = require_step(decision, tables::kRectifications, RectificationStatus::COMPLETED,
+                                words_of, {"its completion", "整改完成"});
   if (!row || from_kj(row->getOrderedBy()) == decision.author()) return;
   if (!holds_role(decision.state, decision.author(), "authority", Level::kProvince,
                   decision.effective()))
