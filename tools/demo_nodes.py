@@ -9,13 +9,13 @@ Leaves the province's home in DIR/province and the policy of the witnesses in DI
 import argparse
 import json
 import pathlib
-import selectors
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
+
+from cable import Cable
 
 PROVINCE, AUDITOR = "hn-auth", "hn-audit"
 CITIES = {"zz-impl": ("Zhengzhou", "郑州"), "ly-impl": ("Luoyang", "洛阳"),
@@ -26,60 +26,6 @@ FOUNDING = 89            # events with which the ledger begins: parties, roles, 
 CUT, HEALED = 346, 403   # Nanyang records nothing of its own between these events
 QUORUM = 3
 PATIENCE_S = 120
-
-
-class Cable:
-    """A TCP connection that can be cut: hands bytes on between a node and the province."""
-
-    def __init__(self, target):
-        self.target, self.whole, self.pairs = target, True, []
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.port = self.server.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            near, _ = self.server.accept()
-            try:
-                far = socket.create_connection(("127.0.0.1", self.target)) if self.whole else None
-            except OSError:
-                far = None
-            if far is None:
-                near.close()
-                continue
-            self.pairs.append((near, far))
-            threading.Thread(target=self.carry, args=(near, far), daemon=True).start()
-
-    @staticmethod
-    def carry(near, far):
-        ends = selectors.DefaultSelector()
-        ends.register(near, selectors.EVENT_READ, far)
-        ends.register(far, selectors.EVENT_READ, near)
-        try:
-            while True:
-                for key, _ in ends.select():
-                    data = key.fileobj.recv(1 << 16)
-                    if not data:
-                        return
-                    key.data.sendall(data)
-        except OSError:
-            pass
-        finally:
-            near.close()
-            far.close()
-
-    def cut(self):
-        self.whole = False
-        for pair in self.pairs:
-            for end in pair:
-                try:
-                    end.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
-        self.pairs.clear()
-
-    def heal(self):
-        self.whole = True
 
 
 def free_port():

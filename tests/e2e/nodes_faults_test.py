@@ -4,13 +4,16 @@ a run as far as processes can be repeated."""
 import os
 import random
 import signal
+import sys
 import threading
 import time
 import unittest
 
 import harness
 from nodes import Net
-from peer import Proxy
+
+sys.path.insert(0, str(harness.SOURCE / "tools"))
+from cable import Cable  # noqa: E402
 
 SUBMISSIONS = 10_000 if harness.LONG else 240
 KILLS = 60 if harness.LONG else 8
@@ -53,8 +56,8 @@ class Faults(harness.Case):
             batches = [mine[at:at + size] for at in range(0, len(mine), size)]
             for number, batch in enumerate(batches):
                 # Kills fall among the submissions, however fast these are.
-                harness.wait_until(lambda number=number: kills[0] >= KILLS * number // len(batches),
-                                   "something is killed", 600)
+                due = KILLS * (number + 1) // len(batches)
+                harness.wait_until(lambda due=due: kills[0] >= due, "something is killed", 600)
                 while city.submit(*batch, timeout=60).code != harness.DONE:
                     time.sleep(0.1)  # the node itself was killed: again, as a client would
                 with lock:
@@ -80,7 +83,7 @@ class Faults(harness.Case):
     def test_a_city_cut_off_keeps_submissions_and_sends_them_once(self):
         net = Net(self, cities=("ny-impl", "ly-impl"), quorum=1)
         files = net.entries(30)
-        proxy = Proxy(net.province.port)
+        proxy = Cable(net.province.port)
         self.addCleanup(proxy.close)
         cut_off, other = net.cities
         cut_off.sequencer_port = proxy.port
