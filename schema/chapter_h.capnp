@@ -231,6 +231,12 @@ struct ReinvestmentCommitted $A.chapter("H") $A.zh("反哺承诺")
 
   evidence @5 :Text;
   # Evidence | 证明材料 | art. 21 para. 2
+
+  purpose @6 :Text;
+  # What it is used for | 用途 | art. 21 para. 2
+
+  performanceTarget @7 :Text;
+  # What it is to achieve | 绩效目标 | art. 21 para. 2
 }
 
 struct ReinvestmentSpent $A.chapter("H") $A.zh("反哺支出")
@@ -255,6 +261,12 @@ struct ReinvestmentSpent $A.chapter("H") $A.zh("反哺支出")
 
   evidence @5 :Text;
   # Evidence | 证明材料 | art. 21 para. 2
+
+  purpose @6 :Text;
+  # What it is used for | 用途 | art. 21 para. 2
+
+  performanceTarget @7 :Text;
+  # What it is to achieve | 绩效目标 | art. 21 para. 2
 }
 
 struct PeriodClosed $A.chapter("H") $A.zh("期间关账")

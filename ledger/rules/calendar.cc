@@ -15,6 +15,7 @@ namespace {
 constexpr std::int64_t kDaysMax = 366;
 constexpr std::int64_t kMonthsMax = 600;
 constexpr std::int64_t kWindowMax = 3'660;
+constexpr std::int64_t kItemMax = 9'999'999'999;
 
 constexpr std::array kDefaults{
     ParameterDefault{"agreement_months_max", 36, "longest operation agreement without an exception",
@@ -46,6 +47,9 @@ constexpr std::array kDefaults{
                      "续展窗口（自然日）", 1, kWindowMax},
     ParameterDefault{"report_working_days", 15, "working days after the quarter to report on it",
                      "季度报告期限（工作日）", 1, kDaysMax},
+    ParameterDefault{"treasury_revenue_item", 0,
+                     "budget item of revenue that treasuries book it under; 0: not set",
+                     "应缴国库收入科目编码，0 为未设置", 0, kItemMax},
     ParameterDefault{"uscc_check", 1, "1: a wrong check character refuses, 0: it only warns",
                      "统一社会信用代码校验：1 拒收，0 提示", 0, 1},
 };

@@ -17,6 +17,8 @@ constexpr Column kColumns[] = {
     {"period", {"期间", "period"}},
     {"id", {"编号", "number"}, Kind::kText, false, true},
     {"project", {"支出项目", "project"}},
+    {"purpose", {"用途", "purpose"}},
+    {"performance_target", {"绩效目标", "performance target"}},
     {"evidence", {"凭据", "evidence"}},
     {"earmarked_fen", {"计提", "earmarked"}, Kind::kFen, true},
     {"spent_fen", {"支出", "spent"}, Kind::kFen, true},
@@ -34,6 +36,8 @@ struct Entry {
   std::string period;
   std::string id;
   std::string project;
+  std::string purpose;
+  std::string target;
   std::string evidence;
   std::int64_t earmarked = 0;
   std::int64_t spent = 0;
@@ -68,6 +72,8 @@ void read_use(const RecordedEvent& event, const Fields& fields, const Term& kind
   entry.kind = kind;
   entry.id = from_kj(event.event.getSubject());
   entry.project = from_kj(fields.getProject());
+  entry.purpose = from_kj(fields.getPurpose());
+  entry.target = from_kj(fields.getPerformanceTarget());
   entry.evidence = from_kj(fields.getEvidence());
   if (kind.code == kSpent.code && !is_absent(fields.getAmountFen()))
     entry.spent = fields.getAmountFen();
@@ -101,9 +107,9 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
       balance += entry.earmarked - entry.spent;
       add_row(table,
               {text_cell(division), entry.kind, date_cell(entry.day), text_cell(entry.period),
-               text_cell(entry.id), text_cell(entry.project), text_cell(entry.evidence),
-               number_cell(entry.earmarked), number_cell(entry.spent), number_cell(entry.in_kind),
-               number_cell(balance)},
+               text_cell(entry.id), text_cell(entry.project), text_cell(entry.purpose),
+               text_cell(entry.target), text_cell(entry.evidence), number_cell(entry.earmarked),
+               number_cell(entry.spent), number_cell(entry.in_kind), number_cell(balance)},
               {entry.event});
     }
   }

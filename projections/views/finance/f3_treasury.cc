@@ -1,6 +1,9 @@
 // F3 应缴国库表: what each division is due of each statement, and what came in. Source:
 // RULEBOOK 5.2.
 
+#include <fmt/format.h>
+
+#include "ledger/rules/calendar.h"
 #include "ledger/rules/parties.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
@@ -13,6 +16,7 @@ constexpr Column kColumns[] = {
     {"level", {"级次", "level"}},
     {"division", {"区划", "division"}, Kind::kText, false, true},
     {"name", {"名称", "name"}},
+    {"revenue_item", {"收入科目", "item of revenue"}},
     {"statement", {"对账单", "statement"}, Kind::kText, false, true},
     {"due_fen", {"应缴", "due"}, Kind::kFen, true},
     {"paid_fen", {"已缴", "paid"}, Kind::kFen, true},
@@ -39,6 +43,12 @@ Result<Paid> paid_of(const LedgerAt& ledger, std::string_view statement) {
   return paid;
 }
 
+// What the treasuries book it under, once an instrument has set it.
+Cell revenue_item(const LedgerAt& ledger) {
+  const std::int64_t item = parameter(ledger.state(), "treasury_revenue_item", ledger.day());
+  return item == 0 ? Cell() : text_cell(fmt::to_string(item));
+}
+
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   return each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {
     const auto run = ledger.state().find(tables::kRuns, book.run());
@@ -54,8 +64,9 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
       add_row(table,
               {text_cell(to_string(book.period())),
                text_cell(division ? from_kj(division->getLevel()) : "province"), text_cell(owner),
-               text_cell(beneficiary_name(ledger, owner)), text_cell(from_kj(id)), number_cell(due),
-               number_cell(paid.fen), text_cell(paid.receipt), number_cell(due - paid.fen)},
+               text_cell(beneficiary_name(ledger, owner)), revenue_item(ledger),
+               text_cell(from_kj(id)), number_cell(due), number_cell(paid.fen),
+               text_cell(paid.receipt), number_cell(due - paid.fen)},
               {row->getEvent(), paid.event});
     }
     return {};

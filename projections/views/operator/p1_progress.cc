@@ -16,7 +16,9 @@ constexpr Column kColumns[] = {
     {"with", {"当前处理单位", "with"}},
     {"since", {"自", "since"}, Kind::kDate},
     {"used", {"已用工作日", "working days used"}, Kind::kCount},
+    {"limit", {"限时工作日", "of working days allowed"}, Kind::kCount},
     {"reason", {"退回原因", "returned because"}},
+    {"basis", {"退回依据", "returned on the basis of"}},
 };
 
 constexpr Term kRegistration{"registration", {"登记", "registration"}};
@@ -25,40 +27,88 @@ constexpr Term kScenario{"scenario", {"场景", "scenario"}};
 constexpr Term kProduct{"product", {"产品", "product"}};
 constexpr Term kAdmission{"admission", {"二级准入", "admission"}};
 
+// Why a matter came back.
+struct Why {
+  std::string_view reason;
+  std::string_view legal_basis;
+};
+std::optional<Why> returned_by(schema::Event::Reader event) {
+  const auto because = [](const auto& fields) { return Why{from_kj(fields.getReason()), {}}; };
+  const auto on_basis = [](const auto& fields) {
+    return Why{from_kj(fields.getReason()), from_kj(fields.getLegalBasis())};
+  };
+  const auto ended = [](const auto& fields, std::string_view outcome) {
+    return from_kj(fields.getOutcome()) == outcome;
+  };
+  switch (event.which()) {
+    case schema::Event::REGISTRATION_DECLINED:
+      return on_basis(event.getRegistrationDeclined());
+    case schema::Event::REGISTRATION_REVIEWED:
+      if (!ended(event.getRegistrationReviewed(), "fail")) break;
+      return because(event.getRegistrationReviewed());
+    case schema::Event::REGISTRATION_OBJECTION_RESOLVED:
+      if (!ended(event.getRegistrationObjectionResolved(), "upheld")) break;
+      return because(event.getRegistrationObjectionResolved());
+    case schema::Event::PLAN_RETURNED:
+      return because(event.getPlanReturned());
+    case schema::Event::SCENARIO_REVIEWED:
+      if (!ended(event.getScenarioReviewed(), "rejected")) break;
+      return on_basis(event.getScenarioReviewed());
+    case schema::Event::PRODUCT_COMPLIANCE_REVIEWED:
+      if (!ended(event.getProductComplianceReviewed(), "rejected")) break;
+      return on_basis(event.getProductComplianceReviewed());
+    case schema::Event::DEVELOPER_ADMISSION_REVIEWED:
+      if (!ended(event.getDeveloperAdmissionReviewed(), "rejected")) break;
+      return because(event.getDeveloperAdmissionReviewed());
+    default:
+      break;
+  }
+  return std::nullopt;
+}
+
 class Matters {
  public:
   Matters(const LedgerAt& ledger, Sheet& table) : ledger_(ledger), table_(table) {}
 
+  // `limit`: the parameter with the working days that the stage may last; none: nothing says.
   void add(const Term& kind, std::string_view id, const Label& stage, std::string_view code,
-           std::string_view with, std::int32_t since) {
+           std::string_view with, std::int32_t since, std::string_view limit = {}) {
     Cell used;
+    Cell allowed;
+    if (!limit.empty() && since != kNoDay)
+      allowed = number_cell(parameter(ledger_.state(), limit, Date{since}));
     if (since != kNoDay) {
       const auto days = working_days_between(ledger_.state(), Date{since}, ledger_.day());
       if (days) used = number_cell(*days);
     }
+    const Returned returned = returned_of(id);
     add_row(table_,
             {kind, text_cell(id), Term{code, stage}, text_cell(with), date_cell(since), used,
-             reason_of(id)},
+             allowed, returned.reason, returned.basis},
             {});
   }
 
  private:
-  // What the latest return, refusal or rejection of it says.
-  Cell reason_of(std::string_view id) const {
+  struct Returned {
     Cell reason;
+    Cell basis;
+  };
+  // What the latest return, refusal or rejection of it says; the basis of the event where its
+  // fields name none.
+  Returned returned_of(std::string_view id) const {
+    Returned returned;
     const Status read = ledger_.each_of_subject(id, [&](const RecordedEvent& event) -> Status {
-      const auto& e = event.event;
-      if (e.isRegistrationDeclined())
-        reason = text_cell(from_kj(e.getRegistrationDeclined().getReason()));
-      if (e.isPlanReturned()) reason = text_cell(from_kj(e.getPlanReturned().getReason()));
-      if (e.isScenarioReviewed()) reason = text_cell(from_kj(e.getScenarioReviewed().getReason()));
-      if (e.isProductComplianceReviewed())
-        reason = text_cell(from_kj(e.getProductComplianceReviewed().getReason()));
-      if (e.isDeveloperAdmissionReviewed())
-        reason = text_cell(from_kj(e.getDeveloperAdmissionReviewed().getReason()));
+      const auto why = returned_by(event.event);
+      if (!why) return {};
+      std::vector<std::string> basis;
+      if (why->legal_basis.empty())
+        for (const auto one : event.event.getBasis()) basis.emplace_back(from_kj(one));
+      else
+        basis.emplace_back(why->legal_basis);
+      returned = {text_cell(why->reason), list_cell(basis)};
       return {};
     });
-    return read ? reason : Cell();
+    return read ? returned : Returned();
   }
 
   const LedgerAt& ledger_;
@@ -68,24 +118,30 @@ class Matters {
 void add_registrations(const LedgerAt& ledger, Matters& matters) {
   using S = schema::RegistrationStatus;
   ledger.state().scan(tables::kRegistrations, {}, [&](std::string_view id, const auto& row) {
-    const auto add = [&](Label stage, std::string_view code, std::string_view with) {
-      matters.add(kRegistration, id, stage, code, with, row->getChangedOn());
+    const auto add = [&](Label stage, std::string_view code, std::string_view with,
+                         std::string_view limit = {}) {
+      matters.add(kRegistration, id, stage, code, with, row->getChangedOn(), limit);
     };
     switch (row->getStatus()) {
       case S::APPLIED:
-        add({"已申请，待受理", "applied"}, "applied", "registrar");
+        add({"已申请，待受理", "applied"}, "applied", "registrar",
+            "registration_acceptance_working_days");
         break;
       case S::ACCEPTED:
-        add({"已受理，待审核", "accepted"}, "accepted", "registrar");
+        add({"已受理，待审核", "accepted"}, "accepted", "registrar",
+            "registration_review_working_days");
         break;
       case S::REVIEWED:
         add({"已审核，待公示", "reviewed"}, "reviewed", "registrar");
+        break;
+      case S::DECLINED:
+        add({"不予受理", "declined"}, "declined", from_kj(row->getApplicant()));
         break;
       case S::RETURNED:
         add({"已退回", "returned"}, "returned", from_kj(row->getApplicant()));
         break;
       case S::IN_PUBLICITY:
-        add({"公示中", "in publicity"}, "in_publicity", "registrar");
+        add({"公示中", "in publicity"}, "in_publicity", "registrar", "publicity_working_days");
         break;
       case S::OBJECTED:
         add({"有异议", "objected"}, "objected", "registrar");
@@ -107,7 +163,8 @@ void add_plans(const LedgerAt& ledger, Matters& matters) {
       matters.add(kPlan, id, {"待政府审议", "reviewed"}, "reviewed", "authority",
                   row->getChangedOn());
     if (row->getStatus() == S::APPROVED && from_kj(row->getLevel()) != "province")
-      matters.add(kPlan, id, {"待备案", "approved"}, "approved", author, row->getChangedOn());
+      matters.add(kPlan, id, {"待备案", "approved"}, "approved", author, row->getChangedOn(),
+                  "filing_working_days");
     return true;
   });
 }
@@ -116,6 +173,9 @@ void add_scenarios(const LedgerAt& ledger, Matters& matters) {
   ledger.state().scan(tables::kScenarios, {}, [&](std::string_view id, const auto& row) {
     if (row->getStatus() == schema::ScenarioStatus::APPLIED)
       matters.add(kScenario, id, {"待审核", "applied"}, "applied", "authority",
+                  row->getChangedOn());
+    if (row->getStatus() == schema::ScenarioStatus::REJECTED)
+      matters.add(kScenario, id, {"未通过", "rejected"}, "rejected", from_kj(row->getApplicant()),
                   row->getChangedOn());
     return true;
   });
@@ -149,6 +209,9 @@ void add_admissions(const LedgerAt& ledger, Matters& matters) {
                   row->getChangedOn());
     if (row->getStatus() == S::ASSESSED)
       matters.add(kAdmission, id, {"待审核", "assessed"}, "assessed", "implementer",
+                  row->getChangedOn());
+    if (row->getStatus() == S::REFUSED)
+      matters.add(kAdmission, id, {"未通过", "refused"}, "refused", from_kj(row->getDeveloper()),
                   row->getChangedOn());
     return true;
   });

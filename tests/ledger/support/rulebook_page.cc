@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "ledger/form/schema_info.h"
+#include "ledger/rules/calendar.h"
 #include "ledger/rules/reason_table.h"
 #include "ledger/rules/rulebook.h"
 
@@ -282,6 +283,14 @@ std::vector<std::string_view> codes_for(const Article& article) {
   return codes;
 }
 
+std::string parameter_table() {
+  std::string table = "| parameter | | | default | from | to |\n|---|---|---|---|---|---|\n";
+  for (const ParameterDefault& one : parameter_defaults())
+    table += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", one.name, one.meaning_zh,
+                         one.meaning_en, one.value, one.min, one.max);
+  return table;
+}
+
 std::string rulebook_page(const RulebookSources& sources) {
   std::string page(kIntro);
   page += fmt::format("\n## {}\n\n", kMeasuresName);
@@ -292,6 +301,12 @@ std::string rulebook_page(const RulebookSources& sources) {
   page += event_table(sources);
   page += "\n## Codes\n\n";
   page += code_table(sources);
+  page +=
+      "\n## Parameters\n\nNumbers that no article fixes, or that differ by place. An instrument "
+      "(`PolicyInstrumentPublished`, field `parameters`) sets them from its first day on; until "
+      "then "
+      "the default holds.\n\n";
+  page += parameter_table();
   return page;
 }
 

@@ -1,0 +1,91 @@
+// What a column says where the worked province has nothing to say in it.
+#include <gtest/gtest.h>
+
+#include "ledger/store/mem_store.h"
+#include "projections/views/catalogue.h"
+#include "tests/projections/support/story_log.h"
+
+namespace luoshu {
+namespace {
+
+using namespace test;  // NOLINT(google-build-using-namespace)
+
+class Columns : public testing::Test {
+ protected:
+  // The cells of the rows of a view now, as texts, by the key of their columns.
+  std::vector<std::map<std::string, std::string>> rows(const View& view) {
+    const auto ledger = story_.ledger(story_.at());
+    const auto sheet = read_view(view, *ledger, {});
+    EXPECT_TRUE(sheet) << sheet.error().detail;
+    std::vector<std::map<std::string, std::string>> all;
+    for (const Row& row : sheet->rows) {
+      auto& texts = all.emplace_back();
+      for (std::size_t i = 0; i < row.cells.size(); ++i)
+        texts[std::string(view.columns[i].key)] = text(row.cells[i]);
+    }
+    return all;
+  }
+  std::map<std::string, std::string> row(const View& view, const std::string& id) {
+    for (const auto& one : rows(view))
+      if (one.at("id") == id) return one;
+    return {};
+  }
+  static std::string text(const Cell& cell) {
+    if (const auto* words = std::get_if<std::string>(&cell)) return *words;
+    if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
+    if (const auto* term = std::get_if<Term>(&cell)) return std::string(term->code);
+    return {};
+  }
+
+  std::unique_ptr<Store> store_ = make_mem_store();
+  StoryLog story_{*store_};
+};
+
+TEST_F(Columns, HowLongAStageMayLast) {
+  story_.tell(0, 150);
+  EXPECT_EQ(row(views::kProgress, "RG-R01").at("limit"), "3");
+  ASSERT_TRUE(story_.offer(event_of(R"({"type": "PolicyInstrumentAdopted", "author": "hn-auth",
+      "role": "authority", "effective": "2025-05-06", "recorded": "2025-05-06",
+      "subject": "豫数〔2025〕99号", "fields": {"title": "期限", "issuer": "河南省行政审批政务信息管理局",
+      "parameters": {"registration_acceptance_working_days": 2}}})")));
+  EXPECT_EQ(row(views::kProgress, "RG-R01").at("limit"), "2");
+}
+
+TEST_F(Columns, WhyAMatterCameBackAndOnWhatBasis) {
+  story_.tell(0, 150);
+  ASSERT_TRUE(story_.offer(event_of(R"({"type": "RegistrationDeclined", "author": "hn-registrar",
+      "role": "registrar", "effective": "2025-05-06", "recorded": "2025-05-06",
+      "subject": "RG-R01", "basis": ["another"],
+      "fields": {"reason": "材料不齐", "legal_basis": "第十条第二款"}})")));
+  const auto declined = row(views::kProgress, "RG-R01");
+  EXPECT_EQ(declined.at("stage"), "declined");
+  EXPECT_EQ(declined.at("with"), "zz-impl");
+  EXPECT_EQ(declined.at("reason"), "材料不齐");
+  EXPECT_EQ(declined.at("basis"), "第十条第二款");
+}
+
+TEST_F(Columns, WhatEarmarkedMoneyIsToAchieve) {
+  story_.tell(0, 431);
+  const json::Value spent = with(scenario()[431], "fields.purpose", json::Value("数据治理"));
+  ASSERT_TRUE(story_.offer(with(spent, "fields.performance_target", json::Value("到站误差≤30秒"))));
+  const auto one = row(views::kReinvestment, "RI-1");
+  EXPECT_EQ(one.at("purpose"), "数据治理");
+  EXPECT_EQ(one.at("performance_target"), "到站误差≤30秒");
+}
+
+TEST_F(Columns, TheItemOfRevenueIsThatOfTheInstrument) {
+  story_.tell(0, scenario().size());
+  for (const auto& one : rows(views::kTreasury)) EXPECT_EQ(one.at("revenue_item"), "");
+  const std::string day = *scenario().back().find("recorded")->string();
+  ASSERT_TRUE(story_.offer(event_of(R"({"type": "PolicyInstrumentAdopted", "author": "hn-auth",
+      "role": "authority", "effective": ")" +
+                                    day + R"(", "recorded": ")" + day + R"(",
+      "subject": "豫财〔2026〕99号", "fields": {"title": "科目", "issuer": "河南省财政厅",
+      "parameters": {"treasury_revenue_item": 1030799}}})")));
+  const auto after = rows(views::kTreasury);
+  ASSERT_FALSE(after.empty());
+  for (const auto& one : after) EXPECT_EQ(one.at("revenue_item"), "1030799");
+}
+
+}  // namespace
+}  // namespace luoshu
