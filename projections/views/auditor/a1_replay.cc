@@ -1,9 +1,12 @@
 // A1 时点重放: what each beneficiary had of a period as recorded by an earlier point and by this
-// one, and the events between that moved money. Source: RULEBOOK 5.3.
+// one, and the events that made the difference: found by asking again in between and halving, down
+// to single entries. Source: RULEBOOK 5.3.
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
@@ -18,7 +21,7 @@ constexpr Column kColumns[] = {
     {"before_fen", {"A 值", "then"}, Kind::kFen, true},
     {"after_fen", {"B 值", "now"}, Kind::kFen, true},
     {"difference_fen", {"差额", "difference"}, Kind::kFen, true},
-    {"causes", {"造成差额的事件", "events between"}},
+    {"causes", {"造成差额的事件", "events that made it"}},
 };
 
 using Figures = std::map<std::pair<std::string, std::string>, std::int64_t>;
@@ -35,7 +38,7 @@ Result<Figures> figures_of(const LedgerAt& ledger, const ViewAsk& ask, Sheet& ta
   return figures;
 }
 
-// Events recorded between that can change what a period gives.
+// Events that can change what a period gives.
 bool may_move(schema::Event::Reader event) {
   switch (event.which()) {
     case schema::Event::USAGE_METERED:
@@ -58,18 +61,72 @@ bool may_move(schema::Event::Reader event) {
 }
 
 constexpr std::size_t kCausesMax = 12;
-
-Result<std::vector<std::uint64_t>> causes(const LedgerAt& ledger, Size from) {
-  std::vector<std::uint64_t> numbers;
-  for (std::uint64_t seq = from.value; seq < ledger.as_of().size.value; ++seq) {
-    const Status read = ledger.each_of_entry(Seq{seq}, [&](const RecordedEvent& event) -> Status {
-      if (may_move(event.event)) numbers.push_back(event.at.number.value);
-      return {};
-    });
-    if (!read) return read.error();
-  }
-  return numbers;
+// How often the figures are asked for in between: the longer the log, the more each time costs.
+std::uint64_t readings_for(Size size) {
+  return std::clamp<std::uint64_t>(1'000'000 / (size.value + 1), 8, 200);
 }
+
+// Which events made which figure another one.
+class Causes {
+ public:
+  Causes(const LedgerAt& to, const ViewAsk& ask)
+      : to_(to), ask_(ask), readings_left_(readings_for(to.as_of().size)) {}
+
+  Status find(Size lo, const Figures& at_lo, Size hi, const Figures& at_hi) {
+    std::vector<Figures::key_type> differing;
+    for (const auto* figures : {&at_lo, &at_hi})
+      for (const auto& [key, fen] : *figures)
+        if (fen_of(at_lo, key) != fen_of(at_hi, key)) differing.push_back(key);
+    if (differing.empty()) return {};
+    if (hi.value - lo.value == 1 || readings_left_ == 0) return add(lo, hi, differing);
+    --readings_left_;
+    const Size middle{lo.value + (hi.value - lo.value) / 2};
+    LUOSHU_TRY(const Figures at_middle, read(middle));
+    LUOSHU_CHECK(find(lo, at_lo, middle, at_middle));
+    return find(middle, at_middle, hi, at_hi);
+  }
+
+  // Ascending, each once.
+  std::vector<std::uint64_t> of(const Figures::key_type& key) const {
+    const auto found = events_.find(key);
+    if (found == events_.end()) return {};
+    return {found->second.begin(), found->second.end()};
+  }
+  bool coarse() const { return coarse_; }
+
+  static std::int64_t fen_of(const Figures& figures, const Figures::key_type& key) {
+    const auto found = figures.find(key);
+    return found == figures.end() ? 0 : found->second;
+  }
+
+ private:
+  Result<Figures> read(Size size) const {
+    LUOSHU_TRY(AsOf at, as_of(to_.log(), {size.value, std::nullopt, std::nullopt}));
+    at.effective = to_.as_of().effective;
+    LUOSHU_TRY(const auto ledger, to_.reopened(at));
+    Sheet remarks;  // of the two ends alone are shown
+    return figures_of(*ledger, ask_, remarks);
+  }
+
+  // Of a long stretch those events that can have done it.
+  Status add(Size lo, Size hi, const std::vector<Figures::key_type>& keys) {
+    const bool one = hi.value - lo.value == 1;
+    coarse_ = coarse_ || !one;
+    for (std::uint64_t seq = lo.value; seq < hi.value; ++seq)
+      LUOSHU_CHECK(to_.each_of_entry(Seq{seq}, [&](const RecordedEvent& event) -> Status {
+        if (one || may_move(event.event))
+          for (const auto& key : keys) events_[key].insert(event.at.number.value);
+        return {};
+      }));
+    return {};
+  }
+
+  const LedgerAt& to_;
+  const ViewAsk& ask_;
+  std::uint64_t readings_left_;
+  bool coarse_ = false;
+  std::map<Figures::key_type, std::set<std::uint64_t>> events_;
+};
 
 std::string words_of(const std::vector<std::uint64_t>& numbers) {
   std::string words;
@@ -85,24 +142,28 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   LUOSHU_TRY(const auto earlier, ledger.reopened(from));
   LUOSHU_TRY(const Figures before, figures_of(*earlier, ask, table));
   LUOSHU_TRY(const Figures after, figures_of(ledger, ask, table));
-  LUOSHU_TRY(const auto numbers, causes(ledger, from.size));
+  Causes causes(ledger, ask);
+  LUOSHU_CHECK(causes.find(from.size, before, ledger.as_of().size, after));
   Figures all = before;
   all.insert(after.begin(), after.end());
   for (const auto& [key, ignored] : all) {
-    const auto was = before.find(key);
-    const auto is = after.find(key);
-    const std::int64_t old_fen = was == before.end() ? 0 : was->second;
-    const std::int64_t new_fen = is == after.end() ? 0 : is->second;
+    const std::int64_t was = Causes::fen_of(before, key);
+    const std::int64_t is = Causes::fen_of(after, key);
+    const std::vector<std::uint64_t> numbers = causes.of(key);
     add_row(table,
             {text_cell(key.first), text_cell(key.second),
-             text_cell(beneficiary_name(ledger, key.second)), number_cell(old_fen),
-             number_cell(new_fen), number_cell(new_fen - old_fen),
-             old_fen == new_fen ? Cell() : text_cell(words_of(numbers))},
+             text_cell(beneficiary_name(ledger, key.second)), number_cell(was), number_cell(is),
+             number_cell(is - was), was == is ? Cell() : text_cell(words_of(numbers))},
             {});
-    if (old_fen != new_fen)
-      for (std::size_t i = 0; i < std::min(numbers.size(), kCausesMax); ++i)
-        table.rows.back().events.push_back(EventNumber{numbers[i]});
+    if (was == is) continue;
+    for (std::size_t i = 0; i < std::min(numbers.size(), kCausesMax); ++i)
+      table.rows.back().events.push_back(EventNumber{numbers[i]});
   }
+  if (causes.coarse())
+    table.remarks.push_back(
+        {"时段过长，未逐笔定位：所列事件中可能有未造成差额的。请缩小时段",
+         "too long to find each one: of the events named some may not have made a difference. Ask "
+         "for a shorter time"});
   return {};
 }
 

@@ -87,5 +87,42 @@ TEST_F(Columns, TheItemOfRevenueIsThatOfTheInstrument) {
   for (const auto& one : after) EXPECT_EQ(one.at("revenue_item"), "1030799");
 }
 
+// Each event that A1 names moved the figure, and together they moved it by the difference.
+TEST_F(Columns, TwoPointsDifferByWhatTheNamedEventsDid) {
+  story_.tell(0, scenario().size());
+  using Differences = std::map<std::string, std::pair<std::int64_t, std::vector<EventNumber>>>;
+  const auto between = [&](std::uint64_t from, std::uint64_t to) {
+    AsOf at = story_.at(to);
+    at.effective = story_.at().effective;
+    ViewAsk ask;
+    ask.from = story_.at(from);
+    const auto ledger = story_.ledger(at);
+    const auto sheet = read_view(views::kReplay, *ledger, ask);
+    EXPECT_TRUE(sheet && sheet->remarks.empty());
+    Differences differences;
+    for (const Row& row : sheet->rows)
+      differences[text(row.cells[0]) + " " + text(row.cells[1])] = {
+          std::get<std::int64_t>(row.cells[5]), row.events};
+    return differences;
+  };
+  std::size_t named = 0;
+  for (const auto& [from, to] : {std::pair{250, 300}, {330, 350}, {360, 412}, {400, 470}}) {
+    for (const auto& [key, found] : between(from, to)) {
+      const auto& [difference, events] = found;
+      EXPECT_EQ(difference == 0, events.empty()) << key;
+      if (events.size() >= 12) continue;  // no more than that are shown
+      std::int64_t moved = 0;
+      for (const EventNumber event : events) {  // entry 0 has no event, so entry n holds event n
+        const std::int64_t one = between(event.value, event.value + 1).at(key).first;
+        EXPECT_NE(one, 0) << key << " " << event.value;
+        moved += one;
+        ++named;
+      }
+      EXPECT_EQ(moved, difference) << key << " " << from << ".." << to;
+    }
+  }
+  EXPECT_GT(named, 50U);
+}
+
 }  // namespace
 }  // namespace luoshu
