@@ -6,9 +6,10 @@
 #include <atomic>
 #include <thread>
 
-#include "projections/checks/money_checks.h"
+#include "projections/checks/check_lines.h"
 #include "projections/checks/replayed_store.h"
 #include "projections/checks/row_checks.h"
+#include "projections/checks/sum_checks.h"
 #include "projections/checks/view_checks.h"
 #include "projections/views/catalogue.h"
 
@@ -22,20 +23,6 @@ struct Point {
   AsOf at;
   std::unique_ptr<ReplayedStore> replayed;
 };
-
-Check begin_check(std::string name, std::string english, std::string chinese) {
-  Check check;
-  check.words = CheckWords{std::move(name), std::move(english), std::move(chinese)};
-  check.outcome = Check::Outcome::kHolds;
-  return check;
-}
-
-void fail(Check& check, std::string place, std::string detail) {
-  check.outcome = Check::Outcome::kFails;
-  if (check.faults++ != 0) return;
-  check.place = std::move(place);
-  check.detail = std::move(detail);
-}
 
 Result<Head> head_at(const LogReader& log, const AsOf& at) {
   LUOSHU_TRY(const Leaf leaf, log.leaf(Seq{at.size.value - 1}));
@@ -106,7 +93,7 @@ class Derived {
       tasks_.push_back([this, projection] { return std::vector{check_projection(*projection)}; });
     for (const View* view : all_views())
       tasks_.push_back([this, view] { return std::vector{check_view(*view)}; });
-    tasks_.push_back([this] { return check_sums(); });
+    tasks_.push_back([this] { return sum_checks(*points_.front().replayed); });
   }
 
   void work() {
@@ -167,29 +154,6 @@ class Derived {
     if (!ask) return std::optional<std::string>();
     LUOSHU_TRY(auto difference, view_difference(view, *stored, *rebuilt, *ask));
     return std::optional<std::string>(std::move(difference).value_or(std::string()));
-  }
-
-  std::vector<Check> check_sums() const {
-    const auto found = [&]() -> Result<std::vector<SumsFound>> {
-      const Point& head = points_.front();
-      LUOSHU_TRY(const LogReader log, LogReader::open(*head.replayed));
-      LUOSHU_TRY(const auto ledger,
-                 LedgerAt::open(*head.replayed, log, all_projections(), head.at));
-      return money_sums(*ledger);
-    }();
-    std::vector<Check> checks;
-    if (!found) {
-      checks.push_back(begin_check("sums", "sums can be computed", "合计可以复算"));
-      fail(checks.back(), "the money", found.error().detail);
-      return checks;
-    }
-    for (const SumsFound& sums : *found) {
-      checks.push_back(begin_check(sums.name, sums.english, sums.chinese));
-      checks.back().count = sums.count;
-      if (sums.faults != 0) fail(checks.back(), sums.place, sums.detail);
-      checks.back().faults = sums.faults;
-    }
-    return checks;
   }
 
   const Store& store_;

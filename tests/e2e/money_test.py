@@ -48,6 +48,18 @@ class Money(harness.Case):
             self.assertEqual(self.read("view", "lines", "--period", "2025Q3",
                                        "--as-of-recorded", day)[0], before)
 
+    def test_a_bundle_shows_the_sums_that_the_home_shows(self):
+        bundle = self.folder / "bundle"
+        self.ok("export", "--home", self.home, "--format", "bundle", "--out", bundle)
+
+        def sums(*source):
+            checks = self.ok("audit", *source, "--json").json[0]["checks"]
+            first = [check["check"] for check in checks].index("sums.sales")
+            return checks[first:]
+        of_bundle = sums("--bundle", bundle)
+        self.assertEqual(of_bundle, sums("--home", self.home))
+        self.assertGreaterEqual(sum(check["count"] for check in of_bundle), 100)
+
     def test_every_explanation_computes_again(self):
         checked = 0
         for period in PERIODS:

@@ -4,6 +4,7 @@
 
 #include "ledger/audit/audit.h"
 #include "ledger/home.h"
+#include "projections/checks/bundle_checks.h"
 #include "projections/checks/derived_checks.h"
 #include "tools/luoshu/audit_words.h"
 #include "tools/luoshu/progress.h"
@@ -35,6 +36,13 @@ std::vector<Check> checks_of_views(const std::string& home, const Replayed& repl
   return derived_checks(*view->store, replayed, options);
 }
 
+// $TMPDIR, where it names a folder.
+std::filesystem::path scratch_folder() {
+  std::error_code none;
+  const std::filesystem::path named = std::filesystem::temp_directory_path(none);
+  return none ? "/tmp" : named;
+}
+
 }  // namespace
 
 int verb_audit(Arguments words, const Console& console) {
@@ -63,10 +71,10 @@ int verb_audit(Arguments words, const Console& console) {
   AuditOptions options;
   options.jobs = static_cast<unsigned>(jobs);
   if (size) options.as_of_size = Size{*size};
-  if (!bundle)
-    options.more = [&](const Replayed& replayed) {
-      return checks_of_views(home, replayed, options.jobs, console);
-    };
+  options.more = [&](const Replayed& replayed) {
+    if (bundle) return bundle_checks(*bundle, replayed, scratch_folder());
+    return checks_of_views(home, replayed, options.jobs, console);
+  };
   Result<AuditReport> report = [&] {
     Progress progress(console, {"审计", "audit"}, {"个分录", "entries"}, 0);
     options.progress = [&progress](std::uint64_t done, std::uint64_t all) {

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "ledger/store/mem_store.h"
+#include "projections/checks/bundle_checks.h"
 #include "projections/checks/derived_checks.h"
 #include "projections/checks/view_checks.h"
 #include "projections/views/catalogue.h"
@@ -195,6 +196,14 @@ TEST(DerivedChecks, NameTheViewThatSaysOtherThanTheLog) {
   EXPECT_TRUE(failed.contains("view.R2")) << "names of divisions are in it";
   EXPECT_FALSE(failed.contains("view.F2")) << "and not in that one";
   EXPECT_FALSE(failed.contains("rows.events"));
+}
+
+// Without room to unpack a bundle nothing is said of its sums, and why.
+TEST(DerivedChecks, OfABundleNeedRoom) {
+  const auto checks = bundle_checks("bundle", Replayed{}, "/no such folder");
+  ASSERT_EQ(checks.size(), 1U);
+  EXPECT_EQ(checks[0].outcome, Check::Outcome::kNotReached);
+  EXPECT_EQ(checks[0].place, "/no such folder");
 }
 
 }  // namespace
