@@ -70,7 +70,7 @@ Status check_leaf(CheckedLeaf& leaf, ByteView framed, const Genesis& genesis,
   return Done{};
 }
 
-Fault not_of_the_log(std::string why) {
+Fault not_of_the_log(const std::string& why) {
   return Fault{Errc::kVerification, "the entries do not belong to the signed log: " + why};
 }
 

@@ -117,7 +117,7 @@ class Client {
   template <class Other>
   void on(const Other& /*other*/) {}
 
-  void send(Message message) {
+  void send(const Message& message) {
     if (peer_) network_.send(*peer_, message);
   }
 

@@ -51,7 +51,7 @@ void Loop::after(std::chrono::milliseconds wait, Job job) {
   });
 }
 
-void Loop::every(std::chrono::milliseconds period, Job job) {
+void Loop::every(std::chrono::milliseconds period, const Job& job) {
   repeat(std::make_shared<asio::steady_timer>(impl_->context), period, job);
 }
 

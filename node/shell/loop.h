@@ -24,7 +24,7 @@ class Loop {
   void post(Job job);
   void after(std::chrono::milliseconds wait, Job job);
   // Until stop().
-  void every(std::chrono::milliseconds period, Job job);
+  void every(std::chrono::milliseconds period, const Job& job);
   // SIGTERM and SIGINT, instead of what they would do; each time one comes.
   void on_signal(Job job);
   void run();

@@ -73,7 +73,7 @@ Status Network::listen(const Address& address) {
   return Done{};
 }
 
-Status Network::listen_local(const std::filesystem::path& socket, PeerIdentity identity) {
+Status Network::listen_local(const std::filesystem::path& socket, const PeerIdentity& identity) {
   if (socket.string().size() >= sizeof(sockaddr_un::sun_path))
     return Fault{Errc::kUsage,
                  fmt::format("the path of the local socket is too long: {}", socket.string()),

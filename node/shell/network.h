@@ -60,7 +60,7 @@ class Network {
 
   Status listen(const Address& address);
   // A socket of the file system, mode 0600: whoever may open it is `identity`.
-  Status listen_local(const std::filesystem::path& socket, PeerIdentity identity);
+  Status listen_local(const std::filesystem::path& socket, const PeerIdentity& identity);
   void dial(Dial dial);
   Status dial_local(const std::filesystem::path& socket);
 

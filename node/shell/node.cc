@@ -66,7 +66,7 @@ Status Node::run() {
   readings_.reset();
   writer_.reset();
   LUOSHU_CHECK(write_alarms(home_->paths().home, {}));
-  const Status closed = home_->close();
+  Status closed = home_->close();
   if (closed) log_.info("stopped", {{"size", std::to_string(home_->ledger().head().size.value)}});
   return closed;
 }
