@@ -29,6 +29,9 @@ CheckedRun::~CheckedRun() = default;
 
 namespace {
 
+// Days up to here can be written.
+const Time kRecordedMax = start_of_day(*parse_date("9999-12-31"));
+
 Result<CheckedEntry> sound_entry(Entry entry, const Genesis& genesis, const LedgerId& ledger) {
   CheckOutcome outcome = check_entry(std::move(entry), genesis, ledger);
   if (auto* fault = std::get_if<Fault>(&outcome)) return std::move(*fault);
@@ -148,6 +151,7 @@ Status Ledger::check_stamp(const CheckedLeaf& leaf, const Draft& draft) const {
   if (stamp.seq.value != draft.head.size.value)
     return bad(fmt::format("its stamp says entry {}", stamp.seq.value));
   if (stamp.recorded < next) return bad("recorded no later than the entry before it");
+  if (stamp.recorded > kRecordedMax) return bad("recorded in a year past 9999");
   if (stamp.first_event.value != (system ? 0 : draft.head.next_event.value))
     return bad(fmt::format("its first event has the number {}", stamp.first_event.value));
   if (stamp.epoch < draft.head.epoch) return bad("the epoch goes backwards");
@@ -166,7 +170,7 @@ Status Ledger::retake_rejection(const CheckedLeaf& leaf, const Draft& draft) {
   const Stamp& stamp = leaf.leaf.stamp;
   const auto again = rejection_entry(*leaf.rejection, refused.header_digest, id_,
                                      genesis_.suite == Suite::kGm, stamp.recorded);
-  if (!again || again->header != leaf.leaf.header)
+  if (!again || again->header != leaf.leaf.header || !leaf.leaf.signatures.empty())
     return Fault{Errc::kInvalid, "a refusal in another form than the ledger writes"};
   if (!decide_signatures(refused, *draft.ring, stamp).empty())
     return Fault{Errc::kInvalid, "the entry that it says was refused is not signed well"};
@@ -175,6 +179,7 @@ Status Ledger::retake_rejection(const CheckedLeaf& leaf, const Draft& draft) {
   state_->begin(Size{stamp.seq.value + 1});
   const Judgement judgement = judge_entry(*state_, refused.entry.events, moment);
   state_->roll_back();
+  if (state_->fault()) return *state_->fault();
   if (remembered_reasons(judgement.reasons) != leaf.rejection->reasons)
     return Fault{Errc::kInvalid, "the rules do not refuse that entry for these reasons"};
   if (stamp.state_digest != next_state_digest(draft.head.state_digest, {}))
@@ -271,6 +276,15 @@ Status Ledger::adopt(const LogReader::SignedNotes& notes) {
     return Fault{Errc::kVerification, fmt::format("the checkpoint names another root than this log "
                                                   "has at size {}",
                                                   opened.size.value)};
+  if (genesis_.suite == Suite::kGm) {
+    LUOSHU_TRY(const Checkpoint sm3,
+               open_sm3_checkpoint(opened.checkpoint_sm3, genesis_.origin, *genesis_.log_key_sm2));
+    LUOSHU_TRY(const Hash root_sm3, now.root(DigestKind::kSm3, opened.size));
+    if (root_sm3 != sm3.root)
+      return Fault{Errc::kVerification, fmt::format("the checkpoint names another SM3 root than "
+                                                    "this log has at size {}",
+                                                    opened.size.value)};
+  }
   Batch batch;
   batch.put(Table::kCheckpoints, seq_key(Seq{opened.size.value}), encode_notes(opened));
   LUOSHU_CHECK(log_->put(batch));

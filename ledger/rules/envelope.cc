@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "ledger/form/required_fields.h"
 #include "ledger/rules/parties.h"
@@ -63,14 +64,13 @@ void judge_author(Decision& decision, const Rule& rule, bool bootstrapping) {
 
 void judge_cosigners(Decision& decision, const Rule& rule) {
   const auto cosigners = decision.event.getCosigners();
+  std::set<std::pair<std::string_view, std::string_view>> named;
   for (unsigned i = 0; i < cosigners.size(); ++i) {
     const std::string_view party = from_kj(cosigners[i].getParty());
     const std::string_view signs_as = from_kj(cosigners[i].getRole());
     require_role(decision, party, signs_as, Level::kAny, i);
-    for (unsigned before = 0; before < i; ++before)
-      if (from_kj(cosigners[before].getParty()) == party &&
-          from_kj(cosigners[before].getRole()) == signs_as)
-        decision.refuse("E-FIELD", cosigner_field(i), {"it is named twice", "重复列出"});
+    if (!named.emplace(party, signs_as).second)
+      decision.refuse("E-FIELD", cosigner_field(i), {"it is named twice", "重复列出"});
   }
   for (const Who& who : rule.cosigners) {
     const auto signing = cosigners_as(decision, who.role);

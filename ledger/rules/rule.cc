@@ -12,11 +12,11 @@ Reason Decision::reason(std::string_view code, std::string_view field, const Wor
 }
 
 void Decision::refuse(std::string_view code, std::string_view field, Words detail) {
-  reasons_.push_back(reason(code, field, detail));
+  if (reasons_.size() < kReasonsMax) reasons_.push_back(reason(code, field, detail));
 }
 
 void Decision::warn(std::string_view code, std::string_view field, Words detail) {
-  warnings_.push_back(reason(code, field, detail));
+  if (warnings_.size() < kReasonsMax) warnings_.push_back(reason(code, field, detail));
 }
 
 void Decision::require_not_before(std::int32_t fact, std::string_view what_en,

@@ -54,6 +54,10 @@ inline bool is_absent(std::int64_t number) {
   return number == schema::NONE;
 }
 
+// Of an event, and of an entry: enough for a person; what has the same fault thousands of times
+// over says no more.
+inline constexpr std::size_t kReasonsMax = 100;
+
 // One event being decided.
 class Decision {
  public:
@@ -71,7 +75,8 @@ class Decision {
   // REQUIRES that the date is there: rules are asked only then.
   Date effective() const { return Date{event.getEffective()}; }
 
-  // Adds a reason against the event. `field` such as "fields.valid_to", "" for none.
+  // Adds a reason against the event, up to kReasonsMax. `field` such as "fields.valid_to", "" for
+  // none.
   void refuse(std::string_view code, std::string_view field = {}, Words detail = {});
   // Adds a remark: the event is recorded all the same (codes W-...).
   void warn(std::string_view code, std::string_view field = {}, Words detail = {});

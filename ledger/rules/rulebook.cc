@@ -31,8 +31,6 @@ namespace luoshu {
 namespace {
 
 constexpr std::size_t kTypes = static_cast<std::size_t>(schema::Event::ATTESTATION_ISSUED) + 1;
-// Enough for a person; an entry of thousands of events with the same fault says no more.
-constexpr std::size_t kReasonsMax = 100;
 
 std::vector<const Rule*> collect_rules() {
   std::vector<const Rule*> rules(kTypes);

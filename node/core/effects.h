@@ -12,6 +12,7 @@
 //   ReadPast            PastRead                       one for each peer
 //   StoreSubmission     SubmissionStored               many
 //   LoadSubmission      SubmissionLoaded               many
+//   SettleSubmission    SubmissionSettled              many
 //   Send, Close, KeepNotes, KeepEvidence, DropSubmission, RaiseAlarm   nothing
 //
 // A fault of the disk never comes back as an input: the shell ends the process.
@@ -107,9 +108,14 @@ struct SubmissionLoaded {
   std::uint64_t number = 0;
   Bytes entry;
 };
-using Input =
-    std::variant<LinkOpened, LinkClosed, Received, Tick, GroupAppended, CheckpointSigned, RunTaken,
-                 Vouched, WitnessAnswered, RunRead, PastRead, SubmissionStored, SubmissionLoaded>;
+// Whether the own log holds the entry; then the outbox does no more.
+struct SubmissionSettled {
+  std::uint64_t number = 0;
+  bool held = false;
+};
+using Input = std::variant<LinkOpened, LinkClosed, Received, Tick, GroupAppended, CheckpointSigned,
+                           RunTaken, Vouched, WitnessAnswered, RunRead, PastRead, SubmissionStored,
+                           SubmissionLoaded, SubmissionSettled>;
 
 // ---- Effects ------------------------------------------------------------------------------------
 struct Send {
@@ -160,7 +166,7 @@ struct KeepNotes {
 struct KeepEvidence {
   std::string text;
 };
-// Keeps an entry in the outbox until DropSubmission, across restarts.
+// Keeps an entry in the outbox until it is dropped or settled, across restarts.
 struct StoreSubmission {
   std::uint64_t number = 0;
   Bytes entry;
@@ -168,6 +174,11 @@ struct StoreSubmission {
 struct LoadSubmission {
   std::uint64_t number = 0;
 };
+// Looks whether the own log holds the entry, and drops it from the outbox if so.
+struct SettleSubmission {
+  std::uint64_t number = 0;
+};
+// The rules have refused it: nothing more is to be done.
 struct DropSubmission {
   std::uint64_t number = 0;
 };
@@ -179,7 +190,7 @@ struct RaiseAlarm {
 };
 using Effect = std::variant<Send, Close, AppendGroup, SignCheckpoint, TakeRun, Vouch, ReadRun,
                             ReadPast, KeepNotes, KeepEvidence, StoreSubmission, LoadSubmission,
-                            DropSubmission, RaiseAlarm>;
+                            SettleSubmission, DropSubmission, RaiseAlarm>;
 using Effects = std::vector<Effect>;
 
 }  // namespace luoshu::node

@@ -26,6 +26,12 @@ Size size_of(const Notes& notes) {
   return checkpoint->size;
 }
 
+Hash root_of(const Notes& notes) {
+  const auto checkpoint = parse_checkpoint_note(notes.checkpoint);
+  LUOSHU_ASSERT(checkpoint.has_value());
+  return checkpoint->root;
+}
+
 std::string_view message_name(const Message& message) {
   // In the order of Message.
   constexpr std::string_view kNames[] = {"hello",   "submit", "answer",      "follow",   "credit",

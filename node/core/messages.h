@@ -94,6 +94,8 @@ struct Notes {
 };
 // Of the checkpoint; 0 where there is none. REQUIRES that its note has been read before.
 Size size_of(const Notes& notes);
+// The root that it names. REQUIRES a note that has been read before.
+Hash root_of(const Notes& notes);
 
 struct Cosignature {
   Size size;

@@ -84,7 +84,8 @@ void Outbox::disconnected() {
   hold_until_ms_ = 0;
   recorded_.clear();
   for (auto& [number, item] : items_)
-    if (item.stage != Stage::kStoring) item.stage = Stage::kPending;
+    if (item.stage != Stage::kStoring && item.stage != Stage::kSettling)
+      item.stage = Stage::kPending;
 }
 
 void Outbox::answered(const Answer& answer, const Now& now, Effects& effects) {
@@ -93,9 +94,11 @@ void Outbox::answered(const Answer& answer, const Now& now, Effects& effects) {
   if (found == items_.end() || found->second.stage != Stage::kSent) return;
   Item& item = found->second;
   --in_flight_;
-  if (const auto* busy = std::get_if<AnswerBusy>(&answer.verdict)) {
+  const auto* busy = std::get_if<AnswerBusy>(&answer.verdict);
+  // Nobody but a city's node calls an entry queued: from the sequencer it is no answer.
+  if (busy != nullptr || std::holds_alternative<AnswerQueued>(answer.verdict)) {
     item.stage = Stage::kPending;
-    hold_until_ms_ = now_ms_ + busy->retry_ms;
+    hold_until_ms_ = now_ms_ + (busy != nullptr ? busy->retry_ms : kFullRetryMs);
     scan_from_ = std::min(scan_from_, answer.request);
     return;  // the next tick tries again
   }
@@ -118,9 +121,25 @@ void Outbox::drop(std::uint64_t number, Effects& effects) {
 
 void Outbox::log_holds(Size size, Effects& effects) {
   while (!recorded_.empty() && recorded_.begin()->first.value < size.value) {
-    drop(recorded_.begin()->second, effects);
+    const std::uint64_t number = recorded_.begin()->second;
+    items_.at(number).stage = Stage::kSettling;
+    effects.push_back(SettleSubmission{number});
     recorded_.erase(recorded_.begin());
   }
+}
+
+// A sequencer that called recorded what is not in the log is asked again.
+void Outbox::settled(const SubmissionSettled& settled, Effects& effects) {
+  const auto found = items_.find(settled.number);
+  if (found == items_.end()) return;
+  if (settled.held) {
+    items_.erase(found);
+    return;
+  }
+  found->second.stage = Stage::kPending;
+  scan_from_ = std::min(scan_from_, settled.number);
+  hold_until_ms_ = now_ms_ + kFullRetryMs;
+  pump(effects);
 }
 
 void Outbox::forget(PeerId submitter) {

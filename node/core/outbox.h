@@ -22,8 +22,9 @@ class Outbox {
   void connected(PeerId sequencer, Effects& effects);
   void disconnected();
   void answered(const Answer& answer, const Now& now, Effects& effects);
-  // The node's own log holds entries up to there.
+  // The node's own log has come up to there: what was recorded before is looked up in it.
   void log_holds(Size size, Effects& effects);
+  void settled(const SubmissionSettled& settled, Effects& effects);
   void forget(PeerId submitter);
   void tick(const Now& now, Effects& effects);
 
@@ -35,7 +36,7 @@ class Outbox {
     PeerId peer = 0;
     std::uint64_t request = 0;
   };
-  enum class Stage { kStoring, kPending, kLoading, kSent, kRecorded };
+  enum class Stage { kStoring, kPending, kLoading, kSent, kRecorded, kSettling };
   struct Item {
     Stage stage = Stage::kPending;
     std::optional<Waiter> waiter;

@@ -4,6 +4,7 @@
 
 #include "ledger/base/assert.h"
 #include "ledger/base/limits.h"
+#include "ledger/log/entry.h"
 
 namespace luoshu::node {
 Replica::Replica(Self self, ReplicaOptions options, const std::vector<std::uint64_t>& outbox)
@@ -12,6 +13,7 @@ Replica::Replica(Self self, ReplicaOptions options, const std::vector<std::uint6
       links_({Role::kSequencer, Role::kReplica, Role::kAuditor, Role::kSubmitter}),
       outbox_(outbox),
       pinned_(size_of(self_.newest)),
+      reached_(pinned_),
       forked_(options_.forked),
       strange_key_(options_.strange_key) {
   LUOSHU_ASSERT(self_.role == Role::kReplica || self_.role == Role::kAuditor);
@@ -34,6 +36,7 @@ void Replica::on(const LinkClosed& input, Effects& /*effects*/) {
   feed_.forget(input.peer);
   outbox_.forget(input.peer);
   suspected_.erase(input.peer);
+  std::erase_if(ahead_, [&](const auto& kept) { return kept.first == input.peer; });
   if (sequencer_ != input.peer) return;
   sequencer_.reset();
   outbox_.disconnected();
@@ -59,6 +62,9 @@ void Replica::established(PeerId peer, Effects& effects) {
   const Link& link = *links_.find(peer);
   if (link.is(Role::kSequencer) && link.side == Side::kDialled) {
     sequencer_ = peer;
+    // Over an earlier link the next run was asked for otherwise.
+    stale_take_ = taking_;
+    runs_.resize(taking_ ? 1 : 0);
     outbox_.connected(peer, effects);
     if (!taking_) follow(effects);
     vouched_ = Size{};  // what was sent over an earlier link may never have come
@@ -137,18 +143,23 @@ void Replica::on(const RunTaken& input, Effects& effects) {
   }
   reach(notes, effects);
   if (stale) return follow(effects);
-  if (sequencer_) effects.push_back(Send{*sequencer_, Credit{1}});
+  if (sequencer_ && follows()) effects.push_back(Send{*sequencer_, Credit{1}});
   take_next(effects);
 }
 
 // The checkpoint is known to be of this log's history; perhaps the log has come that far.
 void Replica::reach(const Notes& notes, Effects& effects) {
   const Size size = size_of(notes);
+  if (size == pinned_ && root_of(notes) != root_of(self_.newest))
+    return fork(notes, self_.newest, {}, effects);
   if (size > pinned_) {
+    // One that was on its way to being reached has yet to show that the log came by it.
+    if (pinned_ > reached_) keep_ahead(0, self_.newest);
     self_.newest = notes;
     pinned_ = size;
   }
   if (pinned_ > self_.size) return;
+  reached_ = pinned_;
   feed_.advance(self_.newest, pinned_, effects);
   vouch(effects);
   // The note may have come with its quorum already, and nobody need say so again.
@@ -159,7 +170,7 @@ void Replica::reach(const Notes& notes, Effects& effects) {
 }
 
 void Replica::vouch(Effects& effects) {
-  if (vouching_ || !sequencer_ || !cosigns() || pinned_ > self_.size || pinned_ <= vouched_) return;
+  if (vouching_ || !sequencer_ || !cosigns() || pinned_ > reached_ || pinned_ <= vouched_) return;
   vouching_ = true;
   effects.push_back(Vouch{self_.newest, now_.wall});
 }
@@ -198,6 +209,13 @@ void Replica::say(PeerId peer, const AskPast& ask, Effects& effects) {
 
 void Replica::say(PeerId peer, const Submit& submit, Effects& effects) {
   const bool takes = self_.role == Role::kReplica && links_.find(peer)->is(Role::kSubmitter);
+  // What nobody can read is told so here; it would only take room until the sequencer says it.
+  if (takes && submit.entry.size() <= limits::kEntryBytesMax) {
+    if (const auto entry = decode_entry(submit.entry); !entry) {
+      effects.push_back(Send{peer, Answer{submit.request, AnswerInvalid{entry.error().detail}}});
+      return;
+    }
+  }
   if (takes) return outbox_.submit(peer, submit, effects);
   effects.push_back(
       Send{peer, Answer{submit.request, AnswerInvalid{"this node takes no entries from you"}}});
@@ -215,6 +233,10 @@ void Replica::on(const SubmissionStored& input, Effects& effects) {
 
 void Replica::on(const SubmissionLoaded& input, Effects& effects) {
   outbox_.loaded(input, effects);
+}
+
+void Replica::on(const SubmissionSettled& input, Effects& effects) {
+  outbox_.settled(input, effects);
 }
 
 template <class Other>

@@ -54,6 +54,7 @@ class Replica {
   void on(const PastRead& input, Effects& effects);
   void on(const SubmissionStored& input, Effects& effects);
   void on(const SubmissionLoaded& input, Effects& effects);
+  void on(const SubmissionSettled& input, Effects& effects);
   template <class Other>
   void on(const Other& /*input*/, Effects& /*effects*/) {}  // not a replica's
 
@@ -76,7 +77,8 @@ class Replica {
   void weigh(PeerId peer, const Notes& notes, Effects& effects);
   void agree(PeerId peer, const Notes& notes, Size size, Effects& effects);
   void suspect(PeerId peer, const Notes& notes, Effects& effects);
-  void fork(const Notes& seen, const Past& past, Effects& effects);
+  void keep_ahead(PeerId peer, const Notes& notes);
+  void fork(const Notes& seen, const Notes& own, const Past& past, Effects& effects);
   void gossip(Effects& effects);
 
   Self self_;
@@ -91,13 +93,20 @@ class Replica {
   bool taking_ = false;
   bool stale_take_ = false;  // the run under way came over a link that is gone
   bool vouching_ = false;
-  Size pinned_;   // of self_.newest: the longest checkpoint known to be of this log
+  Size pinned_;   // of self_.newest: the longest checkpoint that entries taken belonged to
+  Size reached_;  // longest pinned one that the log has come to, and has the root of
   Size vouched_;  // longest checkpoint that was cosigned
   Size cosigned_;
-  PastReads past_reads_;                               // for peers
-  std::map<Size, std::pair<PeerId, Notes>> weighing_;  // notes of earlier sizes: roots looked up
-  std::map<PeerId, Notes> suspected_;                  // whose proof of the past was asked for
-  std::vector<std::pair<PeerId, Notes>> ahead_;        // gossip of sizes not reached yet
+  PastReads past_reads_;  // for peers
+  // What somebody has seen, and the newest of our own when the past between them was asked for.
+  struct Weighed {
+    PeerId peer = 0;
+    Notes seen;
+    Notes own;
+  };
+  std::vector<Weighed> weighing_;                // of earlier sizes: roots are being looked up
+  std::map<PeerId, Weighed> suspected_;          // whose proof of the past was asked for
+  std::vector<std::pair<PeerId, Notes>> ahead_;  // of sizes not reached yet, or not signed for us
   std::int64_t gossiped_ms_ = 0;
   Size gossiped_;
   bool forked_ = false;

@@ -2,13 +2,21 @@
 // of the quorum, or are evidence of a fork (ARCHITECTURE D10).
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ledger/base/assert.h"
 #include "ledger/base/limits.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/evidence.h"
+#include "node/core/fork_alarm.h"
 #include "node/core/replica.h"
 
 namespace luoshu::node {
+namespace {
+
+constexpr std::ptrdiff_t kNotesOfPeerMax = 4;  // that wait, of one peer; links are few
+
+}  // namespace
 
 void Replica::say(PeerId peer, const Notes& notes, Effects& effects) {
   weigh(peer, notes, effects);
@@ -18,29 +26,41 @@ void Replica::say(PeerId peer, const Notes& notes, Effects& effects) {
 void Replica::weigh(PeerId peer, const Notes& notes, Effects& effects) {
   if (forked_) return;
   const auto seen = open_checkpoint(notes.checkpoint, self_.genesis.origin, self_.genesis.log_key);
-  if (!seen) {
+  if (!seen || seen->size.value == 0) {
     if (links_.find(peer) != nullptr)
-      links_.close(peer, "checkpoint", seen.error().detail, effects);
+      links_.close(peer, "checkpoint", seen ? "a checkpoint of nothing" : seen.error().detail,
+                   effects);
     return;
   }
-  if (pinned_.value > 0 && seen->size == pinned_) {
-    const auto own = parse_checkpoint_note(self_.newest.checkpoint);
-    return seen->root == own->root ? agree(peer, notes, seen->size, effects)
-                                   : fork(notes, {}, effects);
-  }
-  if (seen->size == self_.size)
-    return seen->root == self_.root ? agree(peer, notes, seen->size, effects)
-                                    : fork(notes, {}, effects);
-  // On the way to the pinned checkpoint there is no signed size of ours yet to hold against it.
-  if (seen->size > self_.size || pinned_ > self_.size) {
-    // The latest one says most: it may bear the quorum that an earlier one lacked.
-    if (ahead_.size() >= limits::kPendingNotesMax) ahead_.erase(ahead_.begin());
-    ahead_.emplace_back(peer, notes);
-    return;
-  }
-  if (weighing_.size() >= limits::kPendingNotesMax || weighing_.contains(seen->size)) return;
-  weighing_[seen->size] = {peer, notes};
-  effects.push_back(ReadPast{0, seen->size, self_.size});
+  if (pinned_.value > 0 && seen->size == pinned_)
+    return seen->root == root_of(self_.newest) ? agree(peer, notes, seen->size, effects)
+                                               : fork(notes, self_.newest, {}, effects);
+  if (seen->size == self_.size && seen->root == self_.root)
+    return agree(peer, notes, seen->size, effects);
+  // There is no signed size of ours yet that can be held against it.
+  if (seen->size > pinned_ || pinned_ > self_.size) return keep_ahead(peer, notes);
+  const bool asked = std::ranges::any_of(weighing_, [&](const Weighed& one) {
+    return size_of(one.seen) == seen->size && root_of(one.seen) == seen->root;
+  });
+  if (asked) return;
+  if (weighing_.size() >= limits::kPendingNotesMax ||
+      std::ranges::count(weighing_, peer, &Weighed::peer) >= kNotesOfPeerMax)
+    return keep_ahead(peer, notes);
+  weighing_.push_back({peer, notes, self_.newest});
+  effects.push_back(ReadPast{0, seen->size, pinned_});
+}
+
+// Weighed again once the log has come further. Nobody can push out what others have seen; of one
+// peer the latest says most: it may bear the quorum that an earlier one lacked. Peer 0: this node.
+void Replica::keep_ahead(PeerId peer, const Notes& notes) {
+  std::erase_if(ahead_, [&](const auto& kept) {
+    return kept.first == peer && size_of(kept.second) == size_of(notes) &&
+           root_of(kept.second) == root_of(notes);
+  });
+  const auto most = peer == 0 ? std::ptrdiff_t{limits::kPendingNotesMax} : kNotesOfPeerMax;
+  if (std::ranges::count(ahead_, peer, &std::pair<PeerId, Notes>::first) >= most)
+    ahead_.erase(std::ranges::find(ahead_, peer, &std::pair<PeerId, Notes>::first));
+  ahead_.emplace_back(peer, notes);
 }
 
 // A checkpoint of our own history; its cosignatures may be news.
@@ -51,6 +71,12 @@ void Replica::agree(PeerId peer, const Notes& notes, Size size, Effects& effects
   const auto opened = open_by_policy(options_.policy, notes.checkpoint);
   if (!opened) return links_.close(peer, "checkpoint", opened.error().detail, effects);
   if (!quorum_met(options_.policy, opened->witnesses)) return;
+  if (self_.genesis.log_key_sm2) {
+    const auto sm3 =
+        open_sm3_checkpoint(notes.checkpoint_sm3, self_.genesis.origin, *self_.genesis.log_key_sm2);
+    if (!sm3 || sm3->size != size)
+      return links_.close(peer, "checkpoint", "the note of the SM3 root does not hold", effects);
+  }
   cosigned_ = size;
   if (options_.policy.quorum == "none") return;  // nothing was added to what is kept
   effects.push_back(KeepNotes{notes});
@@ -78,7 +104,7 @@ void Replica::suspect(PeerId peer, const Notes& notes, Effects& effects) {
                     seen->size.value, pinned_.value)});
     return links_.close(peer, "fork-suspected", "this checkpoint does not continue ours", effects);
   }
-  suspected_[peer] = notes;
+  suspected_[peer] = {peer, notes, self_.newest};
   effects.push_back(Send{peer, AskPast{pinned_, seen->size}});
 }
 
@@ -86,9 +112,9 @@ void Replica::say(PeerId peer, const Past& past, Effects& effects) {
   const auto found = suspected_.find(peer);
   if (found == suspected_.end())
     return links_.close(peer, "protocol", "a past that nobody asked for", effects);
-  const Notes notes = found->second;
+  const Weighed weighed = found->second;
   suspected_.erase(found);
-  fork(notes, past, effects);
+  fork(weighed.seen, weighed.own, past, effects);
   // Where that proved nothing, the entries were merely damaged on their way: try again.
   if (!forked_) links_.close(peer, "entries", "entries that do not fit the checkpoint", effects);
 }
@@ -99,35 +125,32 @@ void Replica::on(const PastRead& input, Effects& effects) {
     if (links_.find(input.peer) != nullptr) effects.push_back(Send{input.peer, input.past});
     return;
   }
-  const auto found = weighing_.find(input.past.older);
+  const auto found = std::ranges::find_if(weighing_, [&](const Weighed& one) {
+    return size_of(one.seen) == input.past.older && size_of(one.own) == input.past.newer;
+  });
   if (found == weighing_.end()) return;
-  const auto [peer, notes] = found->second;
+  const Weighed weighed = *found;
   weighing_.erase(found);
-  const auto seen = parse_checkpoint_note(notes.checkpoint);
   const auto roots = merkle::roots_from_consistency(
       DigestKind::kSha256, input.past.older.value, input.past.newer.value,
       input.past.seed.value_or(Hash{}), input.past.proof);
   LUOSHU_ASSERT(roots.has_value());  // of our own tree
-  if (roots->older == seen->root) return agree(peer, notes, seen->size, effects);
-  fork(notes, input.past, effects);
+  if (roots->older == root_of(weighed.seen))
+    return agree(weighed.peer, weighed.seen, input.past.older, effects);
+  fork(weighed.seen, weighed.own, input.past, effects);
 }
 
 // Two checkpoints of the log's key that cannot both be true are evidence; keep it, and stop.
-void Replica::fork(const Notes& seen, const Past& past, Effects& effects) {
+void Replica::fork(const Notes& seen, const Notes& own, const Past& past, Effects& effects) {
   const auto log =
       note_verifier(self_.genesis.origin, NoteKeyType::kEd25519, self_.genesis.log_key);
   auto evidence =
-      make_fork_evidence(*log, seen.checkpoint, self_.newest.checkpoint, {past.proof, past.seed});
+      make_fork_evidence(*log, seen.checkpoint, own.checkpoint, {past.proof, past.seed});
   if (!evidence) return;
   forked_ = true;
   runs_.resize(taking_ ? 1 : 0);
   effects.push_back(KeepEvidence{*std::move(evidence)});
-  effects.push_back(RaiseAlarm{
-      "fork",
-      "the log's key has signed two histories; the evidence file proves it (`luoshu judge`). This "
-      "node follows and cosigns no further until people have settled it",
-      "日志密钥签署了两段不同历史，证据文件可离线判定（luoshu "
-      "judge）。在人工处置之前本节点停止跟随与会签"});
+  effects.push_back(fork_alarm());
 }
 
 void Replica::gossip(Effects& effects) {

@@ -6,6 +6,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/evidence.h"
+#include "node/core/fork_alarm.h"
 
 namespace luoshu::node {
 namespace {
@@ -32,6 +33,7 @@ Sequencer::Sequencer(Self self, SequencerOptions options)
     Effects nobody;
     feed_.advance(self_.newest, signed_, nobody);
   }
+  if (options_.forked) standing_ = Standing::kHalted;
   consider_start();
 }
 
@@ -87,11 +89,14 @@ void Sequencer::hear_of(PeerId peer, const std::string& checkpoint, Effects& eff
   if (checkpoint.empty()) return heard(peer);
   const auto seen = open_checkpoint(checkpoint, self_.genesis.origin, self_.genesis.log_key);
   if (!seen) return links_.close(peer, "checkpoint", seen.error().detail, effects);
+  if (seen->size.value == 0)
+    return links_.close(peer, "checkpoint", "a checkpoint of nothing", effects);
   if (seen->size > self_.size) return halt_behind(peer, seen->size, effects);
   if (seen->size == self_.size)
-    return seen->root == self_.root ? heard(peer) : halt_forked(checkpoint, {}, effects);
+    return seen->root == self_.root ? heard(peer)
+                                    : halt_forked(checkpoint, self_.newest.checkpoint, {}, effects);
   if (past_reads_.busy(peer)) return;  // it will say so again
-  comparing_[peer] = checkpoint;
+  comparing_[peer] = {checkpoint, self_.newest.checkpoint};
   past_reads_.ask({peer, seen->size, seen->size < signed_ ? signed_ : self_.size}, effects);
 }
 
@@ -113,31 +118,42 @@ void Sequencer::halt_behind(PeerId peer, Size seen, Effects& effects) {
        effects);
 }
 
-void Sequencer::halt_forked(const std::string& seen, const Past& past, Effects& effects) {
+void Sequencer::halt_forked(const std::string& seen, const std::string& own, const Past& past,
+                            Effects& effects) {
   auto evidence = make_fork_evidence(
-      *note_verifier(self_.genesis.origin, NoteKeyType::kEd25519, self_.genesis.log_key), seen,
-      self_.newest.checkpoint, {past.proof, past.seed});
-  if (evidence) effects.push_back(KeepEvidence{*std::move(evidence)});
-  halt("fork", "this log's key has signed a history that is not this one; see the evidence file",
-       "本日志密钥签署过另一段历史，见证据文件", effects);
+      *note_verifier(self_.genesis.origin, NoteKeyType::kEd25519, self_.genesis.log_key), seen, own,
+      {past.proof, past.seed});
+  standing_ = Standing::kHalted;
+  if (evidence) {
+    effects.push_back(KeepEvidence{*std::move(evidence)});
+    effects.push_back(fork_alarm());
+    return;
+  }
+  // What it has of its own at that size was never signed, or the signature is lost.
+  halt("fork-suspected",
+       "a peer holds a checkpoint of this log's key that this store does not continue; nothing "
+       "signed is here to prove it with. Ask the peer for it; see OPERATING, \"fork-suspected\"",
+       "对端持有本日志密钥签署、而本库并未延续的检查点；本库没有可资举证的签名。请向对端索取，"
+       "见 OPERATING“fork-suspected”",
+       effects);
 }
 
 void Sequencer::on(const PastRead& input, Effects& effects) {
   past_reads_.answered(input.peer, effects);
   const auto found = comparing_.find(input.peer);
   const auto seen = found == comparing_.end() ? Result<Checkpoint>(Fault{})
-                                              : parse_checkpoint_note(found->second);
+                                              : parse_checkpoint_note(found->second.seen);
   if (!seen || seen->size != input.past.older) {  // the peer itself had asked
     if (links_.find(input.peer) != nullptr) effects.push_back(Send{input.peer, input.past});
     return;
   }
-  const std::string note = found->second;
+  const Compared compared = found->second;
   comparing_.erase(found);
   const auto roots = merkle::roots_from_consistency(
       DigestKind::kSha256, input.past.older.value, input.past.newer.value,
       input.past.seed.value_or(Hash{}), input.past.proof);
   if (roots && roots->older == seen->root) return heard(input.peer);
-  halt_forked(note, input.past, effects);
+  halt_forked(compared.seen, compared.own, input.past, effects);
 }
 
 // ---- What established peers say -----------------------------------------------------------------
@@ -261,7 +277,7 @@ void Sequencer::on(const CheckpointSigned& input, Effects& effects) {
   LUOSHU_ASSERT(signing_);
   signing_ = false;
   signed_ms_ = now_.steady_ms;
-  if (input.size <= signed_) return;
+  if (input.size <= signed_ || standing_ == Standing::kHalted) return;
   signed_ = input.size;
   self_.newest = input.notes;
   more_lines_ = false;

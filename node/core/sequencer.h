@@ -21,6 +21,8 @@ struct SequencerOptions {
   // What lets it begin: a quorum of witnesses that say what they have seen, or the operator's word
   // that the anchor outside the home is enough.
   enum class Start { kAskPeers, kTrustAnchor } start = Start::kAskPeers;
+  // Found at start: evidence of a fork that nobody has settled yet.
+  bool forked = false;
 };
 
 class Sequencer {
@@ -70,7 +72,8 @@ class Sequencer {
   void collect(const Cosignature& cosignature, Effects& effects);
   void heard(PeerId peer);
   void halt_behind(PeerId peer, Size seen, Effects& effects);
-  void halt_forked(const std::string& seen, const Past& past, Effects& effects);
+  void halt_forked(const std::string& seen, const std::string& own, const Past& past,
+                   Effects& effects);
   void consider_start();
   void pump(Effects& effects);
   void maybe_sign(Effects& effects);
@@ -86,7 +89,11 @@ class Sequencer {
   Now now_;
   std::set<std::string> heard_from_;  // parties that have said how far they had come
   PastReads past_reads_;
-  std::map<PeerId, std::string> comparing_;              // notes whose past is being looked up
+  struct Compared {
+    std::string seen;
+    std::string own;  // newest note when the past was asked for
+  };
+  std::map<PeerId, Compared> comparing_;                 // notes whose past is being looked up
   std::vector<std::pair<PeerId, std::uint64_t>> group_;  // whose entries are being appended
   bool appending_ = false;
   bool signing_ = false;

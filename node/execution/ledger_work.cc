@@ -123,6 +123,11 @@ Result<Vouched> vouch(Ledger& ledger, const Vouch& vouch, const NoteSigner& witn
   LUOSHU_TRY(const SignedNote note, parse_note(vouch.notes.checkpoint));
   LUOSHU_TRY(const Checkpoint checkpoint, parse_checkpoint(note.text));
   LUOSHU_TRY(const LogReader reader, ledger.reader());
+  LUOSHU_TRY(const Hash root, reader.root(DigestKind::kSha256, checkpoint.size));
+  if (root != checkpoint.root)  // the machine knows better than to ask for it
+    return Fault{Errc::kCorruption, fmt::format("asked to cosign another root than this log has at "
+                                                "size {}",
+                                                checkpoint.size.value)};
   LUOSHU_TRY(const auto latest, reader.latest_checkpoint());
   // Ledger::follow has kept it together with the last entry; what it does not have is kept now.
   if (!latest || latest->size < checkpoint.size) LUOSHU_CHECK(keep_notes(ledger, vouch.notes));
@@ -133,6 +138,19 @@ Result<Vouched> vouch(Ledger& ledger, const Vouch& vouch, const NoteSigner& witn
 Status keep_notes(Ledger& ledger, const Notes& notes) {
   LUOSHU_TRY(const Checkpoint checkpoint, parse_checkpoint_note(notes.checkpoint));
   return ledger.adopt({checkpoint.size, notes.checkpoint, notes.checkpoint_sm3});
+}
+
+Result<SubmissionSettled> settle(const Ledger& ledger, OutboxStore& outbox,
+                                 const SettleSubmission& settle) {
+  LUOSHU_TRY(const Bytes bytes, outbox.load(settle.number));
+  const auto entry = decode_entry(bytes);
+  const auto header = entry ? decode_header(entry->header) : Result<Header>(entry.error());
+  if (!header) return SubmissionSettled{settle.number, false};  // no log holds it
+  LUOSHU_TRY(const LogReader log, ledger.reader());
+  LUOSHU_TRY(const auto place, log.find_identity(identity_of(header->author, header->entry_id)));
+  const bool held = place && place->header_digest == header_digest(entry->header);
+  if (held) outbox.drop(settle.number);
+  return SubmissionSettled{settle.number, held};
 }
 
 Result<RunRead> read_run(const LogReader& log, const ReadRun& read) {

@@ -6,6 +6,7 @@
 
 #include "ledger/ledger.h"
 #include "node/core/effects.h"
+#include "node/execution/outbox_store.h"
 
 namespace luoshu::node {
 
@@ -34,6 +35,10 @@ std::optional<std::string> strange_key(const Ledger& ledger, const PinnedKeys& o
 // Keeps the note, where it is not yet kept, then cosigns it.
 Result<Vouched> vouch(Ledger& ledger, const Vouch& vouch, const NoteSigner& witness);
 Status keep_notes(Ledger& ledger, const Notes& notes);
+
+// Drops the entry from the outbox where the log holds it. Commits nothing.
+Result<SubmissionSettled> settle(const Ledger& ledger, OutboxStore& outbox,
+                                 const SettleSubmission& settle);
 
 // Reads on any thread, each with a reader of its own.
 Result<RunRead> read_run(const LogReader& log, const ReadRun& read);

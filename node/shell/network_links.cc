@@ -103,7 +103,8 @@ void Network::Impl::add(Stream stream, Connection connection) {
   connection.link = std::make_shared<ChannelOver<Stream>>(std::move(stream), side, events_of(id));
   const auto link = connection.link;
   connections.emplace(id, std::move(connection));
-  handshakes.push_back(id);
+  // Only theirs give way to each other; those that this node began are few, and wanted.
+  if (side == asio::ssl::stream_base::server) handshakes.push_back(id);
   link->start();
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "ledger/base/limits.h"
+#include "node/core/fork_alarm.h"
 #include "node/shell/node_parts.h"
 #include "node/shell/notify.h"
 
@@ -102,7 +103,6 @@ Network::Events Node::network_events() {
 Status Node::start() {
   Ledger& ledger = home_->ledger();
   LUOSHU_CHECK(write_alarms(home_->paths().home, {}));
-  step(Tick{now(clock_)});
   std::optional<PinnedKeys> pinned;
   if (config_.own_keys) pinned = PinnedKeys{config_.party, *config_.own_keys};
   writer_ =
@@ -119,6 +119,8 @@ Status Node::start() {
   network_ = std::make_unique<Network>(loop_, clock_,
                                        Network::Options{*transport_, config_.party.substr(0, 64)},
                                        network_events(), counters_, log_);
+  // Whoever carries effects out is there now; before the first link the machine needs the time.
+  step(Tick{now(clock_)});
   if (config_.listen) LUOSHU_CHECK(network_->listen(*config_.listen));
   LUOSHU_CHECK(
       network_->listen_local(local_socket_of(config_.home), {config_.party, {Role::kSubmitter}}));
@@ -135,6 +137,9 @@ Status Node::start() {
   loop_.every(kTick, [this] { tick(); });
   loop_.every(kRecheck, [this] { recheck(); });
   loop_.on_signal([this] { stop(); });
+  if (config_.role == Role::kSequencer && config_.policy.quorum == "none")
+    log_.warning("no quorum in the policy: nobody but this node vouches for the log");
+  if (holds_evidence(evidence_folder_of(home_->paths()))) on(fork_alarm());
   if (strange_)
     on(RaiseAlarm{
         "strange-key",
@@ -251,8 +256,7 @@ void Node::on(const ReadPast& effect) {
 void Node::tick() {
   step(Tick{now(clock_)});
   read_deferred();
-  if (paused_ && may_read()) network_->resume();
-  paused_ = !may_read();
+  if (may_read()) network_->resume();  // those that were held up since the last tick, if any
 }
 
 void Node::read_deferred() {

@@ -95,7 +95,6 @@ class Node {
   std::optional<PrivateKey> transport_;
   std::optional<NoteSigner> witness_;
   std::optional<std::string> strange_;
-  bool paused_ = false;  // reading from links stopped because the writer is behind
   bool stopping_ = false;
   bool writer_done_ = false;
 };

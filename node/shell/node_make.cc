@@ -11,13 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool holds_evidence(const fs::path& folder) {
-  std::error_code error;
-  for (const auto& file : fs::directory_iterator(folder, error))
-    if (file.path().extension() == ".json") return true;
-  return false;
-}
-
 Result<PrivateKey> ed25519_key(const fs::path& path, std::string_view what) {
   LUOSHU_TRY(PrivateKey key, read_key_file(path));
   if (key.suite() == Suite::kIntl) return key;
@@ -74,6 +67,13 @@ fs::path evidence_folder_of(const HomePaths& paths) {
   return paths.home / "evidence";
 }
 
+bool holds_evidence(const fs::path& folder) {
+  std::error_code error;
+  for (const auto& file : fs::directory_iterator(folder, error))
+    if (file.path().extension() == ".json") return true;
+  return false;
+}
+
 Result<NodeParts> make_parts(const NodeConfig& config, Clock& clock) {
   NodeParts parts;
   LUOSHU_CHECK(read_secrets(config, parts));
@@ -95,6 +95,7 @@ Result<NodeParts> make_parts(const NodeConfig& config, Clock& clock) {
     options.policy = config.policy;
     options.checkpoint_ms = config.checkpoint_ms;
     options.start = config.start;
+    options.forked = holds_evidence(evidence_folder_of(home.paths()));
     parts.machine.emplace(std::in_place_type<Sequencer>, self, std::move(options));
     return parts;
   }

@@ -18,5 +18,6 @@ struct NodeParts {
 Result<NodeParts> make_parts(const NodeConfig& config, Clock& clock);
 
 std::filesystem::path evidence_folder_of(const HomePaths& paths);
+bool holds_evidence(const std::filesystem::path& folder);
 
 }  // namespace luoshu::node

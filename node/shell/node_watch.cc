@@ -150,8 +150,11 @@ Status Node::start_metrics() {
   if (desk_)
     handlers[{"POST", "/add-checkpoint"}] = [this](const HttpRequest& asked,
                                                    const HttpRespond& respond) {
-      desk_->ask(asked.body, [this, respond](const WitnessReply& reply) {
-        loop_.post([respond, reply] { respond({reply.status, reply.content_type, reply.body}); });
+      // Moved on: the last owner of a connection must be the loop's thread.
+      desk_->ask(asked.body, [this, respond](const WitnessReply& reply) mutable {
+        loop_.post([respond = std::move(respond), reply] {
+          respond({reply.status, reply.content_type, reply.body});
+        });
       });
     };
   LUOSHU_TRY(http_, HttpListener::open(loop_, *config_.metrics, std::move(handlers)));

@@ -9,6 +9,7 @@
 namespace luoshu::node {
 namespace {
 
+constexpr auto kBackOff = std::chrono::seconds(10);  // of a witness that did not answer
 constexpr unsigned kTriesMax = 2;  // a second one with the size that the witness names
 
 }  // namespace
@@ -78,10 +79,18 @@ void WitnessCalls::run() {
     std::unique_lock lock(mutex_);
     wake_.wait(lock, [&] { return size_ > done || ending_; });
     if (ending_) return;
-    const Notes notes = notes_;
     done = size_;
-    lock.unlock();
-    for (Witness& witness : witnesses_) call(witness, notes, done);
+    for (Witness& witness : witnesses_) {
+      if (std::chrono::steady_clock::now() < witness.not_before) continue;
+      // The newest one: while another witness was slow, the log has gone on.
+      const Notes notes = notes_;
+      const Size size = size_;
+      lock.unlock();
+      const bool reached = call(witness, notes, size);
+      if (!reached) witness.not_before = std::chrono::steady_clock::now() + kBackOff;
+      lock.lock();
+      if (ending_) return;
+    }
   }
 }
 
@@ -94,14 +103,23 @@ Result<AddCheckpoint> WitnessCalls::request(Size old, const Notes& notes, Size s
   return ask;
 }
 
-void WitnessCalls::call(Witness& witness, const Notes& notes, Size size) {
+bool WitnessCalls::call(Witness& witness, const Notes& notes, Size size) {
   for (unsigned tries = 0; tries < kTriesMax; ++tries) {
     const auto ask = request(witness.cosigned, notes, size);
-    if (!ask) return events_.failed(witness.name, ask.error());
+    if (!ask) {
+      events_.failed(witness.name, ask.error());
+      return true;
+    }
     const auto reply = post_add_checkpoint(witness.address, write_add_checkpoint(*ask));
-    if (!reply) return events_.failed(witness.name, reply.error());
+    if (!reply) {
+      events_.failed(witness.name, reply.error());
+      return false;
+    }
     const auto read = read_witness_reply(*reply);
-    if (const auto* fault = std::get_if<Fault>(&read)) return events_.failed(witness.name, *fault);
+    if (const auto* fault = std::get_if<Fault>(&read)) {
+      events_.failed(witness.name, *fault);
+      return true;
+    }
     if (const auto* again = std::get_if<AskAgain>(&read)) {
       witness.cosigned = again->old;
       continue;
@@ -109,8 +127,9 @@ void WitnessCalls::call(Witness& witness, const Notes& notes, Size size) {
     witness.cosigned = size;
     for (const std::string& line : std::get<std::vector<std::string>>(read))
       events_.cosigned({size, line});
-    return;
+    return true;
   }
+  return true;
 }
 
 }  // namespace luoshu::node

@@ -1,8 +1,9 @@
 // The province asks witnesses that run elsewhere (C2SP tlog-witness) to cosign its newest
 // checkpoint: those of the policy that have an http:// address. A thread of its own, one call at a
-// time, each with a time limit; whoever is slow or gone is asked again at the next checkpoint.
+// time, each with a time limit; whoever did not answer is left alone for a while.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -42,9 +43,11 @@ class WitnessCalls {
     std::string name;
     WitnessAddress address;
     Size cosigned;  // what it has cosigned last, as far as is known
+    std::chrono::steady_clock::time_point not_before = {};  // it did not answer
   };
   void run();
-  void call(Witness& witness, const Notes& notes, Size size);
+  // Whether it answered, whatever it said.
+  bool call(Witness& witness, const Notes& notes, Size size);
   Result<AddCheckpoint> request(Size old, const Notes& notes, Size size) const;
 
   const Store& store_;

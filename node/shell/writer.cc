@@ -126,6 +126,7 @@ bool Writer::catch_up_views() {
 
 void Writer::carry_out(Effect effect) {
   const bool of_outbox = std::holds_alternative<StoreSubmission>(effect) ||
+                         std::holds_alternative<SettleSubmission>(effect) ||
                          std::holds_alternative<DropSubmission>(effect);
   // One sync for all submissions that came together; whatever else comes finds them done.
   if (!of_outbox) commit_outbox();
@@ -197,6 +198,11 @@ void Writer::on(const LoadSubmission& effect) {
   auto entry = outbox_->load(effect.number);
   if (!entry) return events_.fatal("reading the outbox", entry.error());
   events_.answer(SubmissionLoaded{effect.number, *std::move(entry)});
+}
+
+void Writer::on(const SettleSubmission& effect) {
+  LUOSHU_ASSERT(outbox_ != nullptr);
+  answer_with("settling a submission", settle(home_.ledger(), *outbox_, effect));
 }
 
 void Writer::on(const DropSubmission& effect) {

@@ -55,6 +55,7 @@ class Writer {
   void on(const KeepEvidence& effect);
   void on(const StoreSubmission& effect);
   void on(const LoadSubmission& effect);
+  void on(const SettleSubmission& effect);
   void on(const DropSubmission& effect);
   template <class Other>
   void on(const Other& /*effect*/) {}  // not a writer's

@@ -12,7 +12,7 @@ constexpr std::int64_t kBeginMicros = 1'743'440'400'000'000;
 
 constexpr std::string_view kInputs[] = {
     "link opened", "link closed", "received", "tick",      "appended", "signed", "run taken",
-    "vouched",     "answered",    "run read", "past read", "stored",   "loaded"};
+    "vouched",     "answered",    "run read", "past read", "stored",   "loaded", "settled"};
 static_assert(std::size(kInputs) == std::variant_size_v<node::Input>);
 
 }  // namespace

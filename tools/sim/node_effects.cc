@@ -68,6 +68,7 @@ void Node::carry_out(const node::Effect& effect) {
   }
   const bool outbox = std::holds_alternative<node::StoreSubmission>(effect) ||
                       std::holds_alternative<node::LoadSubmission>(effect) ||
+                      std::holds_alternative<node::SettleSubmission>(effect) ||
                       std::holds_alternative<node::DropSubmission>(effect) ||
                       std::holds_alternative<node::KeepNotes>(effect);
   if (!outbox) check_pending(effect);
@@ -140,6 +141,11 @@ Result<std::optional<node::Input>> Node::written(const node::Effect& effect) {
   if (const auto* load = std::get_if<node::LoadSubmission>(&effect)) {
     LUOSHU_TRY(Bytes entry, outbox_->load(load->number));
     return Answer(node::SubmissionLoaded{load->number, std::move(entry)});
+  }
+  if (const auto* settle = std::get_if<node::SettleSubmission>(&effect)) {
+    LUOSHU_TRY(const auto settled, node::settle(*ledger_, *outbox_, *settle));
+    LUOSHU_CHECK(outbox_->commit());
+    return Answer(settled);
   }
   if (const auto* drop = std::get_if<node::DropSubmission>(&effect)) {
     outbox_->drop(drop->number);

@@ -128,9 +128,10 @@ TEST(Feed, ARunThatWasReadBeforeAnotherFollowIsNotSent) {
 
 // ---- Outbox -------------------------------------------------------------------------------------
 
-// Carries StoreSubmission, LoadSubmission and DropSubmission out, as a disk would.
+// Carries what concerns submissions out, as a disk would; the log holds what `lies` does not name.
 struct Disk {
   std::map<std::uint64_t, Bytes> kept;
+  std::set<std::uint64_t> lies;
   void serve(Outbox& outbox, Effects& effects, Effects& out) {
     while (!effects.empty()) {
       Effects now;
@@ -141,6 +142,10 @@ struct Disk {
           outbox.stored({store->number}, effects);
         } else if (auto* load = std::get_if<LoadSubmission>(&effect)) {
           outbox.loaded({load->number, kept.at(load->number)}, effects);
+        } else if (auto* settle = std::get_if<SettleSubmission>(&effect)) {
+          const bool held = !lies.contains(settle->number);
+          if (held) kept.erase(settle->number);
+          outbox.settled({settle->number, held}, effects);
         } else if (auto* drop = std::get_if<DropSubmission>(&effect)) {
           kept.erase(drop->number);
         } else {
@@ -212,6 +217,40 @@ TEST(Outbox, SendsInOrderWithinItsWindowAndAgainAfterARestart) {
   outbox.log_holds(Size{kMany + 1}, effects);
   disk.serve(outbox, effects, out);
   EXPECT_TRUE(disk.kept.empty());
+}
+
+// A sequencer that says "recorded" or "queued" of what the log does not hold is asked again.
+TEST(Outbox, BelievesTheLogAndNotTheSequencer) {
+  Outbox outbox({});
+  Disk disk;
+  Effects effects;
+  Effects out;
+  outbox.submit(9, {1, {1}}, effects);
+  outbox.connected(1, effects);
+  disk.serve(outbox, effects, out);
+  disk.lies.insert(1);
+  outbox.answered({1, AnswerAccepted{Seq{0}, {}, {}, true}}, {}, effects);
+  outbox.log_holds(Size{7}, effects);
+  disk.serve(outbox, effects, out);
+  EXPECT_EQ(disk.kept.size(), 1U);
+  EXPECT_EQ(outbox.size(), 1U);
+  out.clear();
+  outbox.tick({.steady_ms = 60'000, .wall = {}}, effects);
+  disk.serve(outbox, effects, out);
+  ASSERT_EQ(sent<Submit>(out).size(), 1U);
+  outbox.answered({1, AnswerQueued{}}, {.steady_ms = 60'000, .wall = {}}, effects);
+  disk.serve(outbox, effects, out);
+  EXPECT_EQ(disk.kept.size(), 1U);
+  disk.lies.clear();
+  out.clear();
+  outbox.tick({.steady_ms = 120'000, .wall = {}}, effects);
+  disk.serve(outbox, effects, out);
+  ASSERT_EQ(sent<Submit>(out).size(), 1U);
+  outbox.answered({1, AnswerAccepted{Seq{7}, {}, {}, false}}, {}, effects);
+  outbox.log_holds(Size{8}, effects);
+  disk.serve(outbox, effects, out);
+  EXPECT_TRUE(disk.kept.empty());
+  EXPECT_EQ(outbox.size(), 0U);
 }
 
 TEST(Outbox, BusyWaitsAndRefusedIsDone) {
