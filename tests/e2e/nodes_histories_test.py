@@ -62,6 +62,12 @@ class Histories(harness.Case):
         # The province itself has met what its key had signed before.
         harness.wait_until(lambda: self.alarm(net.province, "fork"), "the province notices")
         self.assertEqual(net.province.metric("standing"), 2)
+        harness.wait_until(lambda: list((net.province.home / "evidence").glob("*.json")),
+                           "the province keeps what proves it")
+        net.province.kill()
+        net.province.start().up()
+        self.assertEqual(net.province.metric("standing"), 2)
+        self.assertTrue(self.alarm(net.province, "fork"))
         self.audit(city.home)
 
     def test_an_older_copy_of_the_province_signs_nothing(self):

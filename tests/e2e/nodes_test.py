@@ -1,11 +1,13 @@
 """Nodes as people run them: a province, cities and an auditor over TLS on the loopback."""
 import base64
+import contextlib
 import json
 import socket
 import unittest
+import urllib.request
 
 import harness
-from nodes import Net
+from nodes import Net, free_port
 
 
 class Together(harness.Case):
@@ -29,6 +31,26 @@ class Together(harness.Case):
         net.wait_until_equal()
         for node in net.nodes:
             self.assertEqual(node.stop(), 0, node.words())
+
+    def test_a_new_log_is_served_and_signed(self):
+        # Nobody has signed entry 0 yet; a crash between an entry and its checkpoint leaves the same.
+        home, config, port = self.folder / "new", self.folder / "new.toml", free_port()
+        key = home / "keys" / "transport.pem"
+        self.ok("open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal")
+        self.ok("key", "new", "--out", key)
+        config.write_text(f'role = "sequencer"\nparty = "hn-auth"\nhome = "{home}"\n'
+                          f'transport_key = "{key}"\nmetrics = "127.0.0.1:{port}"\n'
+                          f'listen = "127.0.0.1:{free_port()}"\n', "utf-8")
+        process = self.kill_at_end(harness.start("serve", "--config", config))
+
+        def signed():
+            with contextlib.suppress(OSError), urllib.request.urlopen(
+                    f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+                return "luoshu_signed_size 1\n" in answer.read().decode()
+            return False
+        harness.wait_until(lambda: signed() or process.poll() is not None, "it is signed")
+        process.terminate()
+        self.assertEqual(process.wait(timeout=60), 0)
 
     def test_a_city_home_without_its_node_takes_nothing(self):
         # Appended there, an entry would be a history of the city's own.
