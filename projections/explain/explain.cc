@@ -28,7 +28,7 @@ class Explainer {
   Result<Explanation> explain() {
     std::string watched;
     if (ask_.sale) {
-      LUOSHU_TRY(watched, sale_of(*ask_.sale));
+      LUOSHU_TRY(watched, about(*ask_.sale));
     } else if (ask_.line) {
       LUOSHU_TRY(watched, sale_of_line(*ask_.line));
     }
@@ -52,24 +52,29 @@ class Explainer {
   }
 
  private:
+  // What is asked for may be an adjustment: it is what its event says, so no sale is traced anew.
+  Result<std::string> about(const std::string& id) {
+    if (!state_.has(tables::kSeen, joined_key("adjustment", id))) return sale_of(id);
+    adjustment_ = id;
+    return std::string();
+  }
   // The sale of that id, or of the refund of that id.
   Result<std::string> sale_of(const std::string& id) const {
     if (state_.has(tables::kTransactions, id)) return id;
     if (const auto refund = state_.find(tables::kSeen, joined_key("refund", id)))
       return std::string(from_kj(refund->getAbout()));
-    return not_found(fmt::format("there is no sale or refund {}", id),
-                     fmt::format("没有交易或退款 {}", id));
+    return not_found(fmt::format("there is no sale, refund or adjustment {}", id),
+                     fmt::format("没有交易、退款或调整 {}", id));
   }
-  Result<std::string> sale_of_line(std::uint64_t number) const {
+  Result<std::string> sale_of_line(std::uint64_t number) {
     LUOSHU_TRY(const PeriodLines found, period_lines(state_, result_.as_of.next, ask_.period));
     if (number == 0 || number > found.lines.size())
       return not_found(
           fmt::format("{} has lines 1 to {}", to_string(ask_.period), found.lines.size()),
           fmt::format("{} 的明细为第 1 至 {} 条", to_string(ask_.period), found.lines.size()));
     const PeriodLine& line = found.lines[number - 1];
-    if (line.kind == Booking::Kind::kLimit || line.kind == Booking::Kind::kAdjustment)
-      return std::string();
-    return sale_of(line.ref);
+    if (line.kind == Booking::Kind::kLimit) return std::string();
+    return about(line.ref);
   }
 
   void gather_statement(const PeriodMoney& money) {
@@ -95,13 +100,17 @@ class Explainer {
       ++number;
       const bool theirs =
           std::ranges::find(result_.owned, line.line.beneficiary) != result_.owned.end();
-      if (theirs && (!ask_.line || *ask_.line == number)) result_.lines.push_back({number, line});
+      const bool meant = ask_.line              ? *ask_.line == number
+                         : !adjustment_.empty() ? line.ref == adjustment_
+                                                : true;
+      if (theirs && meant) result_.lines.push_back({number, line});
       if (line.kind == Booking::Kind::kSale && line.ref == watched)
         result_.sale_lines.push_back({number, line});
     }
   }
 
   void gather_limits(const PeriodLines& found) {
+    if (!adjustment_.empty()) return;
     for (LimitTrace& trace : limit_traces(found))
       if (std::ranges::any_of(result_.owned,
                               [&](const std::string& name) { return trace.change.contains(name); }))
@@ -187,6 +196,10 @@ class Explainer {
       LUOSHU_CHECK(add_sale(watched));
       LUOSHU_CHECK(add_facts(*result_.sale));
     }
+    if (const auto seen = state_.find(tables::kSeen, joined_key("adjustment", adjustment_))) {
+      LUOSHU_CHECK(add("adjustment", seen->getEvent()));
+      LUOSHU_CHECK(add_sale(std::string(from_kj(seen->getAbout()))));
+    }
     for (const RefundTrace& refund : result_.refunds)
       if (const auto seen = state_.find(tables::kSeen, joined_key("refund", refund.refund)))
         LUOSHU_CHECK(add("refund", seen->getEvent()));
@@ -249,6 +262,7 @@ class Explainer {
   const LogReader& log_;
   const ExplainAsk& ask_;
   Explanation result_;
+  std::string adjustment_;  // the one that is asked for
   std::set<std::uint64_t> known_;
 };
 

@@ -232,9 +232,10 @@ class Writer {
 
   std::string_view what_name(const std::string& what) const {
     static constexpr std::tuple<std::string_view, std::string_view> kNames[] = {
-        {"run", "批次"},        {"statement", "对账单"}, {"rule", "规则"},    {"sale", "交易"},
-        {"use", "用量"},        {"lineage", "产品血缘"}, {"quality", "质量"}, {"cost", "成本核定"},
-        {"investment", "投入"}, {"refund", "退款"}};
+        {"run", "批次"},     {"statement", "对账单"}, {"rule", "规则"},
+        {"sale", "交易"},    {"use", "用量"},         {"lineage", "产品血缘"},
+        {"quality", "质量"}, {"cost", "成本核定"},    {"investment", "投入"},
+        {"refund", "退款"},  {"adjustment", "调整"}};
     if (!chinese_) return what;
     for (const auto& [en, zh] : kNames)
       if (en == what) return zh;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "ledger/rules/reason_table.h"
-
 namespace luoshu {
 namespace {
 
@@ -24,11 +22,23 @@ constexpr Term kOpen{"open", {"办理中", "open"}};
 constexpr Term kOverdue{"overdue", {"已逾期", "overdue"}};
 constexpr Term kNoCalendar{"no_calendar", {"缺工作日历", "no calendar published"}};
 
-// Codes of warnings are what deadlines are named by; their sentence says what is late.
+// Deadlines go by the codes of the warnings that lateness gets; what is due is said here.
+constexpr Term kMatters[] = {
+    {"W-QC-OVERDUE", {"反馈数据校核需求", "answer to a data-quality request"}},
+    {"W-RPT-LATE", {"报送季度报告", "quarterly report"}},
+    {"W-FILING-LATE", {"备案", "filing"}},
+    {"W-RECT-OVERDUE", {"完成整改", "rectification"}},
+    {"W-REG-ACCEPTANCE-LATE", {"受理登记申请", "acceptance of the application to register"}},
+    {"W-REG-REVIEW-LATE", {"登记形式审核", "formal review of the registration"}},
+    {"W-REG-EXPIRING", {"续展登记", "renewal of the registration"}},
+    {"W-REG-EXPIRED", {"登记有效期", "end of the registration"}},
+    {"W-AGR-EXPIRING", {"协议期限", "end of the agreement"}},
+    {"W-PLATFORM-ASSESS", {"平台测评有效期", "end of the platform's assessment"}},
+    {"W-POLICY-EXPIRES", {"规范依据有效期", "end of the policy instrument"}},
+};
 Cell matter_of(const std::string& code) {
-  for (const ReasonSentence& sentence : reason_table())
-    if (sentence.code == code) return Term{sentence.code, {sentence.zh, sentence.en}};
-  return text_cell(code);
+  const auto found = std::ranges::find(kMatters, code, &Term::code);
+  return found == std::end(kMatters) ? text_cell(code) : Cell(*found);
 }
 
 }  // namespace

@@ -59,13 +59,34 @@ bool belongs_to(const LedgerAt& ledger, std::string_view beneficiary,
   return !owner || beneficiary == *owner || statement_owner(ledger.state(), beneficiary) == *owner;
 }
 
+// Those that money is kept by: one that is asked for itself, or those inside a longer one.
+Result<std::vector<PeriodId>> periods_of(const LedgerAt& ledger,
+                                         const std::optional<PeriodId>& asked) {
+  if (!asked) return periods_with_money(ledger);
+  const PeriodKind kind = period_kind(ledger);
+  if (asked->kind == kind) return std::vector{*asked};
+  if (asked->kind < kind) {
+    const std::string whole = to_string(period_of(first_day(*asked), kind));
+    return Fault{
+        Errc::kUsage,
+        fmt::format("income is shared for longer periods than {}: ask for {}", to_string(*asked),
+                    whole),
+        fmt::format("收益按更长的期间分配，没有 {} 的数：请用 {}", to_string(*asked), whole)};
+  }
+  std::vector<PeriodId> inside = periods_with_money(ledger);
+  std::erase_if(inside, [&](const PeriodId& one) {
+    return first_day(one) < first_day(*asked) || last_day(*asked) < last_day(one);
+  });
+  return inside;
+}
+
+bool within_period(Date day, const std::optional<PeriodId>& asked) {
+  return !asked || (first_day(*asked) <= day && day <= last_day(*asked));
+}
+
 Status each_period(const LedgerAt& ledger, const std::optional<PeriodId>& asked, Sheet& table,
                    const std::function<Status(const PeriodBook&)>& fill) {
-  std::vector<PeriodId> periods;
-  if (asked)
-    periods.push_back(*asked);
-  else
-    periods = periods_with_money(ledger);
+  LUOSHU_TRY(const std::vector<PeriodId> periods, periods_of(ledger, asked));
   for (const PeriodId& period : periods) {
     LUOSHU_TRY(const PeriodBook book, PeriodBook::open(ledger, period));
     LUOSHU_CHECK(fill(book));

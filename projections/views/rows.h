@@ -17,6 +17,8 @@ std::string beneficiary_name(const LedgerAt& ledger, std::string_view beneficiar
 std::string division_of(const LedgerAt& ledger, std::string_view party);
 
 // Whether the day is within from..to, both included; kNoDay: open.
+// True where no period is asked for.
+bool within_period(Date day, const std::optional<PeriodId>& asked);
 bool within(Date day, std::int32_t from, std::int32_t to);
 
 // Texts of a list in a row or event.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "ledger/rules/parties.h"
+
 namespace luoshu {
 namespace {
 
@@ -34,6 +36,21 @@ Status check_ask(const View& view, const ViewAsk& ask) {
   return {};
 }
 
+// A filter that names nothing known finds nothing, which is not the same as there being nothing.
+void remark_unknown(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  const auto remark = [&](std::string_view id) {
+    table.remarks.push_back({fmt::format("在该时点没有“{}”：请核对编号", id),
+                             fmt::format("there is no '{}' at this point: check the id", id)});
+  };
+  const State& state = ledger.state();
+  const auto is_party = [&](const std::string& id) { return state.has(tables::kParties, id); };
+  if (ask.division && *ask.division != kProvinceDivision &&
+      !state.has(tables::kDivisions, *ask.division) && !is_party(*ask.division))
+    remark(*ask.division);
+  if (ask.party && !is_party(*ask.party)) remark(*ask.party);
+  if (ask.product && !state.has(tables::kProducts, *ask.product)) remark(*ask.product);
+}
+
 }  // namespace
 
 Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk& ask) {
@@ -44,6 +61,7 @@ Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk&
   table.title = view.title;
   table.columns = view.columns;
   LUOSHU_CHECK(view.fill(ledger, ask, table));
+  if (table.rows.empty()) remark_unknown(ledger, ask, table);
   // A row that could not be read counts as absent for the rules; here it must not pass.
   if (ledger.state().fault()) return *ledger.state().fault();
   for (const Row& row : table.rows) LUOSHU_ASSERT(row.cells.size() == table.columns.size());

@@ -22,6 +22,7 @@ constexpr Column kColumns[] = {
     {"after_fen", {"B 值", "now"}, Kind::kFen, true},
     {"difference_fen", {"差额", "difference"}, Kind::kFen, true},
     {"causes", {"造成差额的事件", "events that made it"}},
+    {"bases", {"期间内变更的依据", "bases changed between"}},
 };
 
 using Figures = std::map<std::pair<std::string, std::string>, std::int64_t>;
@@ -58,6 +59,32 @@ bool may_move(schema::Event::Reader event) {
     default:
       return false;
   }
+}
+
+// Rules, scores, costs and the like move nothing by themselves: the next figures rest on them.
+bool is_basis(schema::Event::Reader event) {
+  switch (event.which()) {
+    case schema::Event::COST_AUDITED:
+    case schema::Event::INVESTMENT_RECORDED:
+    case schema::Event::QUALITY_SCORED:
+    case schema::Event::USAGE_CORRECTED:
+    case schema::Event::PERMITTED_REVENUE_APPROVED:
+    case schema::Event::ALLOCATION_RULE_ADOPTED:
+    case schema::Event::ALLOCATION_RULE_AMENDED:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Result<std::vector<std::uint64_t>> bases_between(const LedgerAt& ledger, Size from) {
+  std::vector<std::uint64_t> numbers;
+  for (std::uint64_t seq = from.value; seq < ledger.as_of().size.value; ++seq)
+    LUOSHU_CHECK(ledger.each_of_entry(Seq{seq}, [&](const RecordedEvent& event) -> Status {
+      if (is_basis(event.event)) numbers.push_back(event.at.number.value);
+      return {};
+    }));
+  return numbers;
 }
 
 constexpr std::size_t kCausesMax = 12;
@@ -138,12 +165,22 @@ std::string words_of(const std::vector<std::uint64_t>& numbers) {
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   AsOf from = *ask.from;
+  if (from.size > ledger.as_of().size)
+    return Fault{Errc::kUsage,
+                 fmt::format("the earlier point, size {}, is after the later one, size {}",
+                             from.size.value, ledger.as_of().size.value),
+                 fmt::format("前一时点（高度 {}）晚于后一时点（高度 {}）", from.size.value,
+                             ledger.as_of().size.value)};
   from.effective = ledger.as_of().effective;
   LUOSHU_TRY(const auto earlier, ledger.reopened(from));
   LUOSHU_TRY(const Figures before, figures_of(*earlier, ask, table));
   LUOSHU_TRY(const Figures after, figures_of(ledger, ask, table));
   Causes causes(ledger, ask);
   LUOSHU_CHECK(causes.find(from.size, before, ledger.as_of().size, after));
+  LUOSHU_TRY(const auto bases, bases_between(ledger, from.size));
+  table.remarks.push_back(
+      {fmt::format("A 时点：高度 {}，末次入账 {}", from.size.value, to_string(from.recorded)),
+       fmt::format("then: size {}, last recorded {}", from.size.value, to_string(from.recorded))});
   Figures all = before;
   all.insert(after.begin(), after.end());
   for (const auto& [key, ignored] : all) {
@@ -153,7 +190,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
     add_row(table,
             {text_cell(key.first), text_cell(key.second),
              text_cell(beneficiary_name(ledger, key.second)), number_cell(was), number_cell(is),
-             number_cell(is - was), was == is ? Cell() : text_cell(words_of(numbers))},
+             number_cell(is - was), was == is ? Cell() : text_cell(words_of(numbers)),
+             was == is ? Cell() : text_cell(words_of(bases))},
             {});
     if (was == is) continue;
     for (std::size_t i = 0; i < std::min(numbers.size(), kCausesMax); ++i)

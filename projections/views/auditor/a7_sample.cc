@@ -80,8 +80,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   const auto count = static_cast<std::size_t>(std::clamp<std::uint64_t>(ask.count, 1, 10'000));
   ledger.state().scan(tables::kTransactions, {}, [&](std::string_view id, const auto& row) {
     if (row->getStatus() == schema::TransactionStatus::VOIDED) return true;
-    if (ask.period && period_of_day(ledger, Date{row->getSettledOn()}) != to_string(*ask.period))
-      return true;
+    if (!within_period(Date{row->getSettledOn()}, ask.period)) return true;
     ++population;
     drawn.insert({rank_of(ask.seed, id), std::string(id)});
     if (drawn.size() > count) drawn.erase(std::prev(drawn.end()));

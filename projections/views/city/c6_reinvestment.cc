@@ -14,7 +14,7 @@ constexpr Column kColumns[] = {
     {"division", {"区划", "division"}, Kind::kText, false, true},
     {"kind", {"类别", "kind"}},
     {"day", {"业务日", "day"}, Kind::kDate},
-    {"period", {"期间", "period"}},
+    {"period", {"期间", "period"}, Kind::kText, false, true},
     {"id", {"编号", "number"}, Kind::kText, false, true},
     {"project", {"支出项目", "project"}},
     {"purpose", {"用途", "purpose"}},

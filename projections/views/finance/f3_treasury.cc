@@ -27,6 +27,7 @@ constexpr Column kColumns[] = {
 struct Paid {
   std::int64_t fen = 0;
   std::string receipt;
+  std::optional<Date> on = {};
   std::uint64_t event = 0;
 };
 
@@ -37,15 +38,15 @@ Result<Paid> paid_of(const LedgerAt& ledger, std::string_view statement) {
     if (!event.event.isAllocationPaid()) return {};
     const auto fields = event.event.getAllocationPaid();
     paid = {fields.getAmountFen(), std::string(from_kj(fields.getReceiptNo())),
-            event.at.number.value};
+            Date{event.event.getEffective()}, event.at.number.value};
     return {};
   }));
   return paid;
 }
 
-// What the treasuries book it under, once an instrument has set it.
-Cell revenue_item(const LedgerAt& ledger) {
-  const std::int64_t item = parameter(ledger.state(), "treasury_revenue_item", ledger.day());
+// What the treasuries booked it under on that day, where an instrument had set it by then.
+Cell revenue_item(const LedgerAt& ledger, Date on) {
+  const std::int64_t item = parameter(ledger.state(), "treasury_revenue_item", on);
   return item == 0 ? Cell() : text_cell(fmt::to_string(item));
 }
 
@@ -64,9 +65,10 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
       add_row(table,
               {text_cell(to_string(book.period())),
                text_cell(division ? from_kj(division->getLevel()) : "province"), text_cell(owner),
-               text_cell(beneficiary_name(ledger, owner)), revenue_item(ledger),
-               text_cell(from_kj(id)), number_cell(due), number_cell(paid.fen),
-               text_cell(paid.receipt), number_cell(due - paid.fen)},
+               text_cell(beneficiary_name(ledger, owner)),
+               revenue_item(ledger, paid.on.value_or(ledger.day())), text_cell(from_kj(id)),
+               number_cell(due), number_cell(paid.fen), text_cell(paid.receipt),
+               number_cell(due - paid.fen)},
               {row->getEvent(), paid.event});
     }
     return {};

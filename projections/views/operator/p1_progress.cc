@@ -77,7 +77,8 @@ class Matters {
     Cell allowed;
     if (!limit.empty() && since != kNoDay)
       allowed = number_cell(parameter(ledger_.state(), limit, Date{since}));
-    if (since != kNoDay) {
+    const bool ended = code == "declined" || code == "rejected" || code == "refused";
+    if (since != kNoDay && !ended) {
       const auto days = working_days_between(ledger_.state(), Date{since}, ledger_.day());
       if (days) used = number_cell(*days);
     }

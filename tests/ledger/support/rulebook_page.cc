@@ -303,7 +303,7 @@ std::string rulebook_page(const RulebookSources& sources) {
   page += code_table(sources);
   page +=
       "\n## Parameters\n\nNumbers that no article fixes, or that differ by place. An instrument "
-      "(`PolicyInstrumentPublished`, field `parameters`) sets them from its first day on; until "
+      "(`PolicyInstrumentAdopted`, field `parameters`) sets them from its first day on; until "
       "then "
       "the default holds.\n\n";
   page += parameter_table();
