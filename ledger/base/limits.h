@@ -44,9 +44,10 @@ inline constexpr std::size_t kQueueBytesMax = 64U << 20;     // of all submitter
 inline constexpr std::size_t kGroupEntriesMax = 1'024;       // appended as one batch
 inline constexpr std::size_t kGroupBytesMax = 4U << 20;      // appended as one batch
 inline constexpr std::size_t kOutboxEntriesMax = 1'000'000;  // kept until they are recorded
-inline constexpr std::size_t kOutboxInFlightMax = 256;       // sent and not answered
-inline constexpr std::size_t kTrimmedSignaturesMax = 16;     // C2SP: what all verifiers accept
-inline constexpr std::size_t kPendingNotesMax = 16;          // gossip of sizes not yet reached
+inline constexpr std::uint64_t kOutboxBytesMax = std::uint64_t{8} << 30;  // of these entries
+inline constexpr std::size_t kOutboxInFlightMax = 256;                    // sent and not answered
+inline constexpr std::size_t kTrimmedSignaturesMax = 16;  // C2SP: what all verifiers accept
+inline constexpr std::size_t kPendingNotesMax = 16;       // gossip of sizes not yet reached
 
 // Files read whole.
 inline constexpr std::size_t kKeyFileBytesMax = 64U << 10;

@@ -9,10 +9,13 @@ constexpr std::uint32_t kFullRetryMs = 5'000;
 
 }  // namespace
 
-Outbox::Outbox(const std::vector<std::uint64_t>& kept) {
-  for (const std::uint64_t number : kept) {
-    items_.emplace(number, Item{});
-    next_ = number + 1;
+Outbox::Outbox(const std::vector<Kept>& kept) {
+  for (const Kept& one : kept) {
+    Item item;
+    item.bytes = one.bytes;
+    bytes_ += one.bytes;
+    items_.emplace(one.number, item);
+    next_ = one.number + 1;
   }
 }
 
@@ -22,14 +25,17 @@ void Outbox::submit(PeerId submitter, const Submit& submit, Effects& effects) {
         Send{submitter, Answer{submit.request, AnswerInvalid{"an entry past the limit of bytes"}}});
     return;
   }
-  if (items_.size() >= limits::kOutboxEntriesMax) {
+  if (items_.size() >= limits::kOutboxEntriesMax ||
+      bytes_ + submit.entry.size() > limits::kOutboxBytesMax) {
     effects.push_back(Send{submitter, Answer{submit.request, AnswerBusy{kFullRetryMs}}});
     return;
   }
   const std::uint64_t number = next_++;
   Item item;
   item.stage = Stage::kStoring;
+  item.bytes = submit.entry.size();
   item.waiter = Waiter{submitter, submit.request};
+  bytes_ += item.bytes;
   items_.emplace(number, item);
   effects.push_back(StoreSubmission{number, submit.entry});
 }
@@ -109,14 +115,15 @@ void Outbox::answered(const Answer& answer, const Now& now, Effects& effects) {
     item.stage = Stage::kRecorded;
     recorded_.emplace(accepted->seq, answer.request);
   } else {
-    drop(answer.request, effects);
+    erase(found);
+    effects.push_back(DropSubmission{answer.request});
   }
   pump(effects);
 }
 
-void Outbox::drop(std::uint64_t number, Effects& effects) {
-  items_.erase(number);
-  effects.push_back(DropSubmission{number});
+void Outbox::erase(std::map<std::uint64_t, Item>::iterator item) {
+  bytes_ -= item->second.bytes;
+  items_.erase(item);
 }
 
 void Outbox::log_holds(Size size, Effects& effects) {
@@ -132,10 +139,7 @@ void Outbox::log_holds(Size size, Effects& effects) {
 void Outbox::settled(const SubmissionSettled& settled, Effects& effects) {
   const auto found = items_.find(settled.number);
   if (found == items_.end()) return;
-  if (settled.held) {
-    items_.erase(found);
-    return;
-  }
+  if (settled.held) return erase(found);
   found->second.stage = Stage::kPending;
   scan_from_ = std::min(scan_from_, settled.number);
   hold_until_ms_ = now_ms_ + kFullRetryMs;

@@ -11,8 +11,12 @@ namespace luoshu::node {
 
 class Outbox {
  public:
-  // `kept`: numbers of the entries that are in it since before, ascending.
-  explicit Outbox(const std::vector<std::uint64_t>& kept);
+  // `kept`: what is in it since before, by ascending number.
+  struct Kept {
+    std::uint64_t number = 0;
+    std::uint64_t bytes = 0;
+  };
+  explicit Outbox(const std::vector<Kept>& kept);
 
   // From a submitter. Answers busy where the outbox is full.
   void submit(PeerId submitter, const Submit& submit, Effects& effects);
@@ -39,12 +43,14 @@ class Outbox {
   enum class Stage { kStoring, kPending, kLoading, kSent, kRecorded, kSettling };
   struct Item {
     Stage stage = Stage::kPending;
+    std::uint64_t bytes = 0;
     std::optional<Waiter> waiter;
   };
   void pump(Effects& effects);
-  void drop(std::uint64_t number, Effects& effects);
+  void erase(std::map<std::uint64_t, Item>::iterator item);
 
   std::map<std::uint64_t, Item> items_;
+  std::uint64_t bytes_ = 0;  // of all of them
   std::uint64_t next_ = 1;
   std::optional<PeerId> sequencer_;
   std::size_t in_flight_ = 0;                   // kLoading and kSent

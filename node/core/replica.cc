@@ -7,7 +7,7 @@
 #include "ledger/log/entry.h"
 
 namespace luoshu::node {
-Replica::Replica(Self self, ReplicaOptions options, const std::vector<std::uint64_t>& outbox)
+Replica::Replica(Self self, ReplicaOptions options, const std::vector<Outbox::Kept>& outbox)
     : self_(std::move(self)),
       options_(std::move(options)),
       links_({Role::kSequencer, Role::kReplica, Role::kAuditor, Role::kSubmitter}),

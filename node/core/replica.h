@@ -26,8 +26,8 @@ struct ReplicaOptions {
 
 class Replica {
  public:
-  // self.role: kReplica or kAuditor. `outbox`: numbers of the entries kept in it.
-  Replica(Self self, ReplicaOptions options, const std::vector<std::uint64_t>& outbox);
+  // self.role: kReplica or kAuditor. `outbox`: the entries kept in it.
+  Replica(Self self, ReplicaOptions options, const std::vector<Outbox::Kept>& outbox);
   void step(const Input& input, Effects& effects);
 
   const Self& self() const { return self_; }

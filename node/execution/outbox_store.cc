@@ -16,21 +16,21 @@ Bytes key_of(std::uint64_t number) {
 
 }  // namespace
 
-Result<std::vector<std::uint64_t>> OutboxStore::numbers() const {
-  std::vector<std::uint64_t> numbers;
+Result<std::vector<Outbox::Kept>> OutboxStore::kept() const {
+  std::vector<Outbox::Kept> kept;
   Status decoded = Done{};
   LUOSHU_CHECK(store_.snapshot()->scan(
-      Table::kMeta, as_bytes(kPrefix), as_bytes(kEnd), [&](ByteView key, ByteView) {
+      Table::kMeta, as_bytes(kPrefix), as_bytes(kEnd), [&](ByteView key, ByteView entry) {
         ByteReader reader(key.subspan(kPrefix.size()));
         const auto number = reader.u64_be();
         if (!number || !reader.empty())
           decoded = Fault{Errc::kCorruption, "the outbox holds a row under a damaged number"};
         else
-          numbers.push_back(*number);
+          kept.push_back({*number, entry.size()});
         return decoded.has_value();
       }));
   LUOSHU_CHECK(decoded);
-  return numbers;
+  return kept;
 }
 
 Result<Bytes> OutboxStore::load(std::uint64_t number) const {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ledger/store/store.h"
+#include "node/core/outbox.h"
 
 namespace luoshu::node {
 
@@ -15,8 +16,8 @@ class OutboxStore {
   // REQUIRES that the store outlives this.
   explicit OutboxStore(Store& store) : store_(store) {}
 
-  // Numbers of what is kept, ascending.
-  Result<std::vector<std::uint64_t>> numbers() const;
+  // What is kept, by ascending number.
+  Result<std::vector<Outbox::Kept>> kept() const;
   Result<Bytes> load(std::uint64_t number) const;
 
   // Changes gather until commit(), which makes all of them durable in one synced batch.

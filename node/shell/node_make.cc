@@ -101,7 +101,7 @@ Result<NodeParts> make_parts(const NodeConfig& config, Clock& clock) {
   }
   LUOSHU_TRY(parts.outbox_store, open_outbox(home.paths().home / "outbox"));
   parts.outbox = std::make_unique<OutboxStore>(*parts.outbox_store);
-  LUOSHU_TRY(const std::vector<std::uint64_t> kept, parts.outbox->numbers());
+  LUOSHU_TRY(const std::vector<Outbox::Kept> kept, parts.outbox->kept());
   ReplicaOptions options;
   options.policy = config.policy;
   options.forked = holds_evidence(evidence_folder_of(home.paths()));

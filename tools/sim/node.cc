@@ -56,7 +56,7 @@ Status Node::open() {
     sequencer_ = std::make_unique<node::Sequencer>(self, std::move(sequencer));
     return Done{};
   }
-  LUOSHU_TRY(const std::vector<std::uint64_t> kept, outbox_->numbers());
+  LUOSHU_TRY(const std::vector<node::Outbox::Kept> kept, outbox_->kept());
   replica_ = std::make_unique<node::Replica>(
       self, node::ReplicaOptions{setup_.policy, !evidence_.empty()}, kept);
   return Done{};

@@ -193,11 +193,11 @@ TEST(Outbox, KeepsAnEntryUntilTheNodesOwnLogHoldsIt) {
 
 TEST(Outbox, SendsInOrderWithinItsWindowAndAgainAfterARestart) {
   Disk disk;
-  std::vector<std::uint64_t> kept;
+  std::vector<Outbox::Kept> kept;
   constexpr std::uint64_t kMany = 3 * limits::kOutboxInFlightMax;
   for (std::uint64_t i = 1; i <= kMany; ++i) {
     disk.kept[i] = {static_cast<std::uint8_t>(i)};
-    kept.push_back(i);
+    kept.push_back({i, 1});
   }
   Outbox outbox(kept);
   Effects effects;
@@ -217,6 +217,17 @@ TEST(Outbox, SendsInOrderWithinItsWindowAndAgainAfterARestart) {
   outbox.log_holds(Size{kMany + 1}, effects);
   disk.serve(outbox, effects, out);
   EXPECT_TRUE(disk.kept.empty());
+}
+
+TEST(Outbox, TakesNoMoreThanItsBytes) {
+  Outbox outbox({{1, limits::kOutboxBytesMax - 1}});
+  Effects effects;
+  outbox.submit(9, {1, {1}}, effects);
+  EXPECT_EQ(of_kind<StoreSubmission>(effects).size(), 1U);
+  effects.clear();
+  outbox.submit(9, {2, {1}}, effects);
+  ASSERT_EQ(sent<Answer>(effects).size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<AnswerBusy>(sent<Answer>(effects)[0].verdict));
 }
 
 // A sequencer that says "recorded" or "queued" of what the log does not hold is asked again.
