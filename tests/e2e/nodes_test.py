@@ -33,7 +33,7 @@ class Together(harness.Case):
             self.assertEqual(node.stop(), 0, node.words())
 
     def test_a_new_log_is_served_and_signed(self):
-        # Nobody has signed entry 0 yet; a crash between an entry and its checkpoint leaves the same.
+        # Nobody has signed entry 0 yet; a crash before the next checkpoint leaves the same.
         home, config, port = self.folder / "new", self.folder / "new.toml", free_port()
         key = home / "keys" / "transport.pem"
         self.ok("open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal")

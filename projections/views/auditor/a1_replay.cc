@@ -164,13 +164,8 @@ std::string words_of(const std::vector<std::uint64_t>& numbers) {
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  AsOf from = *ask.from;
-  if (from.size > ledger.as_of().size)
-    return Fault{Errc::kUsage,
-                 fmt::format("the earlier point, size {}, is after the later one, size {}",
-                             from.size.value, ledger.as_of().size.value),
-                 fmt::format("前一时点（高度 {}）晚于后一时点（高度 {}）", from.size.value,
-                             ledger.as_of().size.value)};
+  // A log that ends at the later point knows of nothing behind it, whenever it is asked.
+  AsOf from = ask.from->size < ledger.as_of().size ? *ask.from : ledger.as_of();
   from.effective = ledger.as_of().effective;
   LUOSHU_TRY(const auto earlier, ledger.reopened(from));
   LUOSHU_TRY(const Figures before, figures_of(*earlier, ask, table));

@@ -58,7 +58,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
       if (!passes(ask.division, owner) || (ask.period && ask.period->year != year)) continue;
       Cell growth;
       // Of a year that still goes on there is nothing to compare yet.
-      if (before != years.end() && last_day({PeriodKind::kYear, year, 1}) <= ledger.day())
+      if (before != years.end() && last_day({PeriodKind::kYear, year, 0}) <= ledger.day())
         if (const auto old = before->second.find(owner); old != before->second.end())
           growth = share(total(quarters) - total(old->second), total(old->second));
       add_row(table,
