@@ -46,8 +46,8 @@ void Sequencer::consider_start() {
   if (standing_ != Standing::kAsking) return;
   std::vector<WitnessedCheckpoint::Witness> witnesses;
   for (const std::string& party : heard_from_) witnesses.push_back({party, 0});
-  const bool never_signed = signed_.value == 0;
-  if (never_signed || options_.start == SequencerOptions::Start::kTrustAnchor ||
+  // A store that shows no signature may be an old copy as well: it asks like any other.
+  if (options_.start == SequencerOptions::Start::kTrustAnchor ||
       options_.policy.quorum == "none" || quorum_met(options_.policy, witnesses))
     standing_ = Standing::kReady;
 }

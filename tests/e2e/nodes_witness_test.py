@@ -51,6 +51,7 @@ class OverHttp(harness.Case):
 
     def test_what_a_witness_answers(self):
         self.cosigned(self.files[0])
+        self.net.wait_until_equal()  # a witness need not have followed that far
         note = self.ok("checkpoint", "--latest", "--home", self.net.auditor.home).out
         size = note.splitlines()[1]
         self.assertEqual(self.post("old x\n\n" + note)[0], 400)
