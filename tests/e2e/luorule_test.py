@@ -22,6 +22,13 @@ class Rule(harness.Case):
         self.assertEqual(answer[0], {"valid": True, "rule": "RULE-HN-2025", "version": 1,
                                      "effective": "2025-07-01"})
 
+    def test_the_files_beside_the_example_are_its_rules_and_an_event_after_it(self):
+        folder = harness.SOURCE / "docs" / "examples"
+        for version, text in enumerate(texts(), 1):
+            self.assertEqual((folder / f"rule-v{version}.txt").read_text("utf-8").strip(),
+                             text.strip())
+        self.ok("try", folder / "event.json", "--home", self.imported())
+
     def test_every_issue_has_its_place_in_both_languages(self):
         text = texts()[0].replace("40%, contribute 45%", "41%, contribute 45%")
         text = text.replace("tie key-ascending", "tie key-descending")
