@@ -47,8 +47,8 @@ void Sequencer::consider_start() {
   std::vector<WitnessedCheckpoint::Witness> witnesses;
   for (const std::string& party : heard_from_) witnesses.push_back({party, 0});
   // A store that shows no signature may be an old copy as well: it asks like any other.
-  if (options_.start == SequencerOptions::Start::kTrustAnchor ||
-      options_.policy.quorum == "none" || quorum_met(options_.policy, witnesses))
+  if (options_.start == SequencerOptions::Start::kTrustAnchor || options_.policy.quorum == "none" ||
+      quorum_met(options_.policy, witnesses))
     standing_ = Standing::kReady;
 }
 

@@ -92,8 +92,9 @@ class Writer {
           "  no run was recorded for the period: a preview (size {}, last recorded {})",
           all_.as_of.size.value, to_string(all_.as_of.recorded));
     else
-      say("  分配批次 {}（截至高度 {}，最后入账 {}）", "  run {} (size {}, last recorded {})",
-          all_.run, all_.as_of.size.value, to_string(all_.as_of.recorded));
+      say("  分配批次 {}；读取时点：高度 {}，最后入账 {}",
+          "  run {}; read at size {}, last recorded {}", all_.run, all_.as_of.size.value,
+          to_string(all_.as_of.recorded));
     if (all_.statement)
       say("  上期结转 {} 元 + 本期 {} 元 = 应付 {} 元",
           "  carried in {} + this period {} = payable {} yuan", yuan(all_.statement->carry_fen),

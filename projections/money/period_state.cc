@@ -1,5 +1,7 @@
 #include "projections/money/period_state.h"
 
+#include <fmt/format.h>
+
 #include "ledger/form/event_form.h"
 #include "ledger/rules/allocation_runs.h"
 #include "projections/money/claims.h"
@@ -10,6 +12,7 @@ Result<PeriodState> PeriodState::open(const LedgerAt& ledger, const PeriodId& pe
   PeriodState result;
   result.ledger_ = &ledger;
   if (!standing_run(ledger.state(), to_string(period)).empty()) return result;
+  if (period.kind != period_kind(ledger)) return other_kind_of_period(period, period_kind(ledger));
   for (const PeriodId& earlier : periods_with_money(ledger)) {
     if (last_day(earlier) >= first_day(period)) break;
     if (!standing_run(ledger.state(), to_string(earlier)).empty()) continue;
@@ -23,6 +26,14 @@ Result<PeriodState> PeriodState::open(const LedgerAt& ledger, const PeriodId& pe
     LUOSHU_CHECK(result.supposed_->suppose(event));
   }
   return result;
+}
+
+Fault other_kind_of_period(const PeriodId& asked, PeriodKind kept) {
+  const std::string instead = to_string(period_of(first_day(asked), kept));
+  return {Errc::kUsage,
+          fmt::format("income is not shared by such periods as {}: ask for one like {}",
+                      to_string(asked), instead),
+          fmt::format("收益不按 {} 这样的期间分配：请用如 {} 的期间", to_string(asked), instead)};
 }
 
 PeriodKind period_kind(const LedgerAt& ledger) {

@@ -14,7 +14,8 @@ namespace luoshu {
 class PeriodState {
  public:
   PeriodState() = default;
-  // REQUIRES that the ledger outlives this. Errors as period_money, of the period or one before.
+  // REQUIRES that the ledger outlives this. Errors as period_money, of the period or one before;
+  // kUsage for a month where income is shared by the quarter, and the like.
   static Result<PeriodState> open(const LedgerAt& ledger, const PeriodId& period);
 
   const StateAt& at() const { return supposed_ ? supposed_->at() : ledger_->at(); }
@@ -28,6 +29,8 @@ class PeriodState {
 
 // Of the rules; quarters where there is none yet.
 PeriodKind period_kind(const LedgerAt& ledger);
+// Why there is no money of such a period, and which one to ask for.
+Fault other_kind_of_period(const PeriodId& asked, PeriodKind kept);
 // The periods from the first booking to the day asked for, ascending: of the rules' kind of period.
 std::vector<PeriodId> periods_with_money(const LedgerAt& ledger);
 

@@ -65,14 +65,7 @@ Result<std::vector<PeriodId>> periods_of(const LedgerAt& ledger,
   if (!asked) return periods_with_money(ledger);
   const PeriodKind kind = period_kind(ledger);
   if (asked->kind == kind) return std::vector{*asked};
-  if (asked->kind < kind) {
-    const std::string whole = to_string(period_of(first_day(*asked), kind));
-    return Fault{
-        Errc::kUsage,
-        fmt::format("income is shared for longer periods than {}: ask for {}", to_string(*asked),
-                    whole),
-        fmt::format("收益按更长的期间分配，没有 {} 的数：请用 {}", to_string(*asked), whole)};
-  }
+  if (asked->kind < kind) return other_kind_of_period(*asked, kind);
   std::vector<PeriodId> inside = periods_with_money(ledger);
   std::erase_if(inside, [&](const PeriodId& one) {
     return first_day(one) < first_day(*asked) || last_day(*asked) < last_day(one);

@@ -14,6 +14,8 @@
 namespace luoshu {
 
 // What a reader narrows a view to. A view heeds what makes sense for it, see View::heeds.
+inline constexpr std::uint64_t kSampleMax = 10'000;
+
 struct ViewAsk {
   std::optional<std::string> division;  // code, or alias of a party where beneficiaries are asked
   std::optional<std::string> party;     // alias

@@ -37,6 +37,12 @@ int verb_allocate(Arguments words, const Console& console) {
                    {author, *day, run.value_or(""), view->home->reader.genesis().rehearsal});
   if (!events) return console.fail(events.error());
   for (const json::Value& event : *events) console.value(event);
+  if (events->empty()) {
+    console.note(console.say({"该期间的批次和对账单都已入账，没有要起草的事件。",
+                              "The run of that period and its statements are recorded: nothing is "
+                              "left to draft."}));
+    return 0;
+  }
   console.note(fmt::format(
       fmt::runtime(console.say({"{} 个事件；金额由每个节点复算，差一分即不予受理。",
                                 "{} events; every node computes the figures again and refuses a "

@@ -1,5 +1,7 @@
 #include "tools/luoshu/view_words.h"
 
+#include <fmt/format.h>
+
 namespace luoshu {
 
 void add_view_options(CommandLine& line, ViewWords& words) {
@@ -19,6 +21,9 @@ void add_view_options(CommandLine& line, ViewWords& words) {
 Result<ViewAsk> ask_of(const ViewWords& words, const LogReader& log) {
   ViewAsk ask{words.division, words.party,  words.product, {},         words.transaction,
               words.subject,  std::nullopt, words.seed,    words.count};
+  if (words.count < 1 || words.count > kSampleMax)
+    return make_fault(Errc::kUsage, fmt::format("--count is 1 to {}", kSampleMax),
+                      fmt::format("--count 须在 1 至 {} 之间", kSampleMax));
   if (words.period) {
     LUOSHU_TRY(ask.period, period_of_word(*words.period));
   }

@@ -77,7 +77,7 @@ Status compare(const LedgerAt& ledger, const ViewAsk& ask, std::map<std::string,
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   std::set<Drawn> drawn;
   std::int64_t population = 0;
-  const auto count = static_cast<std::size_t>(std::clamp<std::uint64_t>(ask.count, 1, 10'000));
+  const auto count = static_cast<std::size_t>(std::clamp<std::uint64_t>(ask.count, 1, kSampleMax));
   ledger.state().scan(tables::kTransactions, {}, [&](std::string_view id, const auto& row) {
     if (row->getStatus() == schema::TransactionStatus::VOIDED) return true;
     if (!within_period(Date{row->getSettledOn()}, ask.period)) return true;

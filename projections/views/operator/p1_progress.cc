@@ -1,6 +1,8 @@
 // P1 办件进度: where each registration, plan, scenario, product and admission stands, and for how
 // long. Source: RULEBOOK 5.4.
 
+#include <algorithm>
+
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/products.h"
 #include "projections/views/catalogue.h"
@@ -66,6 +68,19 @@ std::optional<Why> returned_by(schema::Event::Reader event) {
   return std::nullopt;
 }
 
+// A role where nobody is named yet, or a party.
+Cell whose_turn(std::string_view with) {
+  static constexpr Term kRoles[] = {
+      {"registrar", {"登记机构", "registrar"}},
+      {"finance", {"财政部门", "finance"}},
+      {"authority", {"主管部门", "authority"}},
+      {"implementer", {"实施机构", "implementer"}},
+      {"primary_developer", {"一级开发主体", "primary developer"}},
+  };
+  const auto role = std::ranges::find(kRoles, with, &Term::code);
+  return role == std::end(kRoles) ? text_cell(with) : Cell(*role);
+}
+
 class Matters {
  public:
   Matters(const LedgerAt& ledger, Sheet& table) : ledger_(ledger), table_(table) {}
@@ -84,7 +99,7 @@ class Matters {
     }
     const Returned returned = returned_of(id);
     add_row(table_,
-            {kind, text_cell(id), Term{code, stage}, text_cell(with), date_cell(since), used,
+            {kind, text_cell(id), Term{code, stage}, whose_turn(with), date_cell(since), used,
              allowed, returned.reason, returned.basis},
             {});
   }
