@@ -64,8 +64,9 @@ void tell_audit(const AuditReport& report, const Console& console) {
       console.line(fmt::format("{:<15} {}: {}", "", check.place, check.detail));
   }
   // Any ledger can be sound: whether it is the right one, its id says.
-  console.line(fmt::format(fmt::runtime(console.say({"账本编号 {}", "ledger id {}"})),
-                           report.ledger.hash.hex()));
+  if (report.size.value > 0)
+    console.line(fmt::format(fmt::runtime(console.say({"账本编号 {}", "ledger id {}"})),
+                             report.ledger.hash.hex()));
   console.line(fmt::format(fmt::runtime(console.say({"{}：{} 个分录，{} 个事件，根 {}",
                                                      "{}: {} entries, {} events, root {}"})),
                            report.holds() ? console.say({"全部成立", "everything holds"})
