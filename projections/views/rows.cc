@@ -77,6 +77,12 @@ bool within_period(Date day, const std::optional<PeriodId>& asked) {
   return !asked || (first_day(*asked) <= day && day <= last_day(*asked));
 }
 
+bool within_period(std::string_view period, const std::optional<PeriodId>& asked) {
+  if (!asked) return true;
+  const auto one = parse_period(period);
+  return one && within_period(first_day(*one), asked) && within_period(last_day(*one), asked);
+}
+
 Status each_period(const LedgerAt& ledger, const std::optional<PeriodId>& asked, Sheet& table,
                    const std::function<Status(const PeriodBook&)>& fill) {
   LUOSHU_TRY(const std::vector<PeriodId> periods, periods_of(ledger, asked));

@@ -19,6 +19,8 @@ std::string division_of(const LedgerAt& ledger, std::string_view party);
 // Whether the day is within from..to, both included; kNoDay: open.
 // True where no period is asked for.
 bool within_period(Date day, const std::optional<PeriodId>& asked);
+// Whether that period, as it is written, lies in the one asked for.
+bool within_period(std::string_view period, const std::optional<PeriodId>& asked);
 bool within(Date day, std::int32_t from, std::int32_t to);
 
 // Texts of a list in a row or event.

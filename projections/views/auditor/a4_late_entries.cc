@@ -61,7 +61,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
       const Date recorded = day_of(event.recorded);
       const auto id = parse_period(period);
       if (!id || recorded <= last_day(*id)) return {};
-      if (ask.period && period != to_string(*ask.period)) return {};
+      if (!within_period(period, ask.period)) return {};
       add_row(table,
               {number_cell(static_cast<std::int64_t>(event.at.number.value)),
                text_cell(type_name(event.event)), text_cell(from_kj(event.event.getSubject())),

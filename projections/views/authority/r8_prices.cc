@@ -62,8 +62,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
                             : number_cell(static_cast<std::int64_t>(
                                   static_cast<__int128>(mean - before) * 1'000'000 / before));
     before = mean;
-    if (!passes(ask.product, product) || (ask.period && key.second != to_string(*ask.period)))
-      continue;
+    if (!passes(ask.product, product) || !within_period(key.second, ask.period)) continue;
     const auto row = ledger.state().find(tables::kProducts, product);
     const auto period = parse_period(key.second);
     const Date day = std::min(ledger.day(), period ? last_day(*period) : ledger.day());

@@ -42,7 +42,7 @@ Status add_refund(const LedgerAt& ledger, const ViewAsk& ask, const RecordedEven
   const auto fields = event.event.getRefundIssued();
   const Origin origin = origin_of(ledger, from_kj(fields.getTransaction()));
   const std::string booked = period_of_day(ledger, event.effective());
-  if (ask.period && booked != to_string(*ask.period)) return {};
+  if (!within_period(booked, ask.period)) return {};
   add_row(table,
           {kRefund, text_cell(from_kj(event.event.getSubject())),
            text_cell(from_kj(fields.getTransaction())), text_cell(origin.period), text_cell(booked),
@@ -55,7 +55,7 @@ Status add_refund(const LedgerAt& ledger, const ViewAsk& ask, const RecordedEven
 Status add_adjustment(const LedgerAt& ledger, const ViewAsk& ask, const RecordedEvent& event,
                       Sheet& table) {
   const auto fields = event.event.getAllocationAdjusted();
-  if (ask.period && from_kj(fields.getBookIn()) != to_string(*ask.period)) return {};
+  if (!within_period(from_kj(fields.getBookIn()), ask.period)) return {};
   add_row(table,
           {kAdjustment, text_cell(from_kj(event.event.getSubject())),
            text_cell(from_kj(fields.getTransaction())),

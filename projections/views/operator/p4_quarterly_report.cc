@@ -82,7 +82,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   LUOSHU_CHECK(add_risks(ledger, all));
   LUOSHU_CHECK(add_issues(ledger, all));
   for (const auto& [key, of] : all) {
-    if (ask.period && key.first != to_string(*ask.period)) continue;
+    if (!within_period(key.first, ask.period)) continue;
     if (!passes(ask.product, key.second)) continue;
     add_row(
         table,
