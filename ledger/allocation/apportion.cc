@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
 
+#include "ledger/allocation/residual_exact.h"
 #include "ledger/allocation/rule.h"
 #include "ledger/base/assert.h"
 
@@ -63,13 +64,14 @@ void apportion_cumulative(std::int64_t amount, std::span<const std::uint64_t> we
   LUOSHU_ASSERT(amount >= 0 && weights.size() == parts.size());
   std::ranges::fill(parts, 0);
   if (amount == 0) return;
-  const Residual sum = sum_of(weights);
+  const Rational sum = sum_of(weights);
+  const auto residual = [&](std::size_t i) -> Rational& { return residuals[i]->exact().value; };
   const auto room = [&](std::size_t i) { return at_most.empty() || parts[i] < at_most[i]; };
   std::int64_t left = amount;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (weights[i] == 0) continue;
-    Residual& due = *residuals[i];
-    due += Residual(amount) * weights[i] / sum;
+    Rational& due = residual(i);
+    due += Rational(amount) * weights[i] / sum;
     // The quotient of what is not negative is its floor.
     if (due > 0) parts[i] = static_cast<std::int64_t>(numerator(due) / denominator(due));
     if (!at_most.empty()) parts[i] = std::min(parts[i], at_most[i]);
@@ -80,14 +82,13 @@ void apportion_cumulative(std::int64_t amount, std::span<const std::uint64_t> we
     std::size_t chosen = weights.size();
     for (std::size_t i = 0; i < weights.size(); ++i) {
       if (weights[i] == 0 || (left > 0 ? !room(i) : parts[i] == 0)) continue;
-      const bool better =
-          chosen == weights.size() ||
-          (left > 0 ? *residuals[i] > *residuals[chosen] : *residuals[i] < *residuals[chosen]);
+      const bool better = chosen == weights.size() || (left > 0 ? residual(i) > residual(chosen)
+                                                                : residual(i) < residual(chosen));
       if (better) chosen = i;
     }
     LUOSHU_ASSERT(chosen < weights.size());
     parts[chosen] += left > 0 ? 1 : -1;
-    *residuals[chosen] += left > 0 ? -1 : 1;
+    residual(chosen) += left > 0 ? -1 : 1;
   }
 }
 

@@ -3,9 +3,10 @@
 // safe from every thread.
 #pragma once
 
-#include <boost/multiprecision/cpp_int.hpp>
 #include <cstdint>
 #include <span>
+
+#include "ledger/allocation/residual.h"
 
 namespace luoshu::allocation {
 
@@ -21,9 +22,6 @@ struct Tie {
 // amount >= 0, equal lengths, and a sum of weights in 1 … 2^64 - 1 unless amount is 0.
 void apportion(std::int64_t amount, std::span<const std::uint64_t> weights,
                std::span<std::int64_t> parts, Tie tie = {});
-
-// The exact part of a fen that a key was given too little (or, below zero, too much) so far.
-using Residual = boost::multiprecision::cpp_rational;
 
 // The same, and each entry's residual enters and is carried on. An entry of weight 0 keeps its own.
 // `at_most`: empty, or what each entry may get at most; REQUIRES that it sums to at least `amount`

@@ -1,5 +1,6 @@
 #include "ledger/base/json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -34,6 +35,18 @@ class Cursor {
   std::size_t* taken_;
 };
 
+// A key for a message: its beginning, without controls. Keys have whatever length a text has.
+std::string shown(std::string_view key) {
+  constexpr std::size_t kShownBytes = 60;
+  std::size_t end = std::min(key.size(), kShownBytes);
+  while (end > 0 && end < key.size() && (static_cast<unsigned char>(key[end]) & 0xC0U) == 0x80U)
+    --end;
+  std::string out(key.substr(0, end));
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  return end < key.size() ? out + "…" : out;
+}
+
 // Builds a Value from nlohmann's event stream. Whole numbers within 64 bits arrive as integers, and
 // JSON gives those exactly one spelling; all others arrive with the spelling they had.
 class Builder {
@@ -60,7 +73,8 @@ class Builder {
   bool key(std::string& name) {
     Frame& frame = stack_.back();
     if (!frame.keys.insert(name).second)
-      return fail("the key '" + name + "' stands twice in one object");
+      return fail("the key '" + shown(name) + "' stands twice in one object",
+                  "同一对象中键“" + shown(name) + "”重复出现");
     frame.key = std::move(name);
     return true;
   }
@@ -71,11 +85,14 @@ class Builder {
     error_ = error.what();
     // nlohmann's text begins with an identifier in brackets that says nothing to a reader.
     if (const auto end = error_.find("] "); end != std::string::npos) error_.erase(0, end + 2);
+    const bool ended = error_.find("unexpected end of input") != std::string::npos;
+    error_zh_ = ended ? "内容未完即止" : "语法有误";
     return false;
   }
 
   Value take() { return std::move(root_); }
   const std::string& error() const { return error_; }
+  const std::string& error_zh() const { return error_zh_; }
   std::size_t error_position() const { return error_position_; }
 
  private:
@@ -85,14 +102,16 @@ class Builder {
     std::unordered_set<std::string> keys;
   };
 
-  bool fail(std::string error) {
+  bool fail(std::string error, std::string error_zh) {
     error_ = std::move(error);
+    error_zh_ = std::move(error_zh);
     error_position_ = taken_;
     return false;
   }
   bool open(Value container) {
     if (stack_.size() >= limits::kJsonDepthMax)
-      return fail("nested deeper than " + std::to_string(limits::kJsonDepthMax) + " levels");
+      return fail("nested deeper than " + std::to_string(limits::kJsonDepthMax) + " levels",
+                  "嵌套超过 " + std::to_string(limits::kJsonDepthMax) + " 层");
     stack_.push_back({std::move(container), {}, {}});
     return true;
   }
@@ -118,6 +137,7 @@ class Builder {
   std::vector<Frame> stack_;
   Value root_;
   std::string error_;
+  std::string error_zh_;
   std::size_t error_position_ = 0;
 };
 
@@ -173,15 +193,19 @@ void write(std::string& out, const Value& value, int indent) {
   }
 }
 
-// "line L, column C" of a byte position that counts from 1. Columns count bytes.
-std::string place(std::string_view text, std::size_t position) {
+// Line and column of a byte position that counts from 1. Columns count bytes.
+struct Place {
+  std::string line;
+  std::string column;
+};
+Place place(std::string_view text, std::size_t position) {
   std::size_t line = 1;
   std::size_t column = 1;
   for (std::size_t i = 0; i + 1 < position && i < text.size(); ++i) {
     column = text[i] == '\n' ? 1 : column + 1;
     line += text[i] == '\n' ? 1 : 0;
   }
-  return "line " + std::to_string(line) + ", column " + std::to_string(column);
+  return {std::to_string(line), std::to_string(column)};
 }
 
 }  // namespace
@@ -213,18 +237,22 @@ std::string_view Value::kind() const {
 }
 
 Result<Value> parse(std::string_view text) {
-  const auto bad = [&](std::size_t position, const std::string& error) {
-    return Fault{Errc::kInvalid, "not valid JSON at " + place(text, position) + ": " + error};
+  const auto bad = [&](std::size_t position, const std::string& error,
+                       const std::string& error_zh) {
+    const Place at = place(text, position);
+    return Fault{Errc::kInvalid,
+                 "not valid JSON at line " + at.line + ", column " + at.column + ": " + error,
+                 "不是有效的 JSON：第 " + at.line + " 行第 " + at.column + " 列：" + error_zh};
   };
   // nlohmann's reader takes a NUL for the end of the text and would not look at what follows.
   if (const auto at = text.find('\0'); at != std::string_view::npos)
-    return bad(at + 1, "a NUL character");
+    return bad(at + 1, "a NUL character", "含有 NUL 字符");
   std::size_t taken = 0;
   Builder builder(taken);
   const Cursor begin(text.data(), &taken);
   const Cursor end(text.data() + text.size(), &taken);
   if (nlohmann::json::sax_parse(begin, end, &builder)) return builder.take();
-  return bad(builder.error_position(), builder.error());
+  return bad(builder.error_position(), builder.error(), builder.error_zh());
 }
 
 std::string to_line(const Value& value) {

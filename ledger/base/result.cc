@@ -1,6 +1,12 @@
 #include "ledger/base/result.h"
 
+#include <stdexcept>
+
 namespace luoshu {
+
+void throw_value_of_failure(const Fault& fault) {
+  throw std::logic_error("value() of a failed Result: " + fault.detail);
+}
 
 std::string_view errc_name(Errc code) {
   switch (code) {

@@ -3,11 +3,11 @@
 // thread.
 #pragma once
 
-#include <boost/system/result.hpp>
-#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace luoshu {
 
@@ -46,19 +46,52 @@ int exit_code(Errc code);
 // Puts `context` in front of the detail: "context: detail".
 Fault with_context(Fault fault, std::string_view context);
 
-// Called by boost::system::result when value() is asked of a failure: that is a programming error.
-[[noreturn]] inline void throw_exception_from_error(const Fault& fault,
-                                                    const boost::source_location&) {
-  throw std::logic_error("value() of a failed Result: " + fault.detail);
-}
+[[noreturn]] void throw_value_of_failure(const Fault& fault);
 
+// A T or the Fault that there is none. Asking for what is not there (`*`, `->`, value() of a
+// failure, error() of a success) is a programming error and throws std::logic_error or is undefined
+// as for std::get_if. Own code, since every file reads it and the library's header costs each a
+// second.
 template <class T>
-class [[nodiscard]] Result : public boost::system::result<T, Fault> {
+class [[nodiscard]] Result {
  public:
-  using Base = boost::system::result<T, Fault>;
-  using Base::Base;
-  Result(const Base& base) : Base(base) {}        // NOLINT(google-explicit-constructor)
-  Result(Base&& base) : Base(std::move(base)) {}  // NOLINT(google-explicit-constructor)
+  using value_type = T;
+
+  Result() = default;  // T()
+  template <class U = T>
+  requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
+           !std::is_same_v<std::remove_cvref_t<U>, Fault>)
+      Result(
+          U&& value)  // NOLINT(google-explicit-constructor,bugprone-forwarding-reference-overload)
+      : held_(std::in_place_index<0>, std::forward<U>(value)) {}
+  Result(Fault fault)  // NOLINT(google-explicit-constructor)
+      : held_(std::in_place_index<1>, std::move(fault)) {}
+
+  bool has_value() const noexcept { return held_.index() == 0; }
+  bool has_error() const noexcept { return !has_value(); }
+  explicit operator bool() const noexcept { return has_value(); }
+
+  T& operator*() & noexcept { return *std::get_if<0>(&held_); }
+  const T& operator*() const& noexcept { return *std::get_if<0>(&held_); }
+  // By value: what a loop over `*call()` reads must outlive the call's answer.
+  T operator*() && noexcept { return std::move(*std::get_if<0>(&held_)); }
+  T* operator->() noexcept { return std::get_if<0>(&held_); }
+  const T* operator->() const noexcept { return std::get_if<0>(&held_); }
+
+  T& value() & { return require_value(), **this; }
+  const T& value() const& { return require_value(), **this; }
+  T value() && { return require_value(), *std::move(*this); }
+
+  Fault error() const& { return has_value() ? Fault{} : *std::get_if<1>(&held_); }
+  Fault error() && { return has_value() ? Fault{} : std::move(*std::get_if<1>(&held_)); }
+
+  friend bool operator==(const Result&, const Result&) = default;
+
+ private:
+  void require_value() const {
+    if (has_error()) throw_value_of_failure(*std::get_if<1>(&held_));
+  }
+  std::variant<T, Fault> held_;
 };
 
 // A Result that carries nothing but success.

@@ -115,8 +115,10 @@ Result<Time> parse_as_of(std::string_view text) {
   }
   const Fault bad{
       Errc::kInvalid,
-      fmt::format("'{}' is neither a date nor a time like 2025-11-03T18:00:00+08:00", text),
-      fmt::format("“{}”既不是日期，也不是形如 2025-11-03T18:00:00+08:00 的时间", text)};
+      fmt::format("'{}' is neither a date YYYY-MM-DD nor a time like 2025-11-03T18:00:00+08:00",
+                  text),
+      fmt::format("“{}”既不是 YYYY-MM-DD 形式的日期，也不是形如 2025-11-03T18:00:00+08:00 的时间",
+                  text)};
   if (text.size() < 20 || text[10] != 'T') return bad;
   LUOSHU_TRY(Date date, parse_date(text.substr(0, 10)));
   const auto second = second_of_day(text.substr(11, 8));

@@ -12,17 +12,21 @@
 # A room names the rooms it may use, and nothing else is on its link line: that is how the
 # direction of dependencies (docs/ARCHITECTURE.md) is enforced.
 
-if(CMAKE_CXX_COMPILER_LAUNCHER STREQUAL "")
+if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
   find_program(CCACHE_PROGRAM ccache)
   if(CCACHE_PROGRAM)
-    # What ccache must overlook to be of use beside precompiled headers, as its manual says.
+    # What ccache must overlook to be of use beside precompiled headers, as its manual says; and
+    # paths relative to this tree, so that another checkout of it finds the same objects.
     set(LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
-        ${CCACHE_PROGRAM})
+        CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
     set(CMAKE_C_COMPILER_LAUNCHER ${LAUNCHER})
     set(CMAKE_CXX_COMPILER_LAUNCHER ${LAUNCHER})
   endif()
 endif()
-option(LUOSHU_PCH "Precompile the headers that most files share" ON)
+# For rooms it saves a tenth of the compiler's time and costs the cache its use in another checkout;
+# tests, which all read gmock, gain more.
+option(LUOSHU_PCH "Precompile the headers that most files of rooms share" OFF)
+option(LUOSHU_TEST_PCH "Precompile the headers that tests share" ON)
 
 add_library(luoshu_options INTERFACE)
 target_include_directories(luoshu_options SYSTEM INTERFACE ${CMAKE_BINARY_DIR}/generated)
@@ -40,9 +44,6 @@ endif()
 
 function(luoshu_precompiled NAME)
   cmake_parse_arguments(ARG "" "" "HEADERS;DEPENDS;DEFINITIONS" ${ARGN})
-  if(NOT LUOSHU_PCH)
-    return()
-  endif()
   set(SOURCE ${CMAKE_BINARY_DIR}/precompiled/${NAME}.cc)
   file(CONFIGURE OUTPUT ${SOURCE} CONTENT "// Nothing but a place for the headers.\n")
   add_library(luoshu_pch_${NAME} OBJECT ${SOURCE})
@@ -53,13 +54,13 @@ endfunction()
 
 # REQUIRES that the target's options and definitions are those of the precompiled ones.
 function(luoshu_use_precompiled TARGET NAME)
-  if(LUOSHU_PCH AND TARGET luoshu_pch_${NAME})
+  if(TARGET luoshu_pch_${NAME})
     target_precompile_headers(${TARGET} REUSE_FROM luoshu_pch_${NAME})
+    # Without it the preprocessed text that ccache looks at does not name the precompiled header.
+    target_compile_options(${TARGET} PRIVATE
+      $<$<AND:$<CXX_COMPILER_ID:GNU>,$<COMPILE_LANGUAGE:CXX>>:-fpch-preprocess>)
   endif()
 endfunction()
-
-set(LUOSHU_TEST_DEFINITIONS
-  LUOSHU_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LUOSHU_BINARY_DIR="${CMAKE_BINARY_DIR}")
 
 function(luoshu_room NAME)
   cmake_parse_arguments(ARG "" "PRECOMPILED" "DEPENDS;PRIVATE_DEPENDS" ${ARGN})
@@ -79,8 +80,8 @@ function(luoshu_tests NAME)
     return()
   endif()
   add_executable(${NAME}_test ${SOURCES})
-  target_link_libraries(${NAME}_test PRIVATE luoshu_options ${ARG_DEPENDS} GTest::gmock_main)
-  target_compile_definitions(${NAME}_test PRIVATE ${LUOSHU_TEST_DEFINITIONS})
+  target_link_libraries(${NAME}_test PRIVATE
+    luoshu_options ${ARG_DEPENDS} luoshu_test_paths GTest::gmock_main)
   luoshu_use_precompiled(${NAME}_test tests)
   add_test(NAME ${NAME} COMMAND ${NAME}_test)
 endfunction()

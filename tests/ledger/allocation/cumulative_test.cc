@@ -3,6 +3,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "ledger/allocation/apportion.h"
+#include "ledger/allocation/residual_exact.h"
 
 namespace luoshu::allocation::test {
 namespace {
@@ -15,6 +16,7 @@ struct Ledger {
   void share(std::int64_t amount, const std::vector<std::uint64_t>& weights) {
     apportion_cumulative(amount, weights, parts, places);
   }
+  const Rational& residual(std::size_t i) const { return residuals[i].exact().value; }
   std::vector<Residual> residuals;
   std::vector<Residual*> places;
   std::vector<std::int64_t> parts;
@@ -32,14 +34,14 @@ RC_GTEST_PROP(Cumulative, TheDriftOfAFixedSetIsBounded, ()) {
         keys, rc::gen::inRange<std::uint64_t>(1, 1'000));
     ledger.share(amount, weights);
     std::int64_t given = 0;
-    Residual sum = 0;
+    Rational sum = 0;
     for (std::size_t i = 0; i < keys; ++i) {
       RC_ASSERT(ledger.parts[i] >= 0);
-      RC_ASSERT(ledger.residuals[i] > -1);
-      RC_ASSERT(ledger.residuals[i] <
+      RC_ASSERT(ledger.residual(i) > -1);
+      RC_ASSERT(ledger.residual(i) <
                 std::max<std::int64_t>(1, static_cast<std::int64_t>(keys) - 1));
       given += ledger.parts[i];
-      sum += ledger.residuals[i];
+      sum += ledger.residual(i);
     }
     RC_ASSERT(given == amount);
     RC_ASSERT(sum == 0);
@@ -65,7 +67,7 @@ TEST(Cumulative, TenThousandPaymentsOverNineteenCities) {
   }
   const auto [least, most] = std::minmax_element(plain.begin(), plain.end());
   EXPECT_GT(*most - *least, 5'000);
-  for (const Residual& one : ledger.residuals) EXPECT_LT(abs(one), 1);
+  for (const Residual& one : ledger.residuals) EXPECT_LT(abs(one.exact().value), 1);
 }
 
 // Where the set changes no bound is proven; what was measured stays within two fen.
@@ -77,13 +79,14 @@ TEST(Cumulative, AChangingSetDriftsLittle) {
     dice = dice * 6'364'136'223'846'793'005U + 1'442'695'040'888'963'407U;
     return (dice >> 33) % end;
   };
-  Residual largest = 0;
+  Rational largest = 0;
   for (int i = 0; i < 3'000; ++i) {
     std::vector<std::uint64_t> weights(kKeys);
     for (std::uint64_t& weight : weights) weight = roll(3) == 0 ? 0 : 1 + roll(4);
     weights[roll(kKeys)] = 1;
     ledger.share(static_cast<std::int64_t>(roll(1'000)), weights);
-    for (const Residual& one : ledger.residuals) largest = std::max(largest, Residual(abs(one)));
+    for (const Residual& one : ledger.residuals)
+      largest = std::max(largest, Rational(abs(one.exact().value)));
   }
   RecordProperty("largest_drift_in_fen", largest.convert_to<std::string>());
   EXPECT_LT(largest, 2);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "ledger/allocation/residual_exact.h"
 #include "tests/ledger/allocation/book_testing.h"
 
 namespace luoshu::allocation::test {
@@ -198,7 +199,7 @@ RC_GTEST_PROP(Invariants, APartIsWithinOneFenOfTheExactRational, ()) {
   std::int64_t given = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     given += parts[i];
-    const Residual exact = Residual(amount) * weights[i] / static_cast<std::uint64_t>(sum);
+    const Rational exact = Rational(amount) * weights[i] / static_cast<std::uint64_t>(sum);
     RC_ASSERT(abs(exact - parts[i]) < 1);
   }
   RC_ASSERT(given == amount);

@@ -6,12 +6,13 @@
 
 #include "ledger/allocation/rule_words.h"
 #include "tests/ledger/allocation/rule_testing.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu::allocation::test {
 namespace {
 
 std::string page() {
-  std::ifstream in(std::filesystem::path(LUOSHU_SOURCE_DIR) / "docs/LUORULE.md");
+  std::ifstream in(std::filesystem::path(::luoshu::test::source_dir()) / "docs/LUORULE.md");
   EXPECT_TRUE(in.good());
   std::ostringstream text;
   text << in.rdbuf();

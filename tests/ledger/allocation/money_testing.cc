@@ -9,6 +9,7 @@
 #include "ledger/allocation/plan.h"
 #include "ledger/allocation/rule_parser.h"
 #include "ledger/base/assert.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu::allocation::test {
 namespace {
@@ -328,7 +329,8 @@ void PrintTo(const TextLine& line, std::ostream* out) {
 
 std::vector<json::Value> read_scenario() {
   std::vector<json::Value> events;
-  std::ifstream file(LUOSHU_SOURCE_DIR "/docs/examples/henan-scenario.jsonl");
+  std::ifstream file(std::string(::luoshu::test::source_dir()) +
+                     "/docs/examples/henan-scenario.jsonl");
   for (std::string line; std::getline(file, line);) events.push_back(*json::parse(line));
   return events;
 }

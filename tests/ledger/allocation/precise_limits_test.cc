@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "ledger/allocation/residual_exact.h"
 #include "tests/ledger/allocation/book_testing.h"
 
 namespace luoshu::allocation::test {
@@ -158,8 +159,9 @@ TEST(PreciseA40, ResidualsKeepEverybodyNearTheExactShare) {
   const auto outcome = allocate(facts);
   for (const auto& [city, fen] : outcome->by_beneficiary)
     EXPECT_LT(std::abs(fen * kCities - sum), kCities) << facts.names.text(city);
-  Residual left = 0;
-  for (const auto& [city, residual] : outcome->residuals.begin()->second) left += residual;
+  Rational left = 0;
+  for (const auto& [city, residual] : outcome->residuals.begin()->second)
+    left += residual.exact().value;
   EXPECT_EQ(left, 0);
 }
 

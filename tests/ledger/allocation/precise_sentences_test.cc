@@ -8,6 +8,8 @@
 #include <set>
 #include <sstream>
 
+#include "tests/paths/paths.h"
+
 namespace luoshu {
 namespace {
 
@@ -15,7 +17,7 @@ std::set<std::string> sentences_with_tests() {
   std::set<std::string> found;
   const std::regex test(R"(TEST\(Precise((?:[AB][0-9]+)+),)");
   const std::regex sentence("[AB][0-9]+");
-  const std::filesystem::path tests = std::filesystem::path(LUOSHU_SOURCE_DIR) / "tests";
+  const std::filesystem::path tests = std::filesystem::path(::luoshu::test::source_dir()) / "tests";
   for (const auto& file : std::filesystem::recursive_directory_iterator(tests)) {
     if (file.path().extension() != ".cc") continue;
     std::ifstream in(file.path());

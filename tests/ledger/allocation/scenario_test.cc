@@ -7,6 +7,7 @@
 #include "ledger/allocation/rule_printer.h"
 #include "ledger/base/json.h"
 #include "tests/ledger/allocation/rule_testing.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu::allocation::test {
 namespace {
@@ -55,7 +56,7 @@ end
 // The texts in the events AllocationRuleAdopted and AllocationRuleAmended.
 std::vector<std::string> scenario_rules() {
   const std::filesystem::path file =
-      std::filesystem::path(LUOSHU_SOURCE_DIR) / "docs/examples/henan-scenario.jsonl";
+      std::filesystem::path(::luoshu::test::source_dir()) / "docs/examples/henan-scenario.jsonl";
   std::ifstream in(file);
   EXPECT_TRUE(in) << file;
   std::vector<std::string> texts;

@@ -6,12 +6,14 @@
 #include <sstream>
 
 #include "tests/ledger/allocation/money_testing.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu::allocation::test {
 namespace {
 
 json::Value expected() {
-  std::ifstream file(LUOSHU_SOURCE_DIR "/docs/examples/henan-expected.json");
+  std::ifstream file(std::string(::luoshu::test::source_dir()) +
+                     "/docs/examples/henan-expected.json");
   std::stringstream content;
   content << file.rdbuf();
   return *json::parse(content.str());

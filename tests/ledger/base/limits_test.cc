@@ -9,6 +9,8 @@
 #include <sstream>
 #include <string>
 
+#include "tests/paths/paths.h"
+
 namespace luoshu::limits {
 namespace {
 
@@ -49,7 +51,7 @@ const std::map<std::string, std::int64_t> kLimits{LUOSHU_LIMIT(kEntryEventsMax),
                                                   LUOSHU_LIMIT(kRejectionsPerKeyAndDay)};
 
 std::string text_of(const std::string& path) {
-  std::ifstream file(std::string(LUOSHU_SOURCE_DIR) + "/" + path);
+  std::ifstream file(std::string(::luoshu::test::source_dir()) + "/" + path);
   std::stringstream text;
   text << file.rdbuf();
   return text.str();
