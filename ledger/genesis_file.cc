@@ -66,7 +66,7 @@ Status check_genesis_file(const GenesisFile& file) {
   return Fault{Errc::kVerification,
                "entry 0 is not in the signed log as this file has it: the file is damaged; ask for "
                "it again",
-               "文件中的第 0 号分录与已签日志不符：文件已损坏，请重新索取"};
+               "文件中的第 0 条记录与已签日志不符：文件已损坏，请重新索取"};
 }
 
 std::string encode_genesis_file(const GenesisFile& file) {

@@ -1,6 +1,7 @@
 #include "ledger/home.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <cstring>
@@ -8,6 +9,7 @@
 
 #include "ledger/base/json.h"
 #include "ledger/base/limits.h"
+#include "ledger/base/new_file.h"
 #include "ledger/crypto/key_file.h"
 
 namespace luoshu {
@@ -31,11 +33,9 @@ Status write_config(const HomePaths& paths, const HomeConfig& config) {
                       {"ledger", config.ledger.hash.hex()}};
   if (config.anchor) object.emplace_back("anchor", config.anchor->string());
   if (config.joined) object.emplace_back("joined", true);
-  std::ofstream file(paths.config, std::ios::binary | std::ios::trunc);
-  file << json::to_pretty(json::Value(std::move(object))) << '\n';
-  file.flush();
-  if (!file) return Fault{Errc::kIo, "cannot write " + paths.config.string()};
-  return Done{};
+  return write_new_file(paths.config,
+                        as_bytes(json::to_pretty(json::Value(std::move(object))) + "\n"),
+                        FileAccess::kUsual);
 }
 
 Result<std::string> text_member(const json::Value& value, const char* name) {
@@ -116,14 +116,22 @@ Result<NewKeys> make_keys(const HomePaths& paths, Suite suite) {
 
 }  // namespace
 
-HomePaths::HomePaths(const fs::path& where) : home(fs::absolute(where).lexically_normal()) {
-  if (!home.has_filename()) home = home.parent_path();  // "home/" and "home" are the same home
+// Where a link leads is the home, so that by each of its names it has the same anchor.
+HomePaths::HomePaths(const fs::path& where) {
+  fs::path named = fs::absolute(where).lexically_normal();
+  if (!named.has_filename()) named = named.parent_path();  // "home/" and "home" are the same home
+  std::error_code error;
+  home = fs::weakly_canonical(named, error);
+  if (error) home = named;
   config = home / "home.json";
   database = home / "db";
   keys = home / "keys";
   inner_anchor = home / "anchor";
   outer_anchor = home;
   outer_anchor += ".anchor";
+  // A home that was first opened by way of a link has its anchor beside the link.
+  named += ".anchor";
+  if (!fs::exists(outer_anchor, error) && fs::exists(named, error)) outer_anchor = named;
 }
 
 Result<HomeConfig> read_home_config(const HomePaths& paths) {
@@ -166,19 +174,21 @@ Result<std::unique_ptr<Home>> Home::in_new_place(const HomePaths& paths, HomeCon
           fmt::format("{} is not empty, or its anchor {} is still there; choose another place: a "
                       "ledger is never overwritten",
                       paths.home.string(), anchor.string())};
-  fs::create_directories(paths.keys, error);
-  if (error) return io_fault("cannot create", paths.keys, error);
-  fs::permissions(paths.keys, fs::perms::owner_all, error);
-  if (error) return io_fault("cannot protect", paths.keys, error);
+  const bool there = fs::exists(paths.home, error);
+  fs::create_directories(paths.home.parent_path(), error);
+  if (!there && ::mkdir(paths.home.c_str(), kHomeFolder) != 0)
+    return io_fault("cannot create", paths.home, {errno, std::generic_category()});
+  // An empty folder of the user's, perhaps a mounted disk, stays where this fails.
+  Begun begun(paths.home, there ? Begun::Kind::kContents : Begun::Kind::kWhole);
+  Begun begun_anchor(anchors.back());
+  if (::mkdir(paths.keys.c_str(), kOwnerFolder) != 0)
+    return io_fault("cannot create", paths.keys, {errno, std::generic_category()});
 
   std::unique_ptr<Home> home(new Home(paths, std::move(config)));
-  const Status made = make(*home);
-  if (!made) {
-    home.reset();
-    fs::remove_all(paths.home, error);
-    fs::remove(anchors.back(), error);
-    return made.error();
-  }
+  LUOSHU_CHECK(make(*home));
+  const auto good = [] { return Status(Done{}); };
+  LUOSHU_CHECK(begun_anchor.finish(good));
+  LUOSHU_CHECK(begun.finish(good));
   return home;
 }
 

@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::string_view kRestoreAdvice =
     "it may be read, exported, proven from and audited, but must not append or sign; when you are "
-    "sure that nobody holds a longer history, run `luoshu restore --home HOME --confirm "
-    "CHECKPOINT_FILE` with the newest checkpoint known to any witness";
+    "sure that nobody holds a longer history, fetch the newest checkpoint that any city or witness "
+    "knows (`curl -o CHECKPOINT_FILE http://CITY:PORT/checkpoint`) and run `luoshu restore --home "
+    "HOME --confirm CHECKPOINT_FILE`, HOME being this directory";
 
 }  // namespace
 

@@ -17,8 +17,9 @@ struct Trial {
 };
 
 // Decides the events as one entry that its author and co-signers sign, each with the newest key
-// that the ledger knows of it. `now`: the clock of the node; a rehearsal follows its events' dates.
-// REQUIRES at least one event. kInvalid where bytes are no event; kIo, kCorruption from the store.
+// that the ledger knows of it, an author who recovers a party with the root key. `now`: the clock
+// of the node; a rehearsal follows its events' dates. REQUIRES at least one event. kInvalid where
+// bytes are no event; kIo, kCorruption from the store.
 Result<Trial> try_events(const Store& store, const LogReader& log, std::span<const Bytes> events,
                          Time now);
 

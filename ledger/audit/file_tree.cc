@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "ledger/base/new_file.h"
+
 namespace luoshu {
 namespace fs = std::filesystem;
 namespace {
@@ -21,31 +23,18 @@ Fault io_fault(const char* what, const fs::path& path, int error) {
 Result<FileTree> FileTree::begin(const fs::path& out) {
   fs::path whole = fs::absolute(out).lexically_normal();
   if (!whole.has_filename()) whole = whole.parent_path();  // "out/" and "out" are the same place
-  fs::path part = whole;
-  part += ".part";
   std::error_code error;
-  for (const fs::path& path : {whole, part})
-    if (fs::exists(fs::symlink_status(path, error)))
-      return Fault{
-          Errc::kConflict,
-          path.string() + " exists; choose another name or remove it: nothing is overwritten"};
-  if (!fs::create_directory(part, error)) return io_fault("cannot create", part, error.value());
+  if (fs::exists(fs::symlink_status(whole, error)))
+    return Fault{
+        Errc::kConflict,
+        whole.string() + " exists; choose another name or remove it: nothing is overwritten",
+        whole.string() + " 已存在，不会被覆盖；请换用别的名称或先移走它"};
+  LUOSHU_TRY(Begun part, begin_folder(whole, kUsualFolder));
   return FileTree(std::move(whole), std::move(part));
 }
 
-FileTree::FileTree(FileTree&& other) noexcept
-    : out_(std::move(other.out_)),
-      part_(std::exchange(other.part_, {})),
-      digests_(std::move(other.digests_)),
-      bytes_(other.bytes_) {}
-
-FileTree::~FileTree() {
-  std::error_code ignored;
-  if (!part_.empty()) fs::remove_all(part_, ignored);
-}
-
 Result<FileTree::File> FileTree::create(const std::string& name) {
-  const fs::path path = part_ / name;
+  const fs::path path = part_.path() / name;
   std::error_code error;
   fs::create_directories(path.parent_path(), error);
   if (error) return io_fault("cannot create", path.parent_path(), error.value());
@@ -63,7 +52,7 @@ void FileTree::File::write(ByteView bytes) {
 
 Status FileTree::File::close() {
   stream_.close();
-  if (!stream_) return io_fault("cannot write", tree_.part_ / name_, errno);
+  if (!stream_) return io_fault("cannot write", tree_.part_.path() / name_, errno);
   tree_.digests_.emplace(name_, hasher_.finish());
   tree_.bytes_ += bytes_;
   return Done{};
@@ -82,17 +71,13 @@ std::string FileTree::sums() const {
 }
 
 Status FileTree::finish() {
-  const int directory = ::open(part_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int directory = ::open(part_.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   // One call for the whole file system costs less than one fsync for each of thousands of files.
   const bool synced = directory >= 0 && ::syncfs(directory) == 0;
   const int sync_error = errno;
   if (directory >= 0) ::close(directory);
-  if (!synced) return io_fault("cannot sync", part_, sync_error);
-  std::error_code error;
-  fs::rename(part_, out_, error);
-  if (error) return io_fault("cannot rename to", out_, error.value());
-  part_.clear();
-  return Done{};
+  if (!synced) return io_fault("cannot sync", out_, sync_error);
+  return publish_folder(part_, out_);
 }
 
 Result<Bytes> read_file(const fs::path& path, std::uint64_t bytes_max) {

@@ -1,5 +1,5 @@
-// A directory of files that appears whole or not at all: written under `<name>.part`, synced, and
-// renamed. One thread. Internal to this room.
+// A directory of files that appears whole or not at all: written beside it under a name that nobody
+// can foresee, synced, and renamed. One thread. Internal to this room.
 #pragma once
 
 #include <filesystem>
@@ -7,18 +7,15 @@
 #include <map>
 #include <string>
 
+#include "ledger/base/begun.h"
 #include "ledger/crypto/digest.h"
 
 namespace luoshu {
 
 class FileTree {
  public:
-  // kConflict where `out` or its half-written predecessor exists, kIo where it cannot be made.
+  // kConflict where `out` exists, kIo where it cannot be made. What is not finished is removed.
   static Result<FileTree> begin(const std::filesystem::path& out);
-  FileTree(FileTree&& other) noexcept;
-  FileTree& operator=(FileTree&&) = delete;
-  // Removes what was not finished.
-  ~FileTree();
 
   // One new file, written piece by piece; close() says whether all of it was taken.
   class File {
@@ -50,10 +47,9 @@ class FileTree {
   std::uint64_t bytes() const { return bytes_; }
 
  private:
-  FileTree(std::filesystem::path out, std::filesystem::path part)
-      : out_(std::move(out)), part_(std::move(part)) {}
+  FileTree(std::filesystem::path out, Begun part) : out_(std::move(out)), part_(std::move(part)) {}
   std::filesystem::path out_;
-  std::filesystem::path part_;  // empty once finished
+  Begun part_;
   std::map<std::string, Hash> digests_;
   std::uint64_t bytes_ = 0;
 };

@@ -1,5 +1,6 @@
 #include "ledger/crypto/certificate.h"
 
+#include <fmt/format.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -17,7 +18,6 @@
 namespace luoshu {
 namespace {
 
-constexpr std::size_t kNameBytesMax = 64;  // ub-common-name of RFC 5280
 constexpr std::size_t kEd25519Bytes = 32;
 constexpr std::int64_t kMicros = 1'000'000;
 
@@ -48,14 +48,39 @@ Owned<EVP_PKEY> pkey_of(const PrivateKey& key) {
   return pkey;
 }
 
-void set_serial(X509* certificate) {
+bool set_serial(X509* certificate) {
   std::array<unsigned char, 16> serial{};
-  LUOSHU_ASSERT(RAND_bytes(serial.data(), serial.size()) == 1);
+  if (RAND_bytes(serial.data(), serial.size()) != 1) return false;
   serial[0] &= 0x7f;  // positive
   const std::unique_ptr<BIGNUM, decltype(&BN_free)> number(
       BN_bin2bn(serial.data(), serial.size(), nullptr), BN_free);
-  LUOSHU_ASSERT(number != nullptr);
-  LUOSHU_ASSERT(BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate)) != nullptr);
+  return number != nullptr &&
+         BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate)) != nullptr;
+}
+
+// The last second that a certificate can write: 9999-12-31T23:59:59Z (RFC 5280, 4.1.2.5).
+constexpr std::int64_t kLastMicros = 253'402'300'799LL * kMicros;
+
+bool set_dates(X509* certificate, Time from, Time until) {
+  return until.micros <= kLastMicros &&
+         ASN1_TIME_set(X509_getm_notBefore(certificate), from.micros / kMicros) != nullptr &&
+         ASN1_TIME_set(X509_getm_notAfter(certificate), until.micros / kMicros) != nullptr;
+}
+
+bool set_name(X509* certificate, const std::string& name) {
+  X509_NAME* subject = X509_get_subject_name(certificate);
+  const auto* bytes = reinterpret_cast<const unsigned char*>(name.data());
+  return X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, bytes,
+                                    static_cast<int>(name.size()), -1, 0) == 1 &&
+         X509_set_issuer_name(certificate, subject) == 1;
+}
+
+// What OpenSSL says of a call that has failed, which is no fault of the program's.
+Fault refused_by_openssl(std::string_view what) {
+  std::array<char, 256> said{};
+  ERR_error_string_n(ERR_peek_last_error(), said.data(), said.size());
+  return {Errc::kUsage, fmt::format("no certificate can be made: {} ({})", what, said.data()),
+          fmt::format("无法生成证书：{}（{}）", what, said.data())};
 }
 
 Result<Time> time_of(const ASN1_TIME* time) {
@@ -85,27 +110,22 @@ Result<std::string> self_signed_certificate(const PrivateKey& key, const std::st
                                             Time from, Time until) {
   if (key.suite() != Suite::kIntl)
     return Fault{Errc::kUsage, "a transport key is an Ed25519 key (`luoshu key new --suite intl`)"};
-  if (name.empty() || name.size() > kNameBytesMax)
+  if (name.empty() || name.size() > kCertificateNameBytesMax)
     return Fault{Errc::kUsage, "the name in a certificate has 1 to 64 bytes"};
+  const ErrorQueueGuard guard;
   const Owned<EVP_PKEY> pkey = pkey_of(key);
-  const Owned<X509> certificate(X509_new());
-  LUOSHU_ASSERT(certificate != nullptr);
-  LUOSHU_ASSERT(X509_set_version(certificate.get(), X509_VERSION_3) == 1);
-  set_serial(certificate.get());
-  LUOSHU_ASSERT(ASN1_TIME_set(X509_getm_notBefore(certificate.get()), from.micros / kMicros) !=
-                nullptr);
-  LUOSHU_ASSERT(ASN1_TIME_set(X509_getm_notAfter(certificate.get()), until.micros / kMicros) !=
-                nullptr);
-  X509_NAME* subject = X509_get_subject_name(certificate.get());
-  LUOSHU_ASSERT(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
-                                           reinterpret_cast<const unsigned char*>(name.data()),
-                                           static_cast<int>(name.size()), -1, 0) == 1);
-  LUOSHU_ASSERT(X509_set_issuer_name(certificate.get(), subject) == 1);
-  LUOSHU_ASSERT(X509_set_pubkey(certificate.get(), pkey.get()) == 1);
-  LUOSHU_ASSERT(X509_sign(certificate.get(), pkey.get(), nullptr) > 0);
+  const Owned<X509> made(X509_new());
+  X509* certificate = made.get();
+  if (certificate == nullptr || X509_set_version(certificate, X509_VERSION_3) != 1 ||
+      !set_serial(certificate))
+    return refused_by_openssl("its serial number");
+  if (!set_dates(certificate, from, until)) return refused_by_openssl("its dates");
+  if (!set_name(certificate, name)) return refused_by_openssl("its name");
   const Owned<BIO> out(BIO_new(BIO_s_mem()));
-  LUOSHU_ASSERT(out != nullptr);
-  LUOSHU_ASSERT(PEM_write_bio_X509(out.get(), certificate.get()) == 1);
+  if (out == nullptr || X509_set_pubkey(certificate, pkey.get()) != 1 ||
+      X509_sign(certificate, pkey.get(), nullptr) <= 0 ||
+      PEM_write_bio_X509(out.get(), certificate) != 1)
+    return refused_by_openssl("its signature");
   char* text = nullptr;
   const long size = BIO_get_mem_data(out.get(), &text);
   return std::string(text, static_cast<std::size_t>(size));

@@ -14,8 +14,10 @@ struct ssl_ctx_st;
 
 namespace luoshu {
 
+inline constexpr std::size_t kCertificateNameBytesMax = 64;  // ub-common-name of RFC 5280
+
 // A self-signed certificate of the key in PEM, valid from `from` to `until`. kUsage where the key
-// is not Ed25519 or the name has more than 64 bytes.
+// is not Ed25519, the name has more than 64 bytes or is no UTF-8, or the dates cannot be written.
 Result<std::string> self_signed_certificate(const PrivateKey& key, const std::string& name,
                                             Time from, Time until);
 

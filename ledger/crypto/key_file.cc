@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "ledger/base/limits.h"
+#include "ledger/base/new_file.h"
 
 namespace luoshu {
 namespace {
@@ -32,34 +33,6 @@ Fault system_fault(Errc code, std::string_view what, const std::filesystem::path
   return {code, std::string(what) + " " + path.string() + ": " + std::strerror(errno)};
 }
 
-Status write_all(int descriptor, std::string_view text, const std::filesystem::path& path) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return system_fault(Errc::kIo, "cannot write the key file", path);
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (::fsync(descriptor) != 0) return system_fault(Errc::kIo, "cannot sync the key file", path);
-  return Done{};
-}
-
-Status sync_directory_of(const std::filesystem::path& path) {
-  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-  const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory.is_open() || ::fsync(directory.number()) != 0)
-    return system_fault(Errc::kIo, "cannot sync the key folder", folder);
-  return Done{};
-}
-
-// The name appears only once the whole key is on disk: link() refuses a name that exists.
-Status publish(const std::filesystem::path& draft, const std::filesystem::path& path) {
-  if (::link(draft.c_str(), path.c_str()) == 0) return sync_directory_of(path);
-  if (errno == EEXIST)
-    return Fault{Errc::kConflict, "the key file " + path.string() +
-                                      " exists and is never overwritten: choose another name"};
-  return system_fault(Errc::kIo, "cannot create the key file", path);
-}
-
 Result<std::string> read_all(int descriptor, const std::filesystem::path& path) {
   std::string text(limits::kKeyFileBytesMax + 1, '\0');
   std::size_t size = 0;
@@ -76,20 +49,41 @@ Result<std::string> read_all(int descriptor, const std::filesystem::path& path) 
   return text;
 }
 
+// As an editor may have saved it: without the byte order mark, lines ending in LF.
+void make_plain(std::string& pem) {
+  if (pem.starts_with("\xEF\xBB\xBF")) pem.erase(0, 3);
+  for (std::size_t at = pem.find("\r\n"); at != std::string::npos; at = pem.find("\r\n", at))
+    pem.erase(at, 1);
+}
+
+// Of two keys in one file nobody could say which one signs.
+Status require_one_key(std::string_view pem, const std::filesystem::path& path) {
+  constexpr std::string_view kBegin = "-----BEGIN ";
+  std::size_t count = 0;
+  for (std::size_t at = pem.find(kBegin); at != std::string_view::npos;
+       at = pem.find(kBegin, at + kBegin.size()))
+    ++count;
+  if (count <= 1) return Done{};
+  return Fault{Errc::kInvalid,
+               "the key file " + path.string() + " holds " + std::to_string(count) +
+                   " PEM blocks: a key file holds one private key and nothing else",
+               "密钥文件 " + path.string() + " 含有 " + std::to_string(count) +
+                   " 个 PEM 块：一个密钥文件只放一把私钥"};
+}
+
 }  // namespace
 
 Status write_key_file(const std::filesystem::path& path, const PrivateKey& key,
                       std::optional<std::string> passphrase) {
   if (passphrase && passphrase->empty())
     return Fault{Errc::kUsage, "an empty passphrase protects nothing: give one or none"};
-  std::string draft = path.string() + ".XXXXXX";
-  // A new file (O_EXCL) with mode 0600, whatever the umask.
-  const Descriptor file(::mkostemp(draft.data(), O_CLOEXEC));
-  if (!file.is_open()) return system_fault(Errc::kIo, "cannot create the key file", path);
-  Status status = write_all(file.number(), key.to_pem(std::move(passphrase)), path);
-  if (status) status = publish(draft, path);
-  ::unlink(draft.c_str());
-  return status;
+  const std::string pem = key.to_pem(std::move(passphrase));
+  Status written = write_new_file(path, as_bytes(pem), FileAccess::kOwner);
+  if (written || written.error().code != Errc::kConflict) return written;
+  return Fault{
+      Errc::kConflict,
+      "the key file " + path.string() + " exists and is never overwritten: choose another name",
+      "密钥文件 " + path.string() + " 已存在，绝不覆盖：请换用别的名称"};
 }
 
 Result<PrivateKey> read_key_file(const std::filesystem::path& path,
@@ -109,7 +103,9 @@ Result<PrivateKey> read_key_file(const std::filesystem::path& path,
                                 " may be read by others, so it cannot prove who signed: run"
                                 " chmod 600 '" +
                                 path.string() + "'"};
-  LUOSHU_TRY(const std::string pem, read_all(file.number(), path));
+  LUOSHU_TRY(std::string pem, read_all(file.number(), path));
+  make_plain(pem);
+  LUOSHU_CHECK(require_one_key(pem, path));
   Result<PrivateKey> key = PrivateKey::from_pem(pem, std::move(passphrase));
   if (!key) return with_context(key.error(), "key file " + path.string());
   return key;

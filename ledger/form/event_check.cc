@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "ledger/base/limits.h"
+#include "ledger/form/entering_text.h"
 #include "ledger/form/event_shape.h"
 #include "ledger/form/percent.h"
 #include "schema/values.capnp.h"
@@ -47,7 +48,9 @@ struct Items {
 
 class Walk {
  public:
-  explicit Walk(ByteView bytes) : bytes_(bytes), words_(bytes.size() / kWordBytes) {}
+  enum class Texts { kRecorded, kEntering };
+  Walk(ByteView bytes, Texts texts)
+      : bytes_(bytes), words_(bytes.size() / kWordBytes), entering_(texts == Texts::kEntering) {}
   std::optional<EventGist> event();
 
  private:
@@ -79,8 +82,8 @@ class Walk {
   bool data(const Sections& here, const Shape& shape) const;
   bool pointer(std::size_t at, const PointerField& field);
   bool text(std::size_t at, std::string_view& out);
-  bool checked_text(std::size_t at, const TextRule& rule);
-  bool texts(std::size_t at, const TextRule& rule);
+  bool checked_text(std::size_t at, const EnteringRule& rule);
+  bool texts(std::size_t at, const EnteringRule& rule);
   bool integers(std::size_t at, const FieldPlan& plan);
   bool dates(std::size_t at);
   bool structs(std::size_t at, const Shape& shape);
@@ -90,8 +93,13 @@ class Walk {
   std::string_view text_at(std::size_t at) const;
   std::vector<std::string_view> parties(std::size_t at) const;
 
+  bool allowed(std::string_view text, const EnteringRule& rule) const {
+    return !check_text(text, rule) && (!entering_ || !check_entering(text, rule));
+  }
+
   ByteView bytes_;
   std::size_t words_;
+  bool entering_;         // the texts are those of an event that is not recorded yet
   std::size_t next_ = 1;  // the first word that no object has taken
 };
 
@@ -225,12 +233,12 @@ bool Walk::text(std::size_t at, std::string_view& out) {
   return true;
 }
 
-bool Walk::checked_text(std::size_t at, const TextRule& rule) {
+bool Walk::checked_text(std::size_t at, const EnteringRule& rule) {
   std::string_view here;
-  return text(at, here) && !check_text(here, rule);
+  return text(at, here) && allowed(here, rule);
 }
 
-bool Walk::texts(std::size_t at, const TextRule& rule) {
+bool Walk::texts(std::size_t at, const EnteringRule& rule) {
   Items items;
   if (!open_list(at, kPointerItems, kWordBytes, items) || items.count > limits::kListItemsMax)
     return false;
@@ -277,7 +285,7 @@ bool Walk::map(std::size_t at, const FieldPlan& plan) {
     if (member.data_words == 0 || member.pointer_count == 0) return false;
     const std::int64_t value = static_cast<std::int64_t>(word(member.data)) ^ schema::NONE;
     if (value < plan.min || value > plan.max) return false;
-    if (!text(member.pointers, keys[i]) || check_text(keys[i], event_plan().map_key)) return false;
+    if (!text(member.pointers, keys[i]) || !allowed(keys[i], event_plan().map_key)) return false;
   }
   std::ranges::sort(keys);
   return std::ranges::adjacent_find(keys) == keys.end();
@@ -349,10 +357,21 @@ std::optional<EventGist> Walk::event() {
 
 }  // namespace
 
+namespace {
+
+bool is_of_size(ByteView bytes) {
+  return !bytes.empty() && bytes.size() % kWordBytes == 0 && bytes.size() <= limits::kEventBytesMax;
+}
+
+}  // namespace
+
 std::optional<EventGist> walk_event(ByteView bytes) {
-  if (bytes.empty() || bytes.size() % kWordBytes != 0 || bytes.size() > limits::kEventBytesMax)
-    return std::nullopt;
-  return Walk(bytes).event();
+  if (!is_of_size(bytes)) return std::nullopt;
+  return Walk(bytes, Walk::Texts::kRecorded).event();
+}
+
+bool walk_entering(ByteView bytes) {
+  return is_of_size(bytes) && Walk(bytes, Walk::Texts::kEntering).event();
 }
 
 }  // namespace luoshu::form

@@ -13,4 +13,7 @@ namespace luoshu::form {
 // allocates for co-signers only.
 std::optional<EventGist> walk_event(ByteView bytes);
 
+// Whether they are such bytes, and every text may enter (entering_text.h).
+bool walk_entering(ByteView bytes);
+
 }  // namespace luoshu::form

@@ -53,6 +53,15 @@ Fault why_refused(ByteView event_bytes) {
 
 }  // namespace
 
+Fault json_fault_at(Fault fault, std::size_t line_number) {
+  const auto number_the_line = [&](std::string& text, std::string_view one, std::string many) {
+    if (const auto at = text.find(one); at != std::string::npos) text.replace(at, one.size(), many);
+  };
+  number_the_line(fault.detail, "line 1, ", fmt::format("line {}, ", line_number));
+  number_the_line(fault.detail_zh, "第 1 行第 ", fmt::format("第 {} 行第 ", line_number));
+  return fault;
+}
+
 Parsed parse_event(const json::Value& event) {
   return parse_event_with(event, DemoKeyMember::kRefused);
 }
@@ -63,11 +72,12 @@ Result<Bytes> event_from_json(const json::Value& event) {
 
 Result<Bytes> read_event_line(std::string_view line, std::size_t line_number) {
   const auto value = json::parse(line);
-  // The parser's own "line 1, column C" counts within this line.
-  if (!value) return at_line(value.error(), line_number);
+  if (!value) return json_fault_at(value.error(), line_number);
   auto bytes = event_from_json(*value);
-  if (!bytes) return at_line(bytes.error(), line_number);
-  return bytes;
+  if (bytes) return bytes;
+  Fault fault = at_line(bytes.error(), line_number);
+  fault.code = Errc::kRefused;
+  return fault;
 }
 
 Result<EventGist> check_event(ByteView event_bytes) {

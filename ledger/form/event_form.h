@@ -5,6 +5,7 @@
 // throw, whatever bytes or values come in.
 #pragma once
 
+#include <functional>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -29,7 +30,12 @@ Parsed parse_event(const json::Value& event);
 // The same with all issues joined into one fault of kind kInvalid.
 Result<Bytes> event_from_json(const json::Value& event);
 
-// One line of a JSON Lines file; the fault begins with "line N: ".
+// A fault of json::parse about one line of a file, which counts lines within its text: with the
+// line's number in the file.
+Fault json_fault_at(Fault fault, std::size_t line_number);
+
+// One line of a JSON Lines file; the fault says which. kInvalid where it is no JSON, kRefused where
+// it is no event in business form.
 Result<Bytes> read_event_line(std::string_view line, std::size_t line_number);
 
 struct WriteOptions {
@@ -47,6 +53,15 @@ Result<json::Value> event_to_json(ByteView event_bytes, WriteOptions options = {
 // (or through with_demo_key). For bytes from others: one pass where they are sound, a full
 // decode and encode, to say why, where they are not.
 Status check_event_bytes(ByteView event_bytes);
+
+// What keeps an event that is not recorded yet from being recorded: texts that may not enter
+// (entering_text.h), with their fields; nothing where all may. An id that `known` answers for is
+// left alone: what is recorded must be nameable. Asked of ids that may not enter, and of no other.
+// REQUIRES bytes that check_event_bytes has passed.
+// may_enter: whether there are none, whatever is known; one pass over the bytes.
+using KnownId = std::function<bool(std::string_view id)>;
+bool may_enter(ByteView event_bytes);
+std::vector<FormIssue> entering_issues(ByteView event_bytes, const KnownId& known);
 
 // A rehearsal import fills in what a KeyEnrolled lacks and marks it. Fails with kUsage where the
 // event is no KeyEnrolled or already has one of the three.

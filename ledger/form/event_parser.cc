@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ledger/base/limits.h"
+#include "ledger/form/event_check.h"
 #include "ledger/form/event_message.h"
 #include "ledger/form/percent.h"
 #include "ledger/form/schema_plan.h"
@@ -18,6 +19,8 @@ namespace {
 class EventParser : private ValueReader {
  public:
   explicit EventParser(DemoKeyMember demo_key) : demo_key_(demo_key) {}
+  explicit EventParser(const KnownId& known)
+      : ValueReader(&known), demo_key_(DemoKeyMember::kAllowed) {}
   Parsed parse(const json::Value& event);
 
  private:
@@ -71,7 +74,7 @@ void EventParser::put_map(const json::Value& value, const FieldPlan& plan, Struc
     const auto& [key, number] = *members[i];
     const Path here{&path, key};
     keys.push_back(key);
-    if (auto reason = check_text(key, event_plan().map_key)) refuse(path, std::move(*reason));
+    if (auto reason = issue_of(key, event_plan().map_key)) refuse(path, std::move(*reason));
     list[i].setKey(key.c_str());
     if (const auto parsed = integer(number, plan, here)) list[i].setValue(*parsed);
   }
@@ -235,6 +238,19 @@ Parsed EventParser::parse(const json::Value& event) {
 
 Parsed parse_event_with(const json::Value& event, DemoKeyMember demo_key) {
   return EventParser(demo_key).parse(event);
+}
+
+bool may_enter(ByteView event_bytes) {
+  return walk_entering(event_bytes);
+}
+
+std::vector<FormIssue> entering_issues(ByteView event_bytes, const KnownId& known) {
+  if (may_enter(event_bytes)) return {};
+  const auto event = event_to_json(event_bytes);
+  if (!event) return {{"", {event.error().detail, event.error().detail_zh}}};
+  Parsed parsed = EventParser(known).parse(*event);
+  if (auto* issues = std::get_if<std::vector<FormIssue>>(&parsed)) return std::move(*issues);
+  return {};  // nothing but ids that are known
 }
 
 }  // namespace luoshu::form

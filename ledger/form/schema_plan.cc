@@ -1,5 +1,7 @@
 #include "ledger/form/schema_plan.h"
 
+#include <algorithm>
+
 #include "ledger/base/assert.h"
 #include "ledger/base/limits.h"
 #include "ledger/form/names.h"
@@ -43,6 +45,16 @@ std::string text_of(capnp::List<capnp::schema::Annotation>::Reader list, std::ui
   std::string text;
   with_annotation(list, id, [&](auto value) { text = value.getText().cStr(); });
   return text;
+}
+
+// Lists of ids, and numbers that stand for one document. Every other text that is an id says so by
+// a $maxBytes below that of prose.
+bool is_named_id(std::string_view name) {
+  constexpr std::string_view kNames[] = {
+      "catalog_code", "certificate_no", "invoice_no",     "local_code", "prevails_over",
+      "product_list", "products",       "red_invoice_no", "resources",  "shared_from",
+      "supersedes",   "uscc",           "vouchers"};
+  return std::ranges::find(kNames, name) != std::end(kNames);
 }
 
 bool is_struct(capnp::Type type, std::uint64_t id) {
@@ -118,6 +130,7 @@ class PlanBuilder {
     with_annotation(annotations, kMax, [&](auto value) { out.max = value.getInt64(); });
     with_annotation(annotations, kMaxBytes,
                     [&](auto value) { out.text.bytes_max = value.getUint32(); });
+    out.text.id = is_named_id(out.name) || out.text.bytes_max < limits::kTextBytesMax;
     out.required = annotated(field, kRequired);
     out.unit = text_of(annotations, kUnit);
     if (out.kind == Kind::kStruct) out.item = plan_struct(field.getType().asStruct());

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/form/text_rules.h"
+#include "ledger/form/entering_text.h"
 
 namespace luoshu::form {
 
@@ -38,7 +38,7 @@ struct FieldPlan {
   Kind kind = Kind::kText;
   std::int64_t min = 0;  // of an integer, a list's items, a map's values
   std::int64_t max = 0;
-  TextRule text;
+  EnteringRule text;
   bool required = false;
   std::string unit;
   const StructPlan* item = nullptr;  // of kStruct and kStructs
@@ -67,7 +67,7 @@ struct EventPlan {
   std::vector<TypePlan> types;  // indexed by the union's discriminant
   std::map<std::string, std::size_t, std::less<>> by_name;
   std::map<std::uint64_t, std::unique_ptr<StructPlan>> structs;  // by schema id
-  TextRule map_key;
+  EnteringRule map_key;
 
   const TypePlan* find(std::string_view name) const;
 };

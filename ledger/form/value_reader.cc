@@ -4,6 +4,7 @@
 
 #include "ledger/base/limits.h"
 #include "ledger/base/time.h"
+#include "ledger/form/entering_text.h"
 
 namespace luoshu::form {
 namespace {
@@ -67,14 +68,22 @@ std::optional<std::int32_t> ValueReader::date(const json::Value& value, const Pa
   return parsed->days;
 }
 
-const std::string* ValueReader::text(const json::Value& value, const TextRule& rule,
+std::optional<Reason> ValueReader::issue_of(std::string_view text, const EnteringRule& rule) const {
+  if (auto reason = check_text(text, rule)) return reason;
+  if (known_ == nullptr) return std::nullopt;
+  auto reason = check_entering(text, rule);
+  if (reason && rule.id && (*known_)(text)) return std::nullopt;
+  return reason;
+}
+
+const std::string* ValueReader::text(const json::Value& value, const EnteringRule& rule,
                                      const Path& path) {
   const std::string* written = value.string();
   if (written == nullptr) {
     refuse(path, wrong_type("text", "文本", value));
     return nullptr;
   }
-  if (auto reason = check_text(*written, rule)) {
+  if (auto reason = issue_of(*written, rule)) {
     refuse(path, std::move(*reason));
     return nullptr;
   }

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "ledger/base/json.h"
-#include "ledger/form/form_issue.h"
+#include "ledger/form/event_form.h"
 #include "ledger/form/schema_plan.h"
 
 namespace luoshu::form {
@@ -28,6 +28,10 @@ Reason wrong_type(std::string_view en, std::string_view zh, const json::Value& v
 
 class ValueReader {
  public:
+  ValueReader() = default;
+  // Texts must be such as may enter; see event_form.h. REQUIRES that `known` outlives this.
+  explicit ValueReader(const KnownId* known) : known_(known) {}
+
   // Notes that the value at `path` cannot be taken; past a hundred issues no more are noted.
   void refuse(const Path& path, Reason reason);
   const std::vector<FormIssue>& issues() const { return issues_; }
@@ -37,11 +41,14 @@ class ValueReader {
   std::optional<std::int64_t> integer(const json::Value& value, const FieldPlan& plan,
                                       const Path& path);
   std::optional<std::int32_t> date(const json::Value& value, const Path& path);
-  const std::string* text(const json::Value& value, const TextRule& rule, const Path& path);
+  const std::string* text(const json::Value& value, const EnteringRule& rule, const Path& path);
+  // What is wrong with a text, if anything.
+  std::optional<Reason> issue_of(std::string_view text, const EnteringRule& rule) const;
   // Whether a list may have so many items; refuses it where not.
   bool list_fits(std::size_t items, const Path& path);
 
  private:
+  const KnownId* known_ = nullptr;  // none: the texts may be as those of recorded events
   std::vector<FormIssue> issues_;
 };
 

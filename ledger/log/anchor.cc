@@ -1,13 +1,12 @@
 #include "ledger/log/anchor.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 
+#include "ledger/base/new_file.h"
 #include "ledger/crypto/digest.h"
 
 namespace luoshu {
@@ -51,39 +50,6 @@ Result<Anchor> parse_body(std::string_view rest) {
   return anchor;
 }
 
-// Writes and syncs a new file; the descriptor is closed in every case.
-Status write_synced(const std::filesystem::path& path, std::string_view text) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (file < 0) return io_fault("cannot write", path);
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const ssize_t written = ::write(file, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      const Fault fault = io_fault("cannot write", path);
-      ::close(file);
-      return fault;
-    }
-    rest.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (::fsync(file) != 0) {
-    const Fault fault = io_fault("cannot sync", path);
-    ::close(file);
-    return fault;
-  }
-  if (::close(file) != 0) return io_fault("cannot close", path);
-  return Done{};
-}
-
-Status sync_directory(const std::filesystem::path& directory) {
-  const int file = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return io_fault("cannot open", directory);
-  const int synced = ::fsync(file);
-  ::close(file);
-  if (synced != 0) return io_fault("cannot sync", directory);
-  return Done{};
-}
-
 }  // namespace
 
 std::string encode_anchor(const Anchor& anchor) {
@@ -102,12 +68,7 @@ Result<Anchor> decode_anchor(std::string_view text) {
 }
 
 Status write_anchor(const std::filesystem::path& path, const Anchor& anchor) {
-  std::filesystem::path fresh = path;
-  fresh += ".new";
-  LUOSHU_CHECK(write_synced(fresh, encode_anchor(anchor)));
-  if (std::rename(fresh.c_str(), path.c_str()) != 0) return io_fault("cannot rename to", path);
-  const auto directory = path.parent_path();
-  return sync_directory(directory.empty() ? "." : directory);
+  return replace_file(path, as_bytes(encode_anchor(anchor)));
 }
 
 Result<std::optional<Anchor>> read_anchor(const std::filesystem::path& path) {

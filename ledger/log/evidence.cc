@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 
 #include "ledger/base/json.h"
@@ -114,6 +115,8 @@ Status contradict(const Checkpoint& older, const Checkpoint& newer, const PastOf
 ForkVerdict weigh(const Evidence& evidence) {
   ForkVerdict verdict;
   verdict.signer = evidence.signer.name;
+  verdict.vkey = to_vkey(evidence.signer);
+  verdict.key_id = fmt::format("{:08x}", evidence.signer.key_id);
   const auto not_proven = [&](const Fault& fault) {
     verdict.reason = "not proven: " + fault.detail;
     verdict.reason_zh = "未能证明分叉：" + fault.detail;
@@ -141,7 +144,7 @@ ForkVerdict weigh(const Evidence& evidence) {
       verdict.newer.value);
   verdict.reason_zh = fmt::format(
       "分叉成立：“{}”{}了“{}”的两份历史（长度 {} 与 {}），只增日志不可能同时具有", verdict.signer,
-      witness ? "会签" : "签署", verdict.origin, verdict.older.value, verdict.newer.value);
+      witness ? "联署" : "签署", verdict.origin, verdict.older.value, verdict.newer.value);
   return verdict;
 }
 
@@ -172,6 +175,20 @@ Result<ForkVerdict> judge(std::string_view text) {
   LUOSHU_TRY(const json::Value value, json::parse(text));
   LUOSHU_TRY(const Evidence evidence, from_json(value));
   return weigh(evidence);
+}
+
+void compare_with(const Policy& policy, ForkVerdict& verdict) {
+  const auto same = [&](const auto& one) { return to_vkey(one.verifier) == verdict.vkey; };
+  const bool known =
+      std::ranges::any_of(policy.logs, same) || std::ranges::any_of(policy.witnesses, same);
+  verdict.whose = known ? WhoseKey::kOfPolicy : WhoseKey::kNotOfPolicy;
+  if (known || !verdict.proven) return;
+  verdict.proven = false;
+  verdict.reason = fmt::format(
+      "not proven of any log or witness of the policy: the key {} that signed both is not in it",
+      verdict.vkey);
+  verdict.reason_zh = fmt::format(
+      "未能证明策略中任何日志或见证分叉：签署两份历史的密钥 {} 不在策略内", verdict.vkey);
 }
 
 }  // namespace luoshu

@@ -17,6 +17,7 @@
 
 #include "ledger/log/log_reader.h"
 #include "ledger/log/note.h"
+#include "ledger/log/policy.h"
 
 namespace luoshu {
 
@@ -33,9 +34,15 @@ Result<PastOfTree> past_of(const LogReader& log, DigestKind kind, Size older, Si
 Result<std::string> make_fork_evidence(const NoteVerifier& signer, std::string note,
                                        std::string other, const PastOfTree& past);
 
+// Whether somebody who should know says that it is that log's, or that witness's, key.
+enum class WhoseKey { kNotChecked, kOfPolicy, kNotOfPolicy };
+
 struct ForkVerdict {
   bool proven = false;
-  std::string signer;  // name of the key that signed both
+  std::string signer;  // name that the key goes by in the evidence; anybody may choose one
+  std::string vkey;    // the key itself
+  std::string key_id;  // of the key under that name, 8 hex digits
+  WhoseKey whose = WhoseKey::kNotChecked;
   std::string origin;  // of the log, as far as the notes agree on it
   Size older;
   Size newer;
@@ -45,7 +52,10 @@ struct ForkVerdict {
   std::string reason_zh;
 };
 // kInvalid for a text that is no evidence file; everything else is in the verdict. Proves only that
-// the holder of the key signed both: whose key it is, the reader must know.
+// the holder of the key signed both: whose key it is, the reader must know, or a policy says.
 Result<ForkVerdict> judge(std::string_view text);
+// Fills in `whose`. Where the policy knows another key, or none, by that name, nothing is proven of
+// whom the policy means.
+void compare_with(const Policy& policy, ForkVerdict& verdict);
 
 }  // namespace luoshu

@@ -19,6 +19,12 @@ Fault bad(const std::string& why) {
   return {Errc::kInvalid, why};
 }
 
+Fault two_roles() {
+  return {Errc::kInvalid,
+          "one key is a log's and a witness's: no log vouches for itself, no key serves two roles",
+          "同一密钥既为日志密钥又为见证密钥：日志不能为自己作证，一把密钥只任一职"};
+}
+
 Words words_of(std::string_view line) {
   Words words;
   while (true) {
@@ -64,6 +70,8 @@ class PolicyReader {
     if (key.type == NoteKeyType::kCosignature) return bad("a log's key is no cosignature key");
     const auto same = [&](const Policy::Log& other) { return other.verifier.key == key.key; };
     if (std::ranges::any_of(policy_.logs, same)) return bad("this log's key is there already");
+    const auto vouches = [&](const Policy::Witness& one) { return one.verifier.key == key.key; };
+    if (std::ranges::any_of(policy_.witnesses, vouches)) return two_roles();
     policy_.logs.push_back({std::move(key), words.size() == 3 ? std::string(words[2]) : ""});
     return Done{};
   }
@@ -76,6 +84,8 @@ class PolicyReader {
     const auto same = [&](const Policy::Witness& other) { return other.verifier.key == key.key; };
     if (std::ranges::any_of(policy_.witnesses, same))
       return bad("this witness's key is there already: it would count twice");
+    const auto signs = [&](const Policy::Log& log) { return log.verifier.key == key.key; };
+    if (std::ranges::any_of(policy_.logs, signs)) return two_roles();
     policy_.witnesses.push_back(
         {std::string(words[1]), std::move(key), words.size() == 4 ? std::string(words[3]) : ""});
     return Done{};

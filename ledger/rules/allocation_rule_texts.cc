@@ -108,11 +108,8 @@ void require_open_days(Decision& decision, const Adoption& adoption,
   if (rule && rule->effective_end) last = std::min(last, rule->effective_end->days);
   std::int32_t first = decision.effective().days;
   if (adoption.valid_from != kNoDay) first = std::min(first, adoption.valid_from);
-  for (std::int32_t day = first; day <= last; ++day) {
-    if (!period_closed(decision.state, Date{day})) continue;
-    decision.refuse("E-PERIOD-CLOSED", "fields.valid_from", same(to_string(Date{day})));
-    return;
-  }
+  if (const auto closed = first_closed_day(decision.state, Date{first}, Date{last}))
+    decision.refuse("E-PERIOD-CLOSED", "fields.valid_from", same(to_string(*closed)));
 }
 
 // R8, B6: of one scope, each version takes effect later than the one before, whatever rule it is

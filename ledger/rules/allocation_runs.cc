@@ -210,6 +210,22 @@ bool period_closed(const State& state, Date day) {
   return false;
 }
 
+std::optional<Date> first_closed_day(const State& state, Date first, Date last) {
+  std::optional<Date> earliest;
+  // A period is closed with the run that stands for it, which nothing replaces afterwards.
+  for (const StandingRun& run : standing_runs(state, {})) {
+    if (run.last_day < first.days) continue;
+    const auto row = state.find(tables::kRuns, run.run);
+    LUOSHU_ASSERT(row);
+    const std::string_view name = from_kj(row->getPeriod());
+    const auto period = state.find(tables::kPeriods, name);
+    if (!period || period->getClosedOn() == kNoDay) continue;
+    const Date day = std::max(first, first_day(*parse_period(name)));
+    if (day <= last && (!earliest || day < *earliest)) earliest = day;
+  }
+  return earliest;
+}
+
 void require_open_period(Decision& decision, Date day, std::string_view field) {
   if (period_closed(decision.state, day))
     decision.refuse("E-PERIOD-CLOSED", field, same(to_string(day)));

@@ -11,6 +11,9 @@ namespace luoshu {
 
 // Whether the day lies in a closed period.
 bool period_closed(const State& state, Date day);
+// The earliest day within these that lies in a closed period. Costs as much as there are runs,
+// however many days lie between.
+std::optional<Date> first_closed_day(const State& state, Date first, Date last);
 // E-PERIOD-CLOSED at `field` where it does.
 void require_open_period(Decision& decision, Date day, std::string_view field);
 

@@ -115,6 +115,10 @@ std::optional<Date> working_day_after(const State& state, Date trigger, std::int
 
 std::optional<std::int64_t> working_days_between(const State& state, Date from, Date to) {
   if (to <= from) return 0;
+  // A year without calendar ends the count, however far the days lie apart.
+  const int last = period_of(to, PeriodKind::kYear).year;
+  for (int year = period_of(Date{from.days + 1}, PeriodKind::kYear).year; year <= last; ++year)
+    if (!state.has(tables::kCalendars, calendar_key(year))) return std::nullopt;
   const int years = period_of(to, PeriodKind::kYear).year - period_of(from, PeriodKind::kYear).year;
   return calendars(state, from, years + 1).working_days_between(from, to);
 }

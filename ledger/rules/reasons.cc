@@ -10,6 +10,18 @@
 namespace luoshu {
 namespace {
 
+// A reason is for people, and an answer holds many: foreign words in it are shown in part. What the
+// log remembers of a reason is its code and its field, never this text.
+constexpr std::size_t kDetailBytesMax = 600;
+
+// Ends with a whole character.
+std::string shortened(std::string_view detail) {
+  if (detail.size() <= kDetailBytesMax) return std::string(detail);
+  std::size_t end = kDetailBytesMax;
+  while (end > 0 && (static_cast<unsigned char>(detail[end]) & 0xC0U) == 0x80U) --end;
+  return fmt::format("{}…", detail.substr(0, end));
+}
+
 std::string place_of(const Reason& reason, bool chinese) {
   std::string place;
   if (reason.event_index)
@@ -28,8 +40,8 @@ Reason make_reason(std::string_view code, std::string_view detail_en, std::strin
   reason.code = code;
   reason.message_zh = std::string(sentence->zh);
   reason.message_en = std::string(sentence->en);
-  if (!detail_zh.empty()) reason.message_zh += fmt::format("：{}", detail_zh);
-  if (!detail_en.empty()) reason.message_en += fmt::format(": {}", detail_en);
+  if (!detail_zh.empty()) reason.message_zh += fmt::format("：{}", shortened(detail_zh));
+  if (!detail_en.empty()) reason.message_en += fmt::format(": {}", shortened(detail_en));
   reason.basis = sentence->basis;
   return reason;
 }

@@ -54,8 +54,11 @@ bool is_known(const State& state, const Target& target) {
 
 void require_known_names(Decision& decision, const allocation::Rule& rule, std::string_view text) {
   constexpr std::string_view kField = "fields.text";
+  std::size_t unknown = 0;
   const auto require = [&](const Target& target, std::uint32_t number) {
-    if (is_known(decision.state, target)) return;
+    // The list of reasons is full then: where the others stand need not be looked for.
+    if (unknown == kReasonsMax || is_known(decision.state, target)) return;
+    ++unknown;
     const std::string_view line = line_of(text, number);
     const std::size_t column = column_of(line, place_of(line, target.name));
     decision.refuse(

@@ -1,6 +1,7 @@
 #include "ledger/rules/run_facts.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "ledger/rules/allocation_rule_texts.h"
 #include "ledger/rules/parties.h"
@@ -149,7 +150,7 @@ class Facts {
     if (!outcome) return;
     for (const auto one : outcome->getResiduals())
       book_.residuals[std::string(from_kj(one.getSite()))].emplace(
-          from_kj(one.getKey()), allocation::Residual(std::string(from_kj(one.getAmount()))));
+          from_kj(one.getKey()), allocation::Residual(from_kj(one.getAmount())));
   }
 
   // A17: the steps of the version for all sales on the last day.

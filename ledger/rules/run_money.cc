@@ -93,7 +93,7 @@ void write_residuals(const allocation::Residuals& residuals, schema::OutcomeRow:
     for (const auto& [key, amount] : keys) {
       list[i].setSite(to_kj(site));
       list[i].setKey(to_kj(key));
-      list[i].setAmount(to_kj(amount.str()));
+      list[i].setAmount(to_kj(amount.text()));
       ++i;
     }
 }

@@ -1,6 +1,7 @@
 #include "ledger/rules/run_takings.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "ledger/rules/periods.h"
 #include "ledger/rules/transactions.h"
@@ -142,20 +143,46 @@ std::optional<Date> sealed_until(const State& state, Date day) {
   return std::nullopt;
 }
 
-// Calls use(key, Booked) for every row of these days that may be in no run yet, until it answers
-// false.
+// The days that share the beginning of a key: one, two or three bytes of its four.
+constexpr std::int32_t kDaysOfKey[] = {1 << 24, 1 << 16, 1 << 8};
+
+// Where no day of a block that begins here has bookings: the first day behind it. What an event
+// claims may lie thousands of years ahead; some hundred looks pass them. Blocks begin at multiples:
+// the key of day 0 ends in zeroes.
+std::optional<Date> behind_empty_block(const State& state, Date day) {
+  for (std::size_t i = 0; i < std::size(kDaysOfKey); ++i) {
+    if (day.days % kDaysOfKey[i] != 0) continue;
+    bool booked = false;
+    state.scan(tables::kBooked, date_key(day.days).substr(0, i + 1),
+               [&](std::string_view, const auto&) {
+                 booked = true;
+                 return false;
+               });
+    if (!booked) return Date{day.days + kDaysOfKey[i]};
+  }
+  return std::nullopt;
+}
+
+// Calls use(key, Booked) for every row of these days, until it answers false; kOpen: for those that
+// may be in no run yet.
+enum class Days { kOpen, kAll };
 template <class Use>
-void visit_booked(const State& state, Date first, Date last, const Use& use) {
+void visit_booked(const State& state, Days days, Date first, Date last, const Use& use) {
   bool go_on = true;
-  for (Date day = first; go_on && day <= last; ++day.days) {
-    if (const auto sealed = sealed_until(state, day)) {
-      day = *sealed;
+  for (Date day = first; go_on && day <= last;) {
+    if (const auto sealed = days == Days::kOpen ? sealed_until(state, day) : std::nullopt) {
+      day = Date{sealed->days + 1};
+      continue;
+    }
+    if (const auto behind = behind_empty_block(state, day)) {
+      day = *behind;
       continue;
     }
     state.scan(tables::kBooked, date_key(day.days), [&](std::string_view key, const auto& row) {
       go_on = use(key, booked_of(key, *row));
       return go_on;
     });
+    ++day.days;
   }
 }
 
@@ -180,12 +207,9 @@ void visit_taken_rows(const State& state, const RunReach& run, const Use& use) {
     return true;
   };
   if (!run.standing.empty()) {
-    for (Date day = run.first_day; day <= run.last_day; ++day.days)
-      state.scan(tables::kBooked, date_key(day.days), [&](std::string_view key, const auto& row) {
-        return take(key, booked_of(key, *row));
-      });
+    visit_booked(state, Days::kAll, run.first_day, run.last_day, take);
   } else if (const auto first = first_booked_day(state)) {
-    visit_booked(state, *first, run.last_day, take);
+    visit_booked(state, Days::kOpen, *first, run.last_day, take);
   }
 }
 
@@ -214,10 +238,11 @@ void mark_takings(Application& application, const RunReach& reach, std::string_v
   // Gathered first: a scan must not see changes.
   std::vector<std::pair<std::string, std::string_view>> marks;
   if (!reach.replaced.empty())
-    visit_booked(state, *first, reach.last_day, [&](std::string_view key, const Booked& booked) {
-      if (from_kj(booked.row.getRun()) == reach.replaced) marks.emplace_back(key, "");
-      return true;
-    });
+    visit_booked(state, Days::kOpen, *first, reach.last_day,
+                 [&](std::string_view key, const Booked& booked) {
+                   if (from_kj(booked.row.getRun()) == reach.replaced) marks.emplace_back(key, "");
+                   return true;
+                 });
   visit_taken_rows(state, reach, [&](std::string_view key, const Booked&, const Taker::Fate& fate) {
     if (fate.version && fate.version->on_paid) marks.emplace_back(key, run);
   });
@@ -245,7 +270,7 @@ SaleTaken sale_taken(const State& state, std::string_view transaction, std::uint
 bool has_left_over(const State& state, Date first, Date last, std::uint64_t number) {
   const Taker taker(state, {}, number);
   bool left = false;
-  visit_booked(state, first, last, [&](std::string_view, const Booked& booked) {
+  visit_booked(state, Days::kOpen, first, last, [&](std::string_view, const Booked& booked) {
     left = taker.fate_of(booked).run == nullptr;
     return !left;
   });

@@ -48,9 +48,14 @@ bool WorkCalendar::is_working_day(Date day) const {
 }
 
 std::optional<Date> WorkCalendar::add_working_days(Date trigger, int count) const {
-  const auto estimate = add_working_days_estimated(trigger, count);
-  if (!estimate || estimate->estimated) return std::nullopt;
-  return estimate->day;
+  if (count < 0 || count > kWorkingDaysMax || !in_bounds(trigger)) return std::nullopt;
+  Date day = trigger;
+  while (count > 0) {
+    ++day.days;
+    if (!covers(day)) return std::nullopt;  // so is every day out of bounds
+    if (works_as_listed(day)) --count;
+  }
+  return day;
 }
 
 std::optional<int> WorkCalendar::working_days_between(Date from, Date to) const {

@@ -7,6 +7,8 @@
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "ledger/store/versioned.h"
@@ -119,6 +121,18 @@ void Health::OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Statu
 Fault to_fault(const rocksdb::Status& status, const std::string& doing) {
   const std::string said = status.ToString();
   const std::string detail = doing + ": " + said;
+  // Whatever RocksDB makes of it: nothing is damaged, and more descriptors are all that it takes.
+  if (said.find(std::strerror(EMFILE)) != std::string::npos ||
+      said.find(std::strerror(ENFILE)) != std::string::npos)
+    return {Errc::kBusy,
+            doing +
+                ": the process has too few descriptors (ulimit -n, LimitNOFILE of the unit); "
+                "nothing is damaged. " +
+                said,
+            doing +
+                "：进程可用的文件描述符不足（ulimit -n、服务单元的 LimitNOFILE），"
+                "数据没有损坏。" +
+                said};
   if (status.IsCorruption() || status.IsInvalidArgument()) return {Errc::kCorruption, detail};
   if (status.IsNotFound() || status.IsPathNotFound()) return {Errc::kNotFound, detail};
   // RocksDB reports a held LOCK file as an I/O error of which only the words tell what it is.

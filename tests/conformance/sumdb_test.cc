@@ -13,6 +13,7 @@
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/cosignature.h"
 #include "ledger/merkle/proof.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu {
 namespace {
@@ -75,10 +76,10 @@ std::string note_claims() {
 TEST(Sumdb, TheGoPackagesAgreeWithOurNotesAndProofs) {
   if (std::system("go version > /dev/null 2>&1") != 0 || !fs::exists(kPackages))
     GTEST_SKIP() << "skipped: no go with golang.org/x/mod here";
-  const fs::path folder = fs::path(LUOSHU_BINARY_DIR) / "conformance";
+  const fs::path folder = fs::path(::luoshu::test::binary_dir()) / "conformance";
   fs::create_directories(folder);
-  fs::copy_file(fs::path(LUOSHU_SOURCE_DIR) / "tests/conformance/verify.go", folder / "verify.go",
-                fs::copy_options::overwrite_existing);
+  fs::copy_file(fs::path(::luoshu::test::source_dir()) / "tests/conformance/verify.go",
+                folder / "verify.go", fs::copy_options::overwrite_existing);
   std::ofstream(folder / "go.mod") << fmt::format(
       "module verify\ngo 1.17\nrequire golang.org/x/mod v0.7.0\nreplace golang.org/x/mod => {}\n",
       kPackages);

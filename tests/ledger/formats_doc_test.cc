@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "tests/ledger/support/worked_example.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu {
 namespace {
@@ -19,7 +20,7 @@ constexpr std::string_view kMarkerEnd = " -->\n";
 constexpr std::string_view kFence = "```\n";
 
 std::filesystem::path page_path() {
-  return std::filesystem::path(LUOSHU_SOURCE_DIR) / "docs" / "FORMATS.md";
+  return std::filesystem::path(::luoshu::test::source_dir()) / "docs" / "FORMATS.md";
 }
 
 std::string read_page() {

@@ -13,6 +13,7 @@
 #include "ledger/log/proof_file.h"
 #include "ledger/merkle/hash.h"
 #include "tests/ledger/support/worked_example.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu {
 namespace {
@@ -20,7 +21,7 @@ namespace {
 using test::Artefact;
 
 std::filesystem::path golden_file(const Artefact& artefact) {
-  return std::filesystem::path(LUOSHU_SOURCE_DIR) / "tests" / "golden" /
+  return std::filesystem::path(::luoshu::test::source_dir()) / "tests" / "golden" /
          (artefact.name + (artefact.form == Artefact::Form::kHex ? "-1.hex" : "-1.txt"));
 }
 

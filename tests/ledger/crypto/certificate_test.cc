@@ -49,6 +49,18 @@ TEST(Certificate, RefusesKeysAndNamesThatItCannotCarry) {
   EXPECT_FALSE(self_signed_certificate(key_of(1), std::string(65, 'x'), kFrom, kUntil));
 }
 
+// Half a character, no UTF-8 at all, days that no certificate can write: a fault, not the end.
+TEST(Certificate, WhatOpensslRefusesIsAFault) {
+  const std::string half = std::string(62, 'x') + "\xe6\xb4";
+  for (const std::string& name : {half, std::string("\xff\xfe"), std::string("\xc3")}) {
+    const auto refused = self_signed_certificate(key_of(1), name, kFrom, kUntil);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::kUsage);
+  }
+  EXPECT_TRUE(self_signed_certificate(key_of(1), "洛阳市公共数据", kFrom, kUntil));
+  EXPECT_FALSE(self_signed_certificate(key_of(1), "x", kFrom, Time{INT64_MAX}));
+}
+
 // Every byte of a certificate either matters to the reader or is refused: it never crashes, and
 // what it reads is never a key that may not be enrolled.
 TEST(Certificate, SurvivesEveryDamagedByte) {

@@ -53,6 +53,29 @@ TEST_P(KeyFile, ReadsBackWhatItWrote) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1) << "a draft was left behind";
 }
 
+TEST_P(KeyFile, ReadsWhatAnEditorSavedInItsOwnWay) {
+  const PrivateKey key = PrivateKey::generate(GetParam());
+  std::string pem = key.to_pem(std::nullopt);
+  for (std::size_t at = pem.find('\n'); at != std::string::npos; at = pem.find('\n', at + 2))
+    pem.replace(at, 1, "\r\n");
+  write(path(), "\xEF\xBB\xBF" + pem);
+  const auto read = read_key_file(path());
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(read->public_key(), key.public_key());
+}
+
+TEST_P(KeyFile, TwoKeysInOneFileAreNamedAndNeitherIsTaken) {
+  const std::string one = PrivateKey::generate(GetParam()).to_pem(std::nullopt);
+  const std::string two = PrivateKey::generate(GetParam()).to_pem(std::nullopt);
+  write(path(), one + two);
+  const auto read = read_key_file(path());
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, Errc::kInvalid);
+  EXPECT_NE(read.error().detail.find("holds 2 PEM blocks"), std::string::npos)
+      << read.error().detail;
+  EXPECT_NE(read.error().detail_zh.find("2 个 PEM 块"), std::string::npos);
+}
+
 TEST_P(KeyFile, NeverOverwrites) {
   const PrivateKey key = PrivateKey::generate(GetParam());
   write(path(), "something else");

@@ -12,13 +12,14 @@
 
 #include "ledger/base/bytes.h"
 #include "ledger/base/json.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu::testing {
 
 inline std::filesystem::path shared_folder() {
   const char* given = std::getenv("LUOSHU_SHARED");
   return given != nullptr ? std::filesystem::path(given)
-                          : std::filesystem::path(LUOSHU_SOURCE_DIR) / ".." / "shared";
+                          : std::filesystem::path(::luoshu::test::source_dir()) / ".." / "shared";
 }
 
 // Nothing where the file is absent; a file that is there must parse.

@@ -21,6 +21,7 @@
 #include "ledger/form/event_form.h"
 #include "ledger/form/percent.h"
 #include "ledger/form/schema_plan.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu::form {
 
@@ -33,13 +34,13 @@ inline std::vector<std::string> read_lines(const std::filesystem::path& path) {
 }
 
 inline std::filesystem::path examples() {
-  return std::filesystem::path(LUOSHU_SOURCE_DIR) / "docs" / "examples";
+  return std::filesystem::path(::luoshu::test::source_dir()) / "docs" / "examples";
 }
 
 inline std::filesystem::path shared_folder() {
   const char* named = std::getenv("LUOSHU_SHARED");
   return named != nullptr ? std::filesystem::path(named)
-                          : std::filesystem::path(LUOSHU_SOURCE_DIR) / ".." / "shared";
+                          : std::filesystem::path(::luoshu::test::source_dir()) / ".." / "shared";
 }
 
 inline json::Value parse_json(std::string_view text) {

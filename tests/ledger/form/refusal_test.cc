@@ -135,7 +135,7 @@ TEST(Refusal, RepeatedMembers) {
   const auto twice =
       read_event_line(R"({"type": "PeriodClosed", "author": "a", "author": "a"})", 3);
   ASSERT_FALSE(twice);
-  EXPECT_THAT(twice.error().detail, HasSubstr("line 3: "));
+  EXPECT_THAT(twice.error().detail, HasSubstr("line 3, column "));
 }
 
 Fields refused_amount(const std::string& spelling) {
@@ -277,12 +277,12 @@ TEST(Refusal, EverythingWrongIsSaidAtOnceWithTheLine) {
       R"({"type": "PaymentReceived", "effective": "x", "fields": {"amount_fen": 1.5, "b": 1}})",
       12);
   ASSERT_FALSE(bytes);
-  EXPECT_EQ(bytes.error().code, Errc::kInvalid);
+  EXPECT_EQ(bytes.error().code, Errc::kRefused);
   EXPECT_THAT(bytes.error().detail, HasSubstr("line 12: effective: "));
   EXPECT_THAT(bytes.error().detail, HasSubstr("; fields.amount_fen: "));
   EXPECT_THAT(bytes.error().detail, HasSubstr("; fields.b: "));
   EXPECT_THAT(bytes.error().detail_zh, HasSubstr("第12行：effective："));
-  EXPECT_THAT(read_event_line("{\"type\": ", 4).error().detail, HasSubstr("line 4: "));
+  EXPECT_THAT(read_event_line("{\"type\": ", 4).error().detail, HasSubstr("line 4, column "));
 }
 
 }  // namespace

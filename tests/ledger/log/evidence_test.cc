@@ -145,6 +145,37 @@ TEST_P(EvidenceTest, NotesOfTwoLogsOrOfAnotherKeyAreNotProven) {
       make_fork_evidence(signing.verifier, signing.note(a), signing.note(a), {}).has_value());
 }
 
+// Anybody can fork a log of his own under somebody's name: the verdict shows the key, and a policy
+// says whose it is.
+TEST_P(EvidenceTest, AStrangersKeyUnderTheLogsNameProvesNothingOfTheLog) {
+  const Signing stranger(GetParam());
+  const auto verdict_of = [](const Signing& by) {
+    const auto a = history(5, 1, 'a', by.kind());
+    const auto b = history(5, 1, 'b', by.kind());
+    return *judge(*make_fork_evidence(by.verifier, by.note(a), by.note(b), {}));
+  };
+  const bool witness = GetParam() == NoteKeyType::kCosignature;
+  const auto policy = parse_policy((witness ? "witness w " : "log ") + to_vkey(signing.verifier) +
+                                   "\nquorum none\n");
+  ASSERT_TRUE(policy) << policy.error().detail;
+
+  ForkVerdict own = verdict_of(signing);
+  EXPECT_EQ(own.vkey, to_vkey(signing.verifier));
+  EXPECT_NE(own.vkey.find("+" + own.key_id + "+"), std::string::npos);
+  EXPECT_EQ(own.whose, WhoseKey::kNotChecked);
+  compare_with(*policy, own);
+  EXPECT_TRUE(own.proven);
+  EXPECT_EQ(own.whose, WhoseKey::kOfPolicy);
+
+  ForkVerdict forged = verdict_of(stranger);
+  EXPECT_EQ(forged.signer, own.signer);
+  EXPECT_TRUE(forged.proven);
+  compare_with(*policy, forged);
+  EXPECT_FALSE(forged.proven);
+  EXPECT_EQ(forged.whose, WhoseKey::kNotOfPolicy);
+  EXPECT_NE(forged.reason.find(to_vkey(stranger.verifier)), std::string::npos);
+}
+
 TEST(Evidence, OtherTextsAreNoEvidence) {
   for (const char* text :
        {"", "{}", "[]", R"({"format":"luoshu-fork-evidence/v1"})", R"({"format":"x"})"})

@@ -176,6 +176,22 @@ TEST(Policy, EveryFaultNamesItsLine) {
   EXPECT_EQ(parse_policy(std::string(70'000, '\n')).error().code, Errc::kLimit);
 }
 
+TEST(Policy, NoKeyIsALogsAndAWitnesss) {
+  const PublicKey key = test_key(100).public_key();
+  const std::string log = "log " + log_vkey() + "\n";
+  const std::string witness =
+      "witness self " +
+      to_vkey(note_verifier("other.example/w", NoteKeyType::kCosignature, key).value()) + "\n";
+  for (const std::string& text : {log + witness, witness + log}) {
+    const auto policy = parse_policy(text + "quorum self\n");
+    ASSERT_FALSE(policy) << text;
+    EXPECT_NE(policy.error().detail.find("policy line 2: one key"), std::string::npos)
+        << policy.error().detail;
+    EXPECT_NE(policy.error().detail_zh.find("同一密钥"), std::string::npos);
+  }
+  EXPECT_TRUE(parse_policy(witness + "quorum self\n"));
+}
+
 TEST(Policy, HoldsMoreThanTheSpecificationAsksFor) {
   std::string text = "log " + log_vkey() + "\n";
   std::string members;

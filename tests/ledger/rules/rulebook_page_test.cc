@@ -14,6 +14,7 @@
 #include "ledger/rules/reason_table.h"
 #include "ledger/rules/rulebook.h"
 #include "tests/ledger/support/worked_example.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu {
 namespace {
@@ -30,7 +31,7 @@ bool in_table(const test::Place& place) {
 }
 
 TEST(RulebookPage, IsWhatTheRulesSay) {
-  const auto path = std::filesystem::path(LUOSHU_SOURCE_DIR) / "docs" / "RULEBOOK.md";
+  const auto path = std::filesystem::path(::luoshu::test::source_dir()) / "docs" / "RULEBOOK.md";
   const std::string made = test::rulebook_page(sources());
   if (test::regenerating()) std::ofstream(path, std::ios::binary) << made;
   std::ifstream file(path, std::ios::binary);

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "tests/ledger/support/rule_cases.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu {
 namespace {
@@ -23,7 +24,8 @@ constexpr int kAdjusted = 416;
 constexpr int kFirstFinal = 349;
 
 json::Value expected_run(std::size_t index) {
-  std::ifstream file(LUOSHU_SOURCE_DIR "/docs/examples/henan-expected.json");
+  std::ifstream file(std::string(::luoshu::test::source_dir()) +
+                     "/docs/examples/henan-expected.json");
   std::stringstream content;
   content << file.rdbuf();
   return json::parse(content.str())->find("runs")->array()->at(index);

@@ -17,6 +17,7 @@
 
 #include "ledger/form/schema_info.h"
 #include "tests/ledger/support/rule_cases.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu::test {
 
@@ -59,8 +60,8 @@ inline const std::vector<Specimen>& specimens() {
       ++n;
     }
     std::set<std::filesystem::path> paths;  // directory order is nobody's order
-    for (const auto& entry :
-         std::filesystem::directory_iterator(LUOSHU_SOURCE_DIR "/tests/ledger/rules/cases"))
+    for (const auto& entry : std::filesystem::directory_iterator(
+             std::string(::luoshu::test::source_dir()) + "/tests/ledger/rules/cases"))
       paths.insert(entry.path());
     for (const auto& path : paths) read_cases(path, all);
     std::ranges::stable_sort(all, {}, &Specimen::after);

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "tests/ledger/support/rule_cases.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu {
 namespace {
@@ -17,7 +18,8 @@ constexpr std::size_t kRejects = 45;
 // What the province must refuse, by the number of the event after which it is tried.
 std::multimap<std::int64_t, json::Value> rejects() {
   std::multimap<std::int64_t, json::Value> cases;
-  std::ifstream file(LUOSHU_SOURCE_DIR "/docs/examples/henan-rejects.jsonl");
+  std::ifstream file(std::string(::luoshu::test::source_dir()) +
+                     "/docs/examples/henan-rejects.jsonl");
   for (std::string line; std::getline(file, line);) {
     json::Value one = test::event_of(line);
     const std::int64_t after = *one.find("after_n")->integer();

@@ -10,12 +10,13 @@
 #include "ledger/crypto/key.h"
 #include "ledger/form/event_form.h"
 #include "ledger/rules/keys.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu::test {
 namespace {
 
 std::filesystem::path scenario_path() {
-  return std::filesystem::path(LUOSHU_SOURCE_DIR) / "docs/examples/henan-scenario.jsonl";
+  return std::filesystem::path(::luoshu::test::source_dir()) / "docs/examples/henan-scenario.jsonl";
 }
 
 std::string text_of(const json::Value& object, std::string_view member) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ledger/form/schema_info.h"
+#include "tests/paths/paths.h"
 
 namespace luoshu::test {
 namespace {
@@ -29,7 +30,7 @@ constexpr std::string_view kProvinceTest = "tests/ledger/rules/worked_province_t
 constexpr std::string_view kProvinceRejects = "docs/examples/henan-rejects.jsonl";
 
 fs::path top() {
-  return LUOSHU_SOURCE_DIR;
+  return ::luoshu::test::source_dir();
 }
 
 std::string read(const fs::path& path) {
