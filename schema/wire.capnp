@@ -20,6 +20,7 @@ struct Hello {
 struct Submit {
   request @0 :UInt64;       # chosen by the sender, repeated in the answer
   entry @1 :Data;           # canonical bytes of an Entry (schema/entry.capnp)
+  untilQueued @2 :Bool;     # the sender waits for "queued" and no longer
 }
 
 struct RefusalReason {
@@ -103,6 +104,7 @@ struct Past {
 struct Ping {
   stamp @0 :UInt64;
   size @1 :UInt64;          # entries the sender holds
+  wall @2 :Int64;           # its clock, microseconds since 1970-01-01T00:00:00Z; 0: not said
 }
 
 struct Goodbye {

@@ -32,17 +32,19 @@ const Policy::Witness* Cosigning::witness_of(const NoteSignature& line) const {
 // A note that was kept before a restart brings its cosignatures along: each witness counts once.
 void Cosigning::open(const Notes& notes, Size size) {
   const auto note = parse_note(notes.checkpoint);
-  LUOSHU_ASSERT(note.has_value());
+  LUOSHU_ASSERT(note.has_value());  // of our own log: self_of and the ledger have read it
   Open fresh;
   fresh.text = note->text;
   fresh.notes = notes;
   fresh.notes.checkpoint = note->text + "\n";
   for (const NoteSignature& line : note->signatures) {
     const Policy::Witness* witness = witness_of(line);
-    if (witness == nullptr)
+    if (witness == nullptr) {
       fresh.notes.checkpoint += signature_line(line);
-    else if (verify_signature(fresh.text, line, witness->verifier))
+      ++fresh.others;
+    } else if (verify_signature(fresh.text, line, witness->verifier)) {
       count(fresh, *witness, line);
+    }
   }
   fresh.met = policy_.quorum == "none" || quorum_met(policy_, fresh.witnesses);
   if (fresh.met) cosigned_ = std::max(cosigned_, size);
@@ -50,11 +52,12 @@ void Cosigning::open(const Notes& notes, Size size) {
   while (open_.size() > kOpenMax) open_.erase(open_.begin());
 }
 
-// False where the witness has been counted already.
+// False where the witness has been counted already, or the note has all the lines that any verifier
+// reads: a longer one could be neither sent nor read again.
 bool Cosigning::count(Open& open, const Policy::Witness& witness, const NoteSignature& line) {
   const bool there = std::ranges::any_of(
       open.witnesses, [&](const auto& other) { return other.name == witness.name; });
-  if (there) return false;
+  if (there || open.lines.size() + open.others >= limits::kNoteSignaturesMax) return false;
   open.lines.push_back(line);
   open.witnesses.push_back({witness.name, cosignature_seconds(line)});
   return true;
@@ -90,13 +93,13 @@ Notes Cosigning::with_lines(const Open& open, const std::vector<NoteSignature>& 
 
 Notes Cosigning::full(Size size) const {
   const auto found = open_.find(size);
-  LUOSHU_ASSERT(found != open_.end());
+  LUOSHU_ASSERT(found != open_.end());  // REQUIRES an open size: the one just signed or added to
   return with_lines(found->second, found->second.lines);
 }
 
 Notes Cosigning::trimmed(Size size) const {
   const auto found = open_.find(size);
-  LUOSHU_ASSERT(found != open_.end());
+  LUOSHU_ASSERT(found != open_.end());  // REQUIRES an open size: the one just signed or added to
   const Open& open = found->second;
   // Lines are left out one by one, the latest first, as long as the quorum holds without them.
   std::vector<NoteSignature> lines = open.lines;

@@ -35,6 +35,7 @@ class Cosigning {
     std::string text;                                     // what is cosigned
     std::vector<NoteSignature> lines;                     // in the order they came
     std::vector<WitnessedCheckpoint::Witness> witnesses;  // whose lines, in the same order
+    std::size_t others = 0;  // lines of `notes`, the log's own among them
     bool met = false;
   };
   const Policy::Witness* witness_of(const NoteSignature& line) const;

@@ -43,9 +43,10 @@ struct Self {
   Genesis genesis;
   std::string party;
   Role role{};
-  Size size;     // as of now
-  Hash root;     // at that size
-  Notes newest;  // newest signed checkpoint it holds; empty: none
+  Size size;           // as of now
+  Hash root;           // at that size
+  Notes newest;        // newest signed checkpoint it holds; empty: none
+  Time recorded = {};  // of the newest entry; 0: not known
 };
 
 // Moments of two clocks: one that only rises, for waiting; and the wall's, for cosignatures.
@@ -103,6 +104,7 @@ struct PastRead {
 };
 struct SubmissionStored {
   std::uint64_t number = 0;
+  std::optional<Verdict> turned_away = {};  // not kept, and what its submitter is told
 };
 struct SubmissionLoaded {
   std::uint64_t number = 0;
@@ -166,10 +168,12 @@ struct KeepNotes {
 struct KeepEvidence {
   std::string text;
 };
-// Keeps an entry in the outbox until it is dropped or settled, across restarts.
+// Keeps an entry in the outbox until it is dropped or settled, across restarts. One that cannot be
+// accepted whatever the log will say by then may be turned away.
 struct StoreSubmission {
   std::uint64_t number = 0;
   Bytes entry;
+  std::string party = {};  // who handed it in; empty: the node's own party
 };
 struct LoadSubmission {
   std::uint64_t number = 0;
@@ -181,6 +185,7 @@ struct SettleSubmission {
 // The rules have refused it: nothing more is to be done.
 struct DropSubmission {
   std::uint64_t number = 0;
+  std::optional<Verdict> untold = {};  // why, where nobody waited for it: kept for the operator
 };
 // For the operator. `code`: one word, see docs/OPERATING.md. Raised again it is the same alarm.
 struct RaiseAlarm {

@@ -3,8 +3,14 @@
 #include <fmt/format.h>
 
 #include "ledger/base/limits.h"
+#include "node/core/fitting.h"
 
 namespace luoshu::node {
+namespace {
+
+constexpr Time kTimeMax{253'402'300'800'000'000};  // the year 10000: no clock says more
+
+}  // namespace
 
 void Links::opened(const LinkOpened& opened, const Self& self, const Now& now, Effects& effects) {
   if (links_.size() >= limits::kPeersMax) {
@@ -69,17 +75,25 @@ Links::News Links::received(const Received& received, const Self& self, const No
     return News::kNothing;
   }
   if (const auto* ping = std::get_if<Ping>(&received.message)) {
-    link.size = ping->size;
-    effects.push_back(Send{received.peer, Pong{ping->stamp, self.size}});
+    hear(link, ping->size, ping->wall, now);
+    effects.push_back(Send{received.peer, Pong{ping->stamp, self.size, now.wall}});
     return News::kNothing;
   }
   if (const auto* pong = std::get_if<Pong>(&received.message)) {
-    link.size = pong->size;
+    hear(link, pong->size, pong->wall, now);
     return News::kNothing;
   }
   // The other end closes; until it does, nothing it says matters.
   if (std::holds_alternative<Goodbye>(received.message)) return News::kNothing;
   return News::kMessage;
+}
+
+// The way that a message takes is left out of account: what is asked is whether a clock is wrong by
+// a minute.
+void Links::hear(Link& link, Size size, Time wall, const Now& now) {
+  link.size = size;
+  if (wall.micros > 0 && wall.micros <= kTimeMax.micros)
+    link.ahead_ms = (wall.micros - now.wall.micros) / 1'000;
 }
 
 void Links::tick(const Self& self, const Now& now, Effects& effects) {
@@ -92,7 +106,8 @@ void Links::tick(const Self& self, const Now& now, Effects& effects) {
       silent.emplace_back(peer, Goodbye{"silent", "nothing was heard for too long"});
     else if (link.hello && now.steady_ms - link.pinged_ms >= kPingMs) {
       link.pinged_ms = now.steady_ms;
-      effects.push_back(Send{peer, Ping{static_cast<std::uint64_t>(now.steady_ms), self.size}});
+      effects.push_back(
+          Send{peer, Ping{static_cast<std::uint64_t>(now.steady_ms), self.size, now.wall}});
     }
   }
   for (auto& [peer, why] : silent) close(peer, why.code, why.text, effects);
@@ -101,7 +116,8 @@ void Links::tick(const Self& self, const Now& now, Effects& effects) {
 void Links::close(PeerId peer, std::string code, std::string text, Effects& effects) {
   if (links_.erase(peer) == 0) return;
   ++refused_;
-  effects.push_back(Close{peer, std::move(code), std::move(text)});
+  Goodbye words = fitting(Goodbye{std::move(code), std::move(text)});
+  effects.push_back(Close{peer, std::move(words.code), std::move(words.text)});
 }
 
 const Link* Links::find(PeerId peer) const {

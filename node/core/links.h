@@ -21,7 +21,8 @@ struct Link {
   std::optional<Hello> hello;  // none: not established yet
   std::int64_t heard_ms = 0;   // when it last said anything
   std::int64_t pinged_ms = 0;
-  Size size;  // entries it holds, as it last said
+  Size size;                             // entries it holds, as it last said
+  std::optional<std::int64_t> ahead_ms;  // its clock before ours, as it last said
   bool is(Role role) const { return hello && hello->role == role; }
 };
 
@@ -37,7 +38,7 @@ class Links {
   enum class News { kMessage, kEstablished, kNothing };
   News received(const Received& received, const Self& self, const Now& now, Effects& effects);
   void tick(const Self& self, const Now& now, Effects& effects);
-  // Closes the link; nothing it says counts from now on.
+  // Closes the link; nothing it says counts from now on. The words are cut to what fits.
   void close(PeerId peer, std::string code, std::string text, Effects& effects);
 
   const Link* find(PeerId peer) const;
@@ -48,6 +49,7 @@ class Links {
 
  private:
   std::optional<Goodbye> objection(const Link& link, const Hello& hello, const Self& self) const;
+  static void hear(Link& link, Size size, Time wall, const Now& now);
 
   std::set<Role> accepted_;
   std::map<PeerId, Link> links_;

@@ -1,6 +1,5 @@
 #include "node/core/messages.h"
 
-#include "ledger/base/assert.h"
 #include "ledger/log/checkpoint.h"
 
 namespace luoshu::node {
@@ -22,14 +21,12 @@ std::string_view role_name(Role role) {
 Size size_of(const Notes& notes) {
   if (notes.checkpoint.empty()) return Size{};
   const auto checkpoint = parse_checkpoint_note(notes.checkpoint);
-  LUOSHU_ASSERT(checkpoint.has_value());
-  return checkpoint->size;
+  return checkpoint ? checkpoint->size : Size{};
 }
 
 Hash root_of(const Notes& notes) {
   const auto checkpoint = parse_checkpoint_note(notes.checkpoint);
-  LUOSHU_ASSERT(checkpoint.has_value());
-  return checkpoint->root;
+  return checkpoint ? checkpoint->root : Hash{};
 }
 
 std::string_view message_name(const Message& message) {

@@ -35,6 +35,7 @@ struct Hello {
 struct Submit {
   std::uint64_t request = 0;
   Bytes entry;
+  bool until_queued = false;  // its sender waits for AnswerQueued alone
   friend bool operator==(const Submit&, const Submit&) = default;
 };
 
@@ -92,9 +93,10 @@ struct Notes {
   std::string checkpoint_sm3;  // gm ledgers; empty where not given
   friend bool operator==(const Notes&, const Notes&) = default;
 };
-// Of the checkpoint; 0 where there is none. REQUIRES that its note has been read before.
+// What the checkpoint says of itself, whoever signed it; size 0 and a root of zeroes where there is
+// none or it is no note. Nobody takes another node's word by these: a note is opened with the log's
+// key first.
 Size size_of(const Notes& notes);
-// The root that it names. REQUIRES a note that has been read before.
 Hash root_of(const Notes& notes);
 
 struct Cosignature {
@@ -117,11 +119,13 @@ struct Past {
 struct Ping {
   std::uint64_t stamp = 0;
   Size size;
+  Time wall = {};  // the sender's clock; 0: it does not say
   friend bool operator==(const Ping&, const Ping&) = default;
 };
 struct Pong {
   std::uint64_t stamp = 0;
   Size size;
+  Time wall = {};
   friend bool operator==(const Pong&, const Pong&) = default;
 };
 struct Goodbye {

@@ -1,11 +1,16 @@
 #include "node/core/outbox.h"
 
 #include "ledger/base/limits.h"
+#include "node/core/fitting.h"
 
 namespace luoshu::node {
 namespace {
 
 constexpr std::uint32_t kFullRetryMs = 5'000;
+
+void answer(PeerId peer, std::uint64_t request, Verdict verdict, Effects& effects) {
+  effects.push_back(Send{peer, Answer{request, std::move(verdict)}});
+}
 
 }  // namespace
 
@@ -13,59 +18,135 @@ Outbox::Outbox(const std::vector<Kept>& kept) {
   for (const Kept& one : kept) {
     Item item;
     item.bytes = one.bytes;
-    bytes_ += one.bytes;
-    items_.emplace(one.number, item);
+    item.identity = one.identity;
+    item.party = one.party;
+    add(one.number, std::move(item));
+    set_pending(*items_.find(one.number));
     next_ = one.number + 1;
   }
 }
 
-void Outbox::submit(PeerId submitter, const Submit& submit, Effects& effects) {
-  if (submit.entry.size() > limits::kEntryBytesMax) {
-    effects.push_back(
-        Send{submitter, Answer{submit.request, AnswerInvalid{"an entry past the limit of bytes"}}});
-    return;
+void Outbox::add(std::uint64_t number, Item item) {
+  Share& share = shares_[item.party];
+  ++share.entries;
+  share.bytes += item.bytes;
+  // Where an earlier version kept the same entry twice, both are sent; the first one is found.
+  if (item.identity) numbers_.try_emplace(item.identity->identity, number);
+  items_.emplace(number, std::move(item));
+}
+
+void Outbox::erase(Items::iterator item) {
+  const auto share = shares_.find(item->second.party);
+  share->second.bytes -= item->second.bytes;
+  if (--share->second.entries == 0) shares_.erase(share);
+  if (item->second.identity) {
+    const auto known = numbers_.find(item->second.identity->identity);
+    if (known != numbers_.end() && known->second == item->first) numbers_.erase(known);
   }
-  if (items_.size() >= limits::kOutboxEntriesMax ||
-      bytes_ + submit.entry.size() > limits::kOutboxBytesMax) {
-    effects.push_back(Send{submitter, Answer{submit.request, AnswerBusy{kFullRetryMs}}});
-    return;
+  items_.erase(item);
+}
+
+void Outbox::set_pending(Items::value_type& item) {
+  item.second.stage = Stage::kPending;
+  item.second.accepted.reset();
+  (item.second.party.empty() ? pending_ : pending_others_).insert(item.first);
+}
+
+std::size_t Outbox::others() const {
+  const auto own = shares_.find("");
+  return items_.size() - (own == shares_.end() ? 0 : own->second.entries);
+}
+
+// The owner's room is the owner's: others have a little of their own beside it.
+bool Outbox::has_room(const std::string& party, std::uint64_t bytes) const {
+  const auto found = shares_.find(party);
+  const Share share = found == shares_.end() ? Share{} : found->second;
+  if (party.empty())
+    return share.entries < limits::kOutboxEntriesMax &&
+           share.bytes + bytes <= limits::kOutboxBytesMax;
+  Share all;
+  for (auto it = shares_.upper_bound(""); it != shares_.end(); ++it) {
+    all.entries += it->second.entries;
+    all.bytes += it->second.bytes;
   }
+  return share.entries < kOtherEntriesMax && share.bytes + bytes <= kOtherBytesMax &&
+         all.entries < kOthersEntriesMax && all.bytes + bytes <= kOthersBytesMax;
+}
+
+void Outbox::submit(PeerId submitter, const Submit& submit, const Origin& origin,
+                    Effects& effects) {
+  if (submit.entry.size() > limits::kEntryBytesMax)
+    return answer(submitter, submit.request, AnswerInvalid{"an entry past the limit of bytes"},
+                  effects);
+  if (again(submitter, submit, origin, effects)) return;
+  if (!has_room(origin.party, submit.entry.size()))
+    return answer(submitter, submit.request, AnswerBusy{kFullRetryMs}, effects);
   const std::uint64_t number = next_++;
   Item item;
   item.stage = Stage::kStoring;
   item.bytes = submit.entry.size();
-  item.waiter = Waiter{submitter, submit.request};
-  bytes_ += item.bytes;
-  items_.emplace(number, item);
-  effects.push_back(StoreSubmission{number, submit.entry});
+  item.waiters.push_back({submitter, submit.request, submit.until_queued});
+  item.identity = origin.identity;
+  item.party = origin.party;
+  add(number, std::move(item));
+  effects.push_back(StoreSubmission{number, submit.entry, origin.party});
+}
+
+// Whether an entry of this identity waits already: then it is that one, or nothing that could ever
+// be recorded beside it.
+bool Outbox::again(PeerId submitter, const Submit& submit, const Origin& origin, Effects& effects) {
+  const auto known = origin.identity ? numbers_.find(origin.identity->identity) : numbers_.end();
+  if (known == numbers_.end()) return false;
+  Item& item = items_.at(known->second);
+  if (item.identity->header_digest == origin.identity->header_digest)
+    join(item, {submitter, submit.request, submit.until_queued}, effects);
+  else
+    answer(submitter, submit.request,
+           AnswerInvalid{"another entry of this author under the same id waits to be recorded"},
+           effects);
+  return true;
+}
+
+void Outbox::join(Item& item, const Waiter& waiter, Effects& effects) {
+  if (item.accepted) return answer(waiter.peer, waiter.request, *item.accepted, effects);
+  const bool stored = item.stage != Stage::kStoring;
+  if (item.waiters.size() >= kWaitersMax && !stored)
+    return answer(waiter.peer, waiter.request, AnswerBusy{kFullRetryMs}, effects);
+  if (stored) answer(waiter.peer, waiter.request, AnswerQueued{}, effects);
+  if (!(stored && waiter.until_queued) && item.waiters.size() < kWaitersMax)
+    item.waiters.push_back(waiter);
 }
 
 void Outbox::stored(const SubmissionStored& stored, Effects& effects) {
   const auto found = items_.find(stored.number);
   if (found == items_.end()) return;
   Item& item = found->second;
-  item.stage = Stage::kPending;
-  scan_from_ = std::min(scan_from_, stored.number);
-  if (item.waiter)
-    effects.push_back(Send{item.waiter->peer, Answer{item.waiter->request, AnswerQueued{}}});
+  for (const Waiter& waiter : item.waiters)
+    answer(waiter.peer, waiter.request,
+           stored.turned_away ? fitting(*stored.turned_away) : Verdict(AnswerQueued{}), effects);
+  if (stored.turned_away) return erase(found);
+  std::erase_if(item.waiters, [](const Waiter& waiter) { return waiter.until_queued; });
+  set_pending(*found);
   pump(effects);
 }
 
-// Sends what waits, the oldest first, within the window.
+// Sends what waits, the oldest first, within the window: the owner's, then what others have.
 void Outbox::pump(Effects& effects) {
   if (!sequencer_ || now_ms_ < hold_until_ms_) return;
-  bool passed_over = false;
-  for (auto it = items_.lower_bound(scan_from_);
-       it != items_.end() && in_flight_ < limits::kOutboxInFlightMax; ++it) {
-    Item& item = it->second;
-    if (item.stage == Stage::kPending) {
-      item.stage = Stage::kLoading;
-      ++in_flight_;
-      effects.push_back(LoadSubmission{it->first});
-    }
-    passed_over = passed_over || item.stage == Stage::kStoring;  // still to be sent, later
-    if (!passed_over) scan_from_ = it->first + 1;
-  }
+  while (!pending_.empty() && in_flight_ < limits::kOutboxInFlightMax)
+    send_first(pending_, effects);
+  while (!pending_others_.empty() && others_in_flight_ < kOthersInFlightMax &&
+         in_flight_ < limits::kOutboxInFlightMax)
+    send_first(pending_others_, effects);
+}
+
+void Outbox::send_first(std::set<std::uint64_t>& pending, Effects& effects) {
+  const std::uint64_t number = *pending.begin();
+  pending.erase(pending.begin());
+  items_.at(number).stage = Stage::kLoading;
+  ++in_flight_;
+  if (&pending == &pending_others_) ++others_in_flight_;
+  effects.push_back(LoadSubmission{number});
 }
 
 void Outbox::loaded(SubmissionLoaded loaded, Effects& effects) {
@@ -86,44 +167,45 @@ void Outbox::connected(PeerId sequencer, Effects& effects) {
 void Outbox::disconnected() {
   sequencer_.reset();
   in_flight_ = 0;
-  scan_from_ = 0;
+  others_in_flight_ = 0;
   hold_until_ms_ = 0;
   recorded_.clear();
-  for (auto& [number, item] : items_)
-    if (item.stage != Stage::kStoring && item.stage != Stage::kSettling)
-      item.stage = Stage::kPending;
+  for (auto& item : items_)
+    if (item.second.stage != Stage::kStoring && item.second.stage != Stage::kSettling)
+      set_pending(item);
 }
 
-void Outbox::answered(const Answer& answer, const Now& now, Effects& effects) {
+void Outbox::answered(const Answer& answered, const Now& now, Effects& effects) {
   now_ms_ = now.steady_ms;
-  const auto found = items_.find(answer.request);
+  const auto found = items_.find(answered.request);
   if (found == items_.end() || found->second.stage != Stage::kSent) return;
   Item& item = found->second;
   --in_flight_;
-  const auto* busy = std::get_if<AnswerBusy>(&answer.verdict);
+  if (!item.party.empty()) --others_in_flight_;
+  const auto* busy = std::get_if<AnswerBusy>(&answered.verdict);
   // Nobody but a city's node calls an entry queued: from the sequencer it is no answer.
-  if (busy != nullptr || std::holds_alternative<AnswerQueued>(answer.verdict)) {
-    item.stage = Stage::kPending;
+  if (busy != nullptr || std::holds_alternative<AnswerQueued>(answered.verdict)) {
+    set_pending(*found);
     hold_until_ms_ = now_ms_ + (busy != nullptr ? busy->retry_ms : kFullRetryMs);
-    scan_from_ = std::min(scan_from_, answer.request);
     return;  // the next tick tries again
   }
-  if (item.waiter)
-    effects.push_back(Send{item.waiter->peer, Answer{item.waiter->request, answer.verdict}});
-  item.waiter.reset();
-  if (const auto* accepted = std::get_if<AnswerAccepted>(&answer.verdict)) {
+  const Verdict verdict = fitting(answered.verdict);
+  for (const Waiter& waiter : item.waiters) answer(waiter.peer, waiter.request, verdict, effects);
+  const bool told = !item.waiters.empty();
+  item.waiters.clear();
+  if (const auto* accepted = std::get_if<AnswerAccepted>(&verdict)) {
     item.stage = Stage::kRecorded;
-    recorded_.emplace(accepted->seq, answer.request);
+    item.accepted = *accepted;
+    recorded_.emplace(accepted->seq, answered.request);
   } else {
+    // Another party's operator is not here; whoever hands it in again hears it again.
+    const bool keep = !told && item.party.empty();
     erase(found);
-    effects.push_back(DropSubmission{answer.request});
+    DropSubmission drop{answered.request};
+    if (keep) drop.untold = verdict;
+    effects.push_back(std::move(drop));
   }
   pump(effects);
-}
-
-void Outbox::erase(std::map<std::uint64_t, Item>::iterator item) {
-  bytes_ -= item->second.bytes;
-  items_.erase(item);
 }
 
 void Outbox::log_holds(Size size, Effects& effects) {
@@ -140,15 +222,14 @@ void Outbox::settled(const SubmissionSettled& settled, Effects& effects) {
   const auto found = items_.find(settled.number);
   if (found == items_.end()) return;
   if (settled.held) return erase(found);
-  found->second.stage = Stage::kPending;
-  scan_from_ = std::min(scan_from_, settled.number);
+  set_pending(*found);
   hold_until_ms_ = now_ms_ + kFullRetryMs;
   pump(effects);
 }
 
 void Outbox::forget(PeerId submitter) {
   for (auto& [number, item] : items_)
-    if (item.waiter && item.waiter->peer == submitter) item.waiter.reset();
+    std::erase_if(item.waiters, [&](const Waiter& waiter) { return waiter.peer == submitter; });
 }
 
 void Outbox::tick(const Now& now, Effects& effects) {

@@ -5,6 +5,7 @@
 #include "ledger/base/assert.h"
 #include "ledger/base/limits.h"
 #include "ledger/log/entry.h"
+#include "node/core/fitting.h"
 
 namespace luoshu::node {
 Replica::Replica(Self self, ReplicaOptions options, const std::vector<Outbox::Kept>& outbox)
@@ -16,7 +17,7 @@ Replica::Replica(Self self, ReplicaOptions options, const std::vector<Outbox::Ke
       reached_(pinned_),
       forked_(options_.forked),
       strange_key_(options_.strange_key) {
-  LUOSHU_ASSERT(self_.role == Role::kReplica || self_.role == Role::kAuditor);
+  LUOSHU_ASSERT(self_.role == Role::kReplica || self_.role == Role::kAuditor);  // configuration
   Effects nobody;
   if (pinned_.value > 0 && pinned_ <= self_.size) feed_.advance(self_.newest, pinned_, nobody);
 }
@@ -105,12 +106,13 @@ void Replica::take_next(Effects& effects) {
 }
 
 void Replica::on(const RunTaken& input, Effects& effects) {
-  LUOSHU_ASSERT(taking_ && !runs_.empty());
+  LUOSHU_ASSERT(taking_ && !runs_.empty());  // answers a TakeRun of ours; no peer's word is in it
   taking_ = false;
   const Entries run = std::move(runs_.front());
   runs_.pop_front();
   self_.size = input.head.size;
   self_.root = input.head.root;
+  self_.recorded = input.head.recorded;
   outbox_.log_holds(self_.size, effects);
   const bool stale = std::exchange(stale_take_, false);
   if (input.strange_key && !strange_key_) {
@@ -120,7 +122,7 @@ void Replica::on(const RunTaken& input, Effects& effects) {
         fmt::format("the log shows a key of '{}' that this node does not know: {}. Nothing is "
                     "cosigned until it is pinned or revoked",
                     self_.party, *input.strange_key),
-        fmt::format("日志中出现“{}”的未知密钥 {}：在登记确认或吊销之前停止会签", self_.party,
+        fmt::format("日志中出现“{}”的未知密钥 {}：在登记确认或吊销之前停止联署签名", self_.party,
                     *input.strange_key)});
   }
   const Notes notes{run.checkpoint, run.checkpoint_sm3};
@@ -136,9 +138,10 @@ void Replica::on(const RunTaken& input, Effects& effects) {
         "divergence",
         fmt::format("entry {} comes out otherwise here: {}. This node follows and cosigns no "
                     "further; what it has verified stays readable",
-                    input.divergence->seq.value, input.divergence->why),
-        fmt::format("第 {} 号分录在本节点重算不一致：{}。本节点停止跟随与会签，已核验部分仍可查阅",
-                    input.divergence->seq.value, input.divergence->why)});
+                    input.divergence->seq.value, shortened(input.divergence->why, kAlarmBytesMax)),
+        fmt::format(
+            "第 {} 条记录在本节点重算不一致：{}。本节点停止跟随与联署签名，已核验部分仍可查阅",
+            input.divergence->seq.value, shortened(input.divergence->why, kAlarmBytesMax))});
     return;
   }
   reach(notes, effects);
@@ -208,17 +211,23 @@ void Replica::say(PeerId peer, const AskPast& ask, Effects& effects) {
 }
 
 void Replica::say(PeerId peer, const Submit& submit, Effects& effects) {
-  const bool takes = self_.role == Role::kReplica && links_.find(peer)->is(Role::kSubmitter);
+  const auto no = [&](std::string why) {
+    effects.push_back(Send{peer, Answer{submit.request, fitting(AnswerInvalid{std::move(why)})}});
+  };
+  const Link& link = *links_.find(peer);
+  if (self_.role != Role::kReplica || !link.is(Role::kSubmitter))
+    return no("this node takes no entries from you");
+  if (submit.entry.size() > limits::kEntryBytesMax) return no("an entry past the limit of bytes");
   // What nobody can read is told so here; it would only take room until the sequencer says it.
-  if (takes && submit.entry.size() <= limits::kEntryBytesMax) {
-    if (const auto entry = decode_entry(submit.entry); !entry) {
-      effects.push_back(Send{peer, Answer{submit.request, AnswerInvalid{entry.error().detail}}});
-      return;
-    }
-  }
-  if (takes) return outbox_.submit(peer, submit, effects);
-  effects.push_back(
-      Send{peer, Answer{submit.request, AnswerInvalid{"this node takes no entries from you"}}});
+  const auto entry = decode_entry(submit.entry);
+  if (!entry) return no(entry.error().detail);
+  const auto header = decode_header(entry->header);
+  if (!header) return no(header.error().detail);
+  Outbox::Origin origin;
+  origin.identity = SubmissionIdentity{identity_of(header->author, header->entry_id),
+                                       header_digest(entry->header)};
+  if (link.identity.party != self_.party) origin.party = link.identity.party;
+  outbox_.submit(peer, submit, origin, effects);
 }
 
 void Replica::say(PeerId peer, const Answer& answer, Effects& effects) {

@@ -6,19 +6,13 @@
 #include "ledger/base/limits.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/evidence.h"
+#include "node/core/fitting.h"
 #include "node/core/fork_alarm.h"
 
 namespace luoshu::node {
 namespace {
 
 constexpr std::uint32_t kAskingRetryMs = 1'000;
-constexpr std::size_t kReasonsMax = 256;  // in one answer; an entry has room for thousands
-
-Verdict within_frame(Verdict verdict) {
-  if (auto* refused = std::get_if<AnswerRefused>(&verdict))
-    if (refused->reasons.size() > kReasonsMax) refused->reasons.resize(kReasonsMax);
-  return verdict;
-}
 
 }  // namespace
 
@@ -112,7 +106,7 @@ void Sequencer::halt_behind(PeerId peer, Size seen, Effects& effects) {
                    "store ends at {}: it was put back from an older copy. Restore it from a "
                    "replica; see OPERATING, \"store-behind\"",
                    party, seen.value, self_.size.value),
-       fmt::format("“{}”持有本日志密钥签署的高度 {} 检查点，而本库仅到 {}：系由旧备份恢复。"
+       fmt::format("“{}”持有本日志密钥签署的规模 {} 检查点，而本库仅到 {}：系由旧备份恢复。"
                    "请从副本恢复，见 OPERATING“store-behind”",
                    party, seen.value, self_.size.value),
        effects);
@@ -165,7 +159,7 @@ void Sequencer::say(PeerId peer, const Submit& submit, Effects& effects) {
         Send{peer, Answer{submit.request, AnswerInvalid{"an auditor submits nothing"}}});
     return;
   }
-  if (standing_ != Standing::kReady) {
+  if (standing_ != Standing::kReady || doubts_clock()) {
     ++counters_.busy;
     effects.push_back(Send{peer, Answer{submit.request, AnswerBusy{kAskingRetryMs}}});
     return;
@@ -238,8 +232,15 @@ void Sequencer::say(PeerId peer, const Other& /*other*/, Effects& effects) {
 
 // ---- Append and sign ----------------------------------------------------------------------------
 
+bool Sequencer::doubts_clock() const {
+  if (options_.trust_clock || self_.recorded.micros == 0) return false;
+  if (!clock_jumps(self_.genesis, self_.recorded, now_.wall)) return false;
+  const ClockVotes votes = clock_votes(links_);
+  return votes.level.size() <= votes.off.size();
+}
+
 void Sequencer::pump(Effects& effects) {
-  if (appending_ || intake_.empty() || standing_ != Standing::kReady) return;
+  if (appending_ || intake_.empty() || standing_ != Standing::kReady || doubts_clock()) return;
   AppendGroup append;
   group_.clear();
   for (Intake::Waiting& waiting : intake_.take_group()) {
@@ -251,16 +252,18 @@ void Sequencer::pump(Effects& effects) {
 }
 
 void Sequencer::on(const GroupAppended& input, Effects& effects) {
+  // Answers an AppendGroup of ours; no peer's word is in it.
   LUOSHU_ASSERT(appending_ && input.verdicts.size() == group_.size());
   appending_ = false;
   self_.size = input.head.size;
   self_.root = input.head.root;
+  self_.recorded = input.head.recorded;
   for (std::size_t i = 0; i < group_.size(); ++i) {
     const auto& [peer, request] = group_[i];
     const bool accepted = std::holds_alternative<AnswerAccepted>(input.verdicts[i]);
     ++(accepted ? counters_.accepted : counters_.refused);
     if (links_.find(peer) != nullptr)
-      effects.push_back(Send{peer, Answer{request, within_frame(input.verdicts[i])}});
+      effects.push_back(Send{peer, Answer{request, fitting(input.verdicts[i])}});
   }
   pump(effects);
   maybe_sign(effects);
@@ -274,7 +277,7 @@ void Sequencer::maybe_sign(Effects& effects) {
 }
 
 void Sequencer::on(const CheckpointSigned& input, Effects& effects) {
-  LUOSHU_ASSERT(signing_);
+  LUOSHU_ASSERT(signing_);  // answers a SignCheckpoint of ours
   signing_ = false;
   signed_ms_ = now_.steady_ms;
   if (input.size <= signed_ || standing_ == Standing::kHalted) return;

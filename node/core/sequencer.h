@@ -7,6 +7,7 @@
 // store put back from an old copy never starts a second history; after Halted never again.
 #pragma once
 
+#include "node/core/clocks.h"
 #include "node/core/cosigning.h"
 #include "node/core/feed.h"
 #include "node/core/intake.h"
@@ -23,6 +24,8 @@ struct SequencerOptions {
   enum class Start { kAskPeers, kTrustAnchor } start = Start::kAskPeers;
   // Found at start: evidence of a fork that nobody has settled yet.
   bool forked = false;
+  // The operator's word that the clock is right, however long ago the newest entry was recorded.
+  bool trust_clock = false;
 };
 
 class Sequencer {
@@ -36,6 +39,9 @@ class Sequencer {
   const Links& links() const { return links_; }
   const Cosigning& cosigning() const { return cosigning_; }
   std::size_t queued_bytes() const { return intake_.bytes(); }
+  // Whether the clock says so much more than the newest entry that nothing is appended until a
+  // peer's clock or the operator vouches for it (clocks.h): recorded time never goes back.
+  bool doubts_clock() const;
   // The newest checkpoint with all its cosignatures.
   const Notes& newest() const { return self_.newest; }
   struct Counters {

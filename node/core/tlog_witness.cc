@@ -22,6 +22,15 @@ Result<std::string_view> take_line(std::string_view& text) {
   return line;
 }
 
+// The first line of what a stranger says, for a log that people read in a terminal.
+std::string shown(std::string_view text) {
+  constexpr std::size_t kShownBytesMax = 200;
+  std::string line(text.substr(0, std::min(text.find('\n'), kShownBytesMax)));
+  for (char& c : line)
+    if (c < ' ' || c > '~') c = '?';
+  return line;
+}
+
 WitnessReply refuse(unsigned status, std::string why) {
   return {status, "text/plain; charset=utf-8", std::move(why) + "\n"};
 }
@@ -45,7 +54,7 @@ std::variant<Signed, WitnessReply> open_signed(const std::string& note,
   std::vector<NoteVerifier> of_origin;
   std::ranges::copy_if(logs, std::back_inserter(of_origin),
                        [&](const NoteVerifier& log) { return log.name == checkpoint->origin; });
-  if (of_origin.empty()) return refuse(404, "unknown log: " + checkpoint->origin);
+  if (of_origin.empty()) return refuse(404, "unknown log: " + shown(checkpoint->origin));
   const auto verified = verify_note(*parsed, of_origin);
   if (!verified) return refuse(403, verified.error().detail);
   const auto log = std::ranges::find_if(logs, [&](const NoteVerifier& known) {
@@ -127,8 +136,8 @@ std::variant<std::vector<std::string>, AskAgain, Fault> read_witness_reply(
     return AskAgain{Size{*size}};
   }
   if (reply.status != 200)
-    return Fault{Errc::kRefused, fmt::format("the witness answers {}: {}", reply.status,
-                                             rest.substr(0, rest.find('\n')))};
+    return Fault{Errc::kRefused,
+                 fmt::format("the witness answers {}: {}", reply.status, shown(rest))};
   std::vector<std::string> lines;
   while (!rest.empty() && lines.size() < limits::kNoteSignaturesMax) {
     const auto line = take_line(rest);

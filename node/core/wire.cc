@@ -5,6 +5,7 @@
 
 #include "ledger/base/limits.h"
 #include "ledger/base/message.h"
+#include "node/core/message_limits.h"
 #include "schema/wire.capnp.h"
 
 namespace luoshu::node {
@@ -13,12 +14,6 @@ namespace {
 namespace wire = schema;
 
 constexpr std::size_t kLengthBytes = 4;
-
-Bytes joined(const merkle::Proof& hashes) {
-  Bytes bytes;
-  for (const Hash& hash : hashes) append(bytes, hash.view());
-  return bytes;
-}
 
 Result<merkle::Proof> split_proof(ByteView bytes) {
   merkle::Proof proof;
@@ -31,24 +26,17 @@ Result<merkle::Proof> split_proof(ByteView bytes) {
   return proof;
 }
 
-// With its length, not up to the first zero byte.
-capnp::Text::Reader whole(const std::string& text) {
-  return {text.data(), text.size()};
+// A text of the other end, which is as long as it likes.
+Result<std::string> text_from(capnp::Text::Reader text, std::size_t most, std::string_view what) {
+  if (text.size() <= most) return std::string(from_kj(text));
+  return Fault{Errc::kLimit,
+               fmt::format("{} of {} bytes; at most {} are allowed", what, text.size(), most)};
 }
 
-std::string text_from(capnp::Text::Reader text) {
-  return std::string(from_kj(text));
-}
-
-// ---- Hello, Submit, Answer ----------------------------------------------------------------------
-
-void write(const Hello& hello, wire::Hello::Builder out) {
-  out.setProtocol(hello.protocol);
-  out.setLedger(kj_bytes(hello.ledger.hash.view()));
-  out.setRole(static_cast<std::uint8_t>(hello.role));
-  out.setParty(whole(hello.party));
-  out.setSize(hello.size.value);
-  out.setCheckpoint(whole(hello.checkpoint));
+Result<Bytes> bytes_from(capnp::Data::Reader data, std::size_t most, std::string_view what) {
+  if (data.size() <= most) return to_bytes(from_kj(data));
+  return Fault{Errc::kLimit,
+               fmt::format("{} of {} bytes; at most {} are allowed", what, data.size(), most)};
 }
 
 Result<Message> read(wire::Hello::Reader in) {
@@ -58,46 +46,11 @@ Result<Message> read(wire::Hello::Reader in) {
   if (in.getRole() < 1 || in.getRole() > 4)
     return Fault{Errc::kInvalid, fmt::format("there is no role {}", in.getRole())};
   hello.role = static_cast<Role>(in.getRole());
-  hello.party = text_from(in.getParty());
+  LUOSHU_TRY(hello.party, text_from(in.getParty(), kPartyBytesMax, "a party"));
   hello.size = Size{in.getSize()};
-  hello.checkpoint = text_from(in.getCheckpoint());
+  LUOSHU_TRY(hello.checkpoint, text_from(in.getCheckpoint(), kCheckpointBytesMax, "a checkpoint"));
   return Message(std::move(hello));
 }
-
-void write(const Reasons& reasons, capnp::List<wire::RefusalReason>::Builder out) {
-  for (unsigned i = 0; i < out.size(); ++i) {
-    const Reason& reason = reasons[i];
-    out[i].setCode(whole(reason.code));
-    out[i].setMessageZh(whole(reason.message_zh));
-    out[i].setMessageEn(whole(reason.message_en));
-    out[i].setBasis(whole(reason.basis));
-    out[i].setEventIndex(reason.event_index ? static_cast<std::int32_t>(*reason.event_index) : -1);
-    out[i].setField(whole(reason.field));
-  }
-}
-
-struct VerdictWriter {
-  wire::Answer::Builder out;
-  void operator()(const AnswerAccepted& accepted) {
-    auto group = out.initAccepted();
-    group.setSeq(accepted.seq.value);
-    group.setRecorded(accepted.recorded.micros);
-    group.setFirstEvent(accepted.first_event.value);
-    group.setAlready(accepted.already);
-  }
-  void operator()(const AnswerRefused& refused) {
-    write(refused.reasons, out.initRefused(static_cast<unsigned>(refused.reasons.size())));
-  }
-  void operator()(const AnswerConflict& conflict) {
-    auto group = out.initConflict();
-    group.setSeq(conflict.seq.value);
-    group.setRecordedDigest(kj_bytes(conflict.recorded_digest.view()));
-    group.setSubmittedDigest(kj_bytes(conflict.submitted_digest.view()));
-  }
-  void operator()(const AnswerBusy& busy) { out.setBusy(busy.retry_ms); }
-  void operator()(const AnswerInvalid& invalid) { out.setInvalid(whole(invalid.detail)); }
-  void operator()(const AnswerQueued& /*queued*/) { out.setQueued(); }
-};
 
 // Elements that say nothing take no room in a message: their number is bounded by itself.
 Status check_count(std::size_t count, std::size_t most, std::string_view what) {
@@ -106,17 +59,17 @@ Status check_count(std::size_t count, std::size_t most, std::string_view what) {
 }
 
 Result<Reasons> reasons_from(capnp::List<wire::RefusalReason>::Reader in) {
-  LUOSHU_CHECK(check_count(in.size(), limits::kListItemsMax, "reasons"));
+  LUOSHU_CHECK(check_count(in.size(), kReasonsReadMax, "reasons"));
   Reasons reasons;
   for (const auto item : in) {
     Reason reason;
-    reason.code = text_from(item.getCode());
-    reason.message_zh = text_from(item.getMessageZh());
-    reason.message_en = text_from(item.getMessageEn());
-    reason.basis = text_from(item.getBasis());
+    LUOSHU_TRY(reason.code, text_from(item.getCode(), kCodeBytesMax, "a code"));
+    LUOSHU_TRY(reason.message_zh, text_from(item.getMessageZh(), kReasonTextReadMax, "a reason"));
+    LUOSHU_TRY(reason.message_en, text_from(item.getMessageEn(), kReasonTextReadMax, "a reason"));
+    LUOSHU_TRY(reason.basis, text_from(item.getBasis(), kBasisBytesMax, "a basis"));
     if (item.getEventIndex() >= 0)
       reason.event_index = static_cast<std::uint32_t>(item.getEventIndex());
-    reason.field = text_from(item.getField());
+    LUOSHU_TRY(reason.field, text_from(item.getField(), kFieldBytesMax, "a field"));
     reasons.push_back(std::move(reason));
   }
   return reasons;
@@ -142,31 +95,21 @@ Result<Verdict> verdict_from(wire::Answer::Reader in) {
     }
     case wire::Answer::BUSY:
       return Verdict(AnswerBusy{in.getBusy()});
-    case wire::Answer::INVALID:
-      return Verdict(AnswerInvalid{text_from(in.getInvalid())});
+    case wire::Answer::INVALID: {
+      LUOSHU_TRY(std::string detail, text_from(in.getInvalid(), kInvalidBytesMax, "an answer"));
+      return Verdict(AnswerInvalid{std::move(detail)});
+    }
     case wire::Answer::QUEUED:
       return Verdict(AnswerQueued{});
   }
   return Fault{Errc::kInvalid, "an answer that this protocol does not know"};
 }
 
-void write(const Answer& answer, wire::Answer::Builder out) {
-  out.setRequest(answer.request);
-  std::visit(VerdictWriter{out}, answer.verdict);
-}
-
-// ---- Entries and notes --------------------------------------------------------------------------
-
-void write(const Entries& run, wire::Entries::Builder out) {
-  out.setFirst(run.first.value);
-  auto list = out.initEntries(static_cast<unsigned>(run.entries.size()));
-  for (unsigned i = 0; i < list.size(); ++i) {
-    list[i].setLeaf(kj_bytes(run.entries[i].leaf));
-    list[i].setEvents(kj_bytes(run.entries[i].framed_events));
-  }
-  out.setCheckpoint(whole(run.checkpoint));
-  out.setCheckpointSm3(whole(run.checkpoint_sm3));
-  out.setProof(kj_bytes(joined(run.proof)));
+Result<Notes> notes_from(capnp::Text::Reader checkpoint, capnp::Text::Reader sm3) {
+  Notes notes;
+  LUOSHU_TRY(notes.checkpoint, text_from(checkpoint, kCheckpointBytesMax, "a checkpoint"));
+  LUOSHU_TRY(notes.checkpoint_sm3, text_from(sm3, kCheckpointBytesMax, "a checkpoint"));
+  return notes;
 }
 
 Result<Message> read(wire::Entries::Reader in) {
@@ -174,10 +117,16 @@ Result<Message> read(wire::Entries::Reader in) {
   run.first = Seq{in.getFirst()};
   LUOSHU_CHECK(check_count(in.getEntries().size(), limits::kRunEntriesMax, "entries in a run"));
   run.entries.reserve(in.getEntries().size());
-  for (const auto item : in.getEntries())
-    run.entries.push_back({to_bytes(from_kj(item.getLeaf())), to_bytes(from_kj(item.getEvents()))});
-  run.checkpoint = text_from(in.getCheckpoint());
-  run.checkpoint_sm3 = text_from(in.getCheckpointSm3());
+  for (const auto item : in.getEntries()) {
+    LoggedEntry entry;
+    LUOSHU_TRY(entry.leaf, bytes_from(item.getLeaf(), limits::kLeafBytesMax, "a leaf"));
+    LUOSHU_TRY(entry.framed_events,
+               bytes_from(item.getEvents(), kFramedEventsBytesMax, "events of an entry"));
+    run.entries.push_back(std::move(entry));
+  }
+  LUOSHU_TRY(Notes notes, notes_from(in.getCheckpoint(), in.getCheckpointSm3()));
+  run.checkpoint = std::move(notes.checkpoint);
+  run.checkpoint_sm3 = std::move(notes.checkpoint_sm3);
   LUOSHU_TRY(run.proof, split_proof(from_kj(in.getProof())));
   return Message(std::move(run));
 }
@@ -191,64 +140,20 @@ Result<Message> read(wire::Past::Reader in) {
   return Message(std::move(past));
 }
 
-struct MessageWriter {
-  wire::Message::Builder out;
-  void operator()(const Hello& hello) { write(hello, out.initHello()); }
-  void operator()(const Submit& submit) {
-    auto body = out.initSubmit();
-    body.setRequest(submit.request);
-    body.setEntry(kj_bytes(submit.entry));
-  }
-  void operator()(const Answer& answer) { write(answer, out.initAnswer()); }
-  void operator()(const Follow& follow) {
-    auto body = out.initFollow();
-    body.setFrom(follow.from.value);
-    body.setCredits(follow.credits);
-  }
-  void operator()(const Credit& credit) { out.initCredit().setBatches(credit.batches); }
-  void operator()(const Entries& run) { write(run, out.initEntries()); }
-  void operator()(const Notes& notes) {
-    auto body = out.initNotes();
-    body.setCheckpoint(whole(notes.checkpoint));
-    body.setCheckpointSm3(whole(notes.checkpoint_sm3));
-  }
-  void operator()(const Cosignature& cosignature) {
-    auto body = out.initCosignature();
-    body.setSize(cosignature.size.value);
-    body.setLine(whole(cosignature.line));
-  }
-  void operator()(const AskPast& ask) {
-    auto body = out.initAskPast();
-    body.setOlder(ask.older.value);
-    body.setNewer(ask.newer.value);
-  }
-  void operator()(const Past& past) {
-    auto body = out.initPast();
-    body.setOlder(past.older.value);
-    body.setNewer(past.newer.value);
-    body.setProof(kj_bytes(joined(past.proof)));
-    if (past.seed) body.setSeed(kj_bytes(past.seed->view()));
-  }
-  void operator()(const Ping& ping) { fill(out.initPing(), ping.stamp, ping.size); }
-  void operator()(const Pong& pong) { fill(out.initPong(), pong.stamp, pong.size); }
-  void operator()(const Goodbye& goodbye) {
-    auto body = out.initGoodbye();
-    body.setCode(whole(goodbye.code));
-    body.setText(whole(goodbye.text));
-  }
-  static void fill(wire::Ping::Builder body, std::uint64_t stamp, Size size) {
-    body.setStamp(stamp);
-    body.setSize(size.value);
-  }
-};
+template <class PingOrPong>
+Message ping_from(wire::Ping::Reader in) {
+  return Message(PingOrPong{in.getStamp(), Size{in.getSize()}, Time{in.getWall()}});
+}
 
 Result<Message> message_from(wire::Message::Reader in) {
   switch (in.which()) {
     case wire::Message::HELLO:
       return read(in.getHello());
     case wire::Message::SUBMIT:
-      return Message(
-          Submit{in.getSubmit().getRequest(), to_bytes(from_kj(in.getSubmit().getEntry()))});
+      // As long as a frame allows: one past the limit of an entry is answered, not cut off.
+      return Message(Submit{in.getSubmit().getRequest(),
+                            to_bytes(from_kj(in.getSubmit().getEntry())),
+                            in.getSubmit().getUntilQueued()});
     case wire::Message::ANSWER: {
       LUOSHU_TRY(Verdict verdict, verdict_from(in.getAnswer()));
       return Message(Answer{in.getAnswer().getRequest(), std::move(verdict)});
@@ -259,23 +164,30 @@ Result<Message> message_from(wire::Message::Reader in) {
       return Message(Credit{in.getCredit().getBatches()});
     case wire::Message::ENTRIES:
       return read(in.getEntries());
-    case wire::Message::NOTES:
-      return Message(Notes{text_from(in.getNotes().getCheckpoint()),
-                           text_from(in.getNotes().getCheckpointSm3())});
-    case wire::Message::COSIGNATURE:
-      return Message(Cosignature{Size{in.getCosignature().getSize()},
-                                 text_from(in.getCosignature().getLine())});
+    case wire::Message::NOTES: {
+      LUOSHU_TRY(Notes notes,
+                 notes_from(in.getNotes().getCheckpoint(), in.getNotes().getCheckpointSm3()));
+      return Message(std::move(notes));
+    }
+    case wire::Message::COSIGNATURE: {
+      LUOSHU_TRY(std::string line,
+                 text_from(in.getCosignature().getLine(), kCosignatureBytesMax, "a cosignature"));
+      return Message(Cosignature{Size{in.getCosignature().getSize()}, std::move(line)});
+    }
     case wire::Message::ASK_PAST:
       return Message(AskPast{Size{in.getAskPast().getOlder()}, Size{in.getAskPast().getNewer()}});
     case wire::Message::PAST:
       return read(in.getPast());
     case wire::Message::PING:
-      return Message(Ping{in.getPing().getStamp(), Size{in.getPing().getSize()}});
+      return ping_from<Ping>(in.getPing());
     case wire::Message::PONG:
-      return Message(Pong{in.getPong().getStamp(), Size{in.getPong().getSize()}});
-    case wire::Message::GOODBYE:
-      return Message(
-          Goodbye{text_from(in.getGoodbye().getCode()), text_from(in.getGoodbye().getText())});
+      return ping_from<Pong>(in.getPong());
+    case wire::Message::GOODBYE: {
+      Goodbye goodbye;
+      LUOSHU_TRY(goodbye.code, text_from(in.getGoodbye().getCode(), kCodeBytesMax, "a code"));
+      LUOSHU_TRY(goodbye.text, text_from(in.getGoodbye().getText(), kGoodbyeBytesMax, "a text"));
+      return Message(std::move(goodbye));
+    }
   }
   return Fault{Errc::kInvalid, "a message that this protocol does not know"};
 }
@@ -295,15 +207,6 @@ Status check_unpacked(ByteView packed) {
 }
 
 }  // namespace
-
-Bytes encode_message(const Message& message) {
-  capnp::MallocMessageBuilder builder;
-  std::visit(MessageWriter{builder.initRoot<wire::Message>()}, message);
-  kj::VectorOutputStream stream;
-  capnp::writePackedMessage(stream, builder);
-  const auto bytes = stream.getArray();
-  return {bytes.begin(), bytes.end()};
-}
 
 Result<Message> decode_message(ByteView packed) {
   if (packed.size() > limits::kFrameBytesMax)
@@ -327,9 +230,13 @@ Result<Message> decode_message(ByteView packed) {
   return message;
 }
 
-Bytes encode_frame(const Message& message) {
+Result<Bytes> encode_frame(const Message& message) {
   const Bytes packed = encode_message(message);
-  LUOSHU_ASSERT(packed.size() <= limits::kFrameBytesMax);
+  if (packed.size() > limits::kFrameBytesMax)
+    return Fault{Errc::kLimit,
+                 fmt::format("a message '{}' of {} bytes; a frame holds {}", message_name(message),
+                             packed.size(), limits::kFrameBytesMax)};
+  LUOSHU_CHECK(check_unpacked(packed));  // the other end would refuse it
   Bytes frame;
   frame.reserve(kLengthBytes + packed.size());
   put_u32_be(frame, static_cast<std::uint32_t>(packed.size()));

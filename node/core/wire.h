@@ -11,14 +11,16 @@
 
 namespace luoshu::node {
 
-// REQUIRES a message within the limits of the protocol: whoever makes one keeps to them.
+// A message of any length; what is past the limits is not sent (encode_frame), or refused.
 Bytes encode_message(const Message& message);
 // What encode_message wrote, without the length. kLimit for a message that unpacks to more than
-// limits::kFrameBytesMax, kInvalid for anything that is no message.
+// limits::kFrameBytesMax or holds something past a limit of message_limits.h, kInvalid for anything
+// that is no message.
 Result<Message> decode_message(ByteView packed);
 
-// The frame of a message.
-Bytes encode_frame(const Message& message);
+// The frame of a message. kLimit where it is longer than a frame may be: then it cannot be sent,
+// and its sender closes the link.
+Result<Bytes> encode_frame(const Message& message);
 
 // Cuts a stream of bytes into messages. Holds at most one frame and what came behind it.
 class FrameReader {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/base/limits.h"
+#include "ledger/door.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/cosignature.h"
 #include "ledger/log/evidence.h"
@@ -29,7 +30,17 @@ Prepared prepare(const Bytes& bytes, const Ledger& ledger, const KeyRing& ring) 
   } else if (auto* refusal = std::get_if<Refusal>(&outcome)) {
     prepared.verdict = AnswerRefused{std::move(refusal->reasons)};
   } else {
-    prepared.checked = std::get<CheckedEntry>(std::move(outcome));
+    auto& checked = std::get<CheckedEntry>(outcome);
+    auto reasons = refused_at_the_door(checked, ledger);
+    if (!reasons) {
+      prepared.verdict = AnswerInvalid{reasons.error().detail};
+      return prepared;
+    }
+    if (!reasons->empty()) {
+      prepared.verdict = AnswerRefused{*std::move(reasons)};
+      return prepared;
+    }
+    prepared.checked = std::move(checked);
     check_signatures(*prepared.checked, ring, Seq{ledger.head().size.value},
                      day_of(ledger.next_recorded(prepared.checked->recorded)));
   }
@@ -53,12 +64,16 @@ void in_turn(std::size_t count, const std::function<void(std::size_t)>& job) {
 }
 
 Result<Self> self_of(const Ledger& ledger, std::string party, Role role) {
-  Self self{ledger.id(), ledger.genesis(),   std::move(party),
-            role,        ledger.head().size, ledger.head().root,
-            {}};
+  Self self{ledger.id(), ledger.genesis(),      std::move(party),
+            role,        ledger.head().size,    ledger.head().root,
+            {},          ledger.head().recorded};
   LUOSHU_TRY(const LogReader reader, ledger.reader());
   LUOSHU_TRY(auto latest, reader.latest_checkpoint());
-  if (latest) self.newest = {std::move(latest->checkpoint), std::move(latest->checkpoint_sm3)};
+  if (!latest) return self;
+  // The machines read it without asking again.
+  if (const auto read = parse_checkpoint_note(latest->checkpoint); !read)
+    return Fault{Errc::kCorruption, "the newest checkpoint in the store: " + read.error().detail};
+  self.newest = {std::move(latest->checkpoint), std::move(latest->checkpoint_sm3)};
   return self;
 }
 

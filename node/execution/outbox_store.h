@@ -2,6 +2,8 @@
 // its own beside the ledger's, so that putting the one back from a backup leaves the other alone:
 //
 //   Table::kMeta   "outbox/" ‖ u64 BE number -> entry bytes
+//                  "outbox-of/" ‖ u64 BE number -> who handed it in, where that was another party
+//                                                  than the node's own
 //
 // One thread.
 #pragma once
@@ -10,6 +12,9 @@
 #include "node/core/outbox.h"
 
 namespace luoshu::node {
+
+// Which entry these bytes are; kInvalid where they are none.
+Result<SubmissionIdentity> identity_of_entry(ByteView bytes);
 
 class OutboxStore {
  public:
@@ -21,7 +26,8 @@ class OutboxStore {
   Result<Bytes> load(std::uint64_t number) const;
 
   // Changes gather until commit(), which makes all of them durable in one synced batch.
-  void keep(std::uint64_t number, ByteView entry);
+  // `party`: as in StoreSubmission.
+  void keep(std::uint64_t number, ByteView entry, const std::string& party = {});
   void drop(std::uint64_t number);
   bool changed() const { return !batch_.changes().empty(); }
   Status commit();

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "ledger/base/json.h"
+#include "node/shell/whole_file.h"
 
 namespace luoshu::node {
 namespace {
@@ -29,13 +30,7 @@ Status write_alarms(const std::filesystem::path& home, const RaisedAlarms& alarm
   json::Object object;
   for (const auto& [code, alarm] : alarms)
     object.emplace_back(code, json::Object{{"en", alarm.en}, {"zh", alarm.zh}});
-  const std::filesystem::path part = path.string() + ".part";
-  std::ofstream file(part, std::ios::binary | std::ios::trunc);
-  file << json::to_pretty(json::Value(std::move(object))) << '\n';
-  file.close();
-  if (file) std::filesystem::rename(part, path, error);
-  if (!file || error) return Fault{Errc::kIo, "cannot write " + path.string()};
-  return Done{};
+  return write_whole_file(path, json::to_pretty(json::Value(std::move(object))) + "\n");
 }
 
 RaisedAlarms read_alarms(const std::filesystem::path& home) {

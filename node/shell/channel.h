@@ -19,7 +19,7 @@ inline constexpr std::int64_t kFarewellMs = 1'000;   // to take the last words
 inline constexpr std::size_t kUnsentBytesMax = 16U << 20;
 
 // Why a link ended.
-enum class Ended { kHandshake, kRemote, kFrames, kSlow, kHere };
+enum class Ended { kHandshake, kRemote, kFrames, kSlow, kHere, kFault };
 std::string_view ended_name(Ended ended);
 
 class Channel {
@@ -31,6 +31,8 @@ class Channel {
     // Once, last. Never called from within a call of this class.
     std::function<void(Ended, std::string why)> closed;
     std::function<bool()> may_read;  // false: nothing more for now, until resume()
+    // Runs what foreign bytes began; false where it threw, and the link ends.
+    std::function<bool(const std::function<void()>&)> contain;
   };
   virtual ~Channel() = default;
   virtual void start() = 0;

@@ -30,11 +30,12 @@ class ChannelOver final : public Channel, public std::enable_shared_from_this<Ch
     if constexpr (kTls) {
       wait(kHandshakeMs, Ended::kHandshake, "the handshake took too long");
       stream_.async_handshake(side_, [self = this->shared_from_this()](const error_code& error) {
-        self->greeted(error);
+        self->contained([&] { self->greeted(error); });
       });
     } else {
-      asio::post(stream_.get_executor(),
-                 [self = this->shared_from_this()] { self->greeted(error_code()); });
+      asio::post(stream_.get_executor(), [self = this->shared_from_this()] {
+        self->contained([&] { self->greeted(error_code()); });
+      });
     }
   }
 
@@ -83,6 +84,11 @@ class ChannelOver final : public Channel, public std::enable_shared_from_this<Ch
   static constexpr std::size_t kWriteBytes = 128U << 10;
   static constexpr std::size_t kFrameOverhead = 64;  // what a short frame costs beside its bytes
 
+  void contained(const std::function<void()>& job) {
+    if (ended_) return;
+    if (!events_.contain(job)) abort(Ended::kFault, "an exception");
+  }
+
   void greeted(const error_code& error) {
     if (ended_) return;
     if (error) return abort(Ended::kHandshake, error.message());
@@ -108,7 +114,7 @@ class ChannelOver final : public Channel, public std::enable_shared_from_this<Ch
     }
     stream_.async_read_some(asio::buffer(in_), [self = this->shared_from_this()](
                                                    const error_code& error, std::size_t bytes) {
-      self->was_read(error, bytes);
+      self->contained([&] { self->was_read(error, bytes); });
     });
   }
 
@@ -146,7 +152,7 @@ class ChannelOver final : public Channel, public std::enable_shared_from_this<Ch
     asio::async_write(
         stream_, asio::buffer(out_),
         [self = this->shared_from_this()](const error_code& error, std::size_t bytes) {
-          self->was_written(error, bytes);
+          self->contained([&] { self->was_written(error, bytes); });
         });
   }
 

@@ -150,7 +150,7 @@ class Client {
       states_[index].sent = true;
       ++in_flight_;
       in_flight_bytes_ += entries_[index].size();
-      send(Submit{index, entries_[index]});
+      send(Submit{index, entries_[index], options_.wait == WaitFor::kQueued});
     }
   }
 
@@ -169,10 +169,12 @@ class Client {
   void closed() {
     peer_.reset();
     if (!std::exchange(greeted_, false) && ++ungreeted_ >= kUngreetedMax)
-      return fail({Errc::kVerification,
-                   "the node closes the link: this transport key is not enrolled, revoked, expired "
-                   "or without a role",
-                   "节点拒绝连接：该传输密钥未登记、已吊销、已过期或所属主体没有角色"});
+      return fail(
+          {Errc::kVerification,
+           "the node closes the link: this transport key is not enrolled, revoked, expired "
+           "or without a role; or the clock of one of the two machines is wrong",
+           "节点拒绝连接：该传输密钥未登记、已吊销、已过期或所属主体没有角色；或两台机器之一"
+           "时钟有误"});
     for (std::size_t i = states_.size(); i-- > 0;)
       if (states_[i].sent) returned(i);
     if (!options_.remote) redial();

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "ledger/base/limits.h"
+#include "ledger/sentences/chinese.h"
 
 namespace luoshu::node {
 namespace {
@@ -16,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kConfigBytesMax = 64U << 10;
 constexpr std::int64_t kCheckpointMsMax = 60'000;
+constexpr std::int64_t kCutOffSecondsMax = 86'400;
 
 // Takes options out of a table; what nobody took is a mistake in the end.
 class Options {
@@ -93,8 +95,7 @@ class Options {
     if (!value) return std::nullopt;
     auto result = parse(*value);
     if (result) return *std::move(result);
-    wrong(*find(key), key, result.error().detail,
-          result.error().detail_zh.empty() ? result.error().detail : result.error().detail_zh);
+    wrong(*find(key), key, result.error().detail, chinese_detail(result.error()));
     return std::nullopt;
   }
   void wrong(const toml::node& node, std::string_view key, const std::string& en,
@@ -199,7 +200,7 @@ class Reading {
         config.peers.push_back(*address);
       else
         options.wrong(*options.find("peers"), "peers", address.error().detail,
-                      address.error().detail_zh);
+                      chinese_detail(address.error()));
     }
     config.policy.quorum = "none";
     const auto policy = options.parsed("policy", [&](const std::string& file) -> Result<Policy> {
@@ -250,10 +251,15 @@ class Reading {
       if (const auto ms = options.number("checkpoint_ms", 1, kCheckpointMsMax))
         config.checkpoint_ms = *ms;
       if (const auto start = options.parsed("start", start_from_name)) config.start = *start;
+      config.trust_clock = options.yes_or_no("trust_clock").value_or(false);
       options.surplus("peers", role);
       options.surplus("own_keys", role);
+      options.surplus("cut_off_s", role);
       return;
     }
+    if (const auto seconds = options.number("cut_off_s", 1, kCutOffSecondsMax))
+      config.cut_off_s = *seconds;
+    options.surplus("trust_clock", role);
     options.surplus("checkpoint_ms", role);
     options.surplus("start", role);
     const auto keys = options.texts("own_keys");
@@ -282,8 +288,9 @@ ReadConfig parse_config(std::string_view text, const fs::path& folder) {
 }
 
 ReadConfig read_config(const fs::path& file) {
-  const auto text = read_text(file);
-  if (!text) return {std::nullopt, {{0, text.error().detail, text.error().detail_zh}}};
+  // "-" is standard input; names in it are then relative to the present folder.
+  const auto text = read_text(file == "-" ? "/dev/stdin" : file);
+  if (!text) return {std::nullopt, {{0, text.error().detail, chinese_detail(text.error())}}};
   return parse_config(*text, fs::absolute(file).parent_path());
 }
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "ledger/log/policy.h"
-#include "node/core/sequencer.h"
+#include "node/core/vigil.h"
 #include "node/shell/log.h"
 #include "node/shell/network.h"
 
@@ -45,6 +45,8 @@ struct NodeConfig {
   std::optional<std::set<std::string>> own_keys;
   std::int64_t checkpoint_ms = 100;
   SequencerOptions::Start start = SequencerOptions::Start::kAskPeers;
+  bool trust_clock = false;  // sequencers: the operator's word that the clock is right
+  std::int64_t cut_off_s = kCutOffMs / 1'000;  // replicas, auditors: alone for so long is an alarm
   std::optional<Address> metrics;
   bool views = true;  // keep the rows of the views in step with the log
   LogLevel log_level = LogLevel::kInfo;

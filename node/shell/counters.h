@@ -14,6 +14,7 @@ struct Counters {
   std::map<std::string, std::uint64_t> ended;     // by why: remote, frames, slow, …
   std::map<std::string, std::uint64_t> received;  // messages by name
   std::map<std::string, std::uint64_t> sent;
+  std::map<std::string, std::uint64_t> unsendable;  // messages that fitted no frame, by name
   std::uint64_t bytes_received = 0;
   std::uint64_t bytes_sent = 0;
 };

@@ -1,16 +1,43 @@
 #include "node/shell/gate.h"
 
+#include "ledger/base/message.h"
 #include "ledger/log/log_reader.h"
 #include "ledger/rules/store_rows.h"
+#include "ledger/rules/tables.h"
+#include "schema/state.capnp.h"
 
 namespace luoshu::node {
+namespace {
+
+// Without a look at the keys themselves, which would cost most.
+Result<std::unordered_set<std::string>> keys_in(const LogReader& log) {
+  std::unordered_set<std::string> keys;
+  Status read = Done{};
+  LUOSHU_CHECK(scan_version(log.snapshot(), Table::kState, tables::kKeys.number, {},
+                            log.head().size, [&](ByteView, ByteView row) {
+                              auto bytes = read_canonical<schema::KeyRow>(
+                                  row, "key row",
+                                  [](schema::KeyRow::Reader key) -> Result<std::string> {
+                                    return std::string(as_text(from_kj(key.getPublicKey())));
+                                  });
+                              if (bytes)
+                                keys.insert(*std::move(bytes));
+                              else
+                                read = bytes.error();
+                              return read.has_value();
+                            }));
+  LUOSHU_CHECK(read);
+  return keys;
+}
+
+}  // namespace
 
 struct Gate::Moment::Impl {
-  Impl(const Store& store, Size size, KeyRing keys, Date today)
+  Impl(const Store& store, Size size, std::shared_ptr<const KeyRing> keys, Date today)
       : rows(store, size), ring(std::move(keys)), at{size.value}, day(today) {}
   StoreRows rows;
   State state{&rows};
-  KeyRing ring;
+  std::shared_ptr<const KeyRing> ring;  // shared with whoever writes the ledger
   Seq at;
   Date day;
 };
@@ -20,20 +47,34 @@ Gate::Moment::Moment(Moment&&) noexcept = default;
 Gate::Moment::~Moment() = default;
 
 Result<PeerIdentity> Gate::Moment::admit(const PublicKey& key) const {
-  auto identity = node::admit(impl_->ring, impl_->state, key, impl_->at, impl_->day);
+  auto identity = node::admit(*impl_->ring, impl_->state, key, impl_->at, impl_->day);
   if (impl_->state.fault()) return *impl_->state.fault();
   return identity;
 }
 
-Result<Gate::Moment> Gate::now() const {
+// The ring that a writer shows is in the store already: what is read now has all its keys.
+Status Gate::refresh() {
+  std::shared_ptr<const KeyRing> ring = keys_();
+  if (ring == ring_) return Done{};
   LUOSHU_TRY(const LogReader log, LogReader::open(store_, genesis_, ledger_));
-  LUOSHU_TRY(KeyRing ring, KeyRing::load(log.snapshot(), genesis_.root_key, log.head().size));
-  // A rehearsal lives in its own days.
-  const Date day = day_of(genesis_.rehearsal ? log.head().recorded : clock_.now());
-  return Moment(std::make_unique<Moment::Impl>(store_, log.head().size, std::move(ring), day));
+  LUOSHU_TRY(known_, keys_in(log));
+  ++readings_;
+  ring_ = std::move(ring);
+  return Done{};
 }
 
-Result<PeerIdentity> Gate::admit(const PublicKey& key) const {
+Result<Gate::Moment> Gate::now() {
+  LUOSHU_CHECK(refresh());
+  LUOSHU_TRY(const LogReader log, LogReader::open(store_, genesis_, ledger_));
+  // A rehearsal lives in its own days.
+  const Date day = day_of(genesis_.rehearsal ? log.head().recorded : clock_.now());
+  return Moment(std::make_unique<Moment::Impl>(store_, log.head().size, ring_, day));
+}
+
+Result<PeerIdentity> Gate::admit(const PublicKey& key) {
+  LUOSHU_CHECK(refresh());
+  if (!known_.contains(std::string(as_text(key.bytes()))))
+    return Fault{Errc::kRefused, "this key is not enrolled on the ledger"};
   LUOSHU_TRY(const Moment moment, now());
   return moment.admit(key);
 }

@@ -1,6 +1,11 @@
-// Who may connect, as the ledger stands: reads the keys and roles of the newest state.
+// Who may connect, as the ledger stands: reads the roles of the newest state, and the keys as the
+// one who writes the ledger has them. A key that nobody has enrolled is turned away by an index of
+// all keys, whatever their number: strangers are the ones who cost nothing to be.
 // The loop's thread.
 #pragma once
+
+#include <functional>
+#include <unordered_set>
 
 #include "ledger/base/clock.h"
 #include "ledger/log/genesis.h"
@@ -11,9 +16,16 @@ namespace luoshu::node {
 
 class Gate {
  public:
+  // The ring of the ledger, another one whenever a key changes. From the thread of this.
+  using Keys = std::function<std::shared_ptr<const KeyRing>()>;
+
   // REQUIRES that store and clock outlive this.
-  Gate(const Store& store, Genesis genesis, LedgerId ledger, Clock& clock)
-      : store_(store), genesis_(std::move(genesis)), ledger_(ledger), clock_(clock) {}
+  Gate(const Store& store, Genesis genesis, LedgerId ledger, Clock& clock, Keys keys)
+      : store_(store),
+        genesis_(std::move(genesis)),
+        ledger_(ledger),
+        clock_(clock),
+        keys_(std::move(keys)) {}
 
   // What the ledger says of all keys at one moment; cheap to ask several times.
   class Moment {
@@ -28,14 +40,23 @@ class Gate {
     explicit Moment(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
   };
-  Result<Moment> now() const;
-  Result<PeerIdentity> admit(const PublicKey& key) const;
+  Result<Moment> now();
+  Result<PeerIdentity> admit(const PublicKey& key);
+
+  // How often the table of keys was read; for tests.
+  std::uint64_t readings() const { return readings_; }
 
  private:
+  Status refresh();
+
   const Store& store_;
   Genesis genesis_;
   LedgerId ledger_;
   Clock& clock_;
+  Keys keys_;
+  std::shared_ptr<const KeyRing> ring_;    // that `known_` was made for
+  std::unordered_set<std::string> known_;  // bytes of every key ever enrolled
+  std::uint64_t readings_ = 0;
 };
 
 }  // namespace luoshu::node

@@ -2,69 +2,123 @@
 
 #include <fmt/format.h>
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http.hpp>
+#include <algorithm>
+#include <array>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/write.hpp>
+#include <functional>
+#include <optional>
 
+#include "node/core/http_answer.h"
 #include "node/shell/asio.h"
 
 namespace luoshu::node {
 namespace {
 
-namespace beast = boost::beast;
-namespace http = beast::http;
-
-constexpr auto kStepTime = std::chrono::seconds(10);
-constexpr std::size_t kHeadBytesMax = 16U << 10;
-
-// Runs what was begun on the stream; every step is bounded by the stream's own limit.
-template <class Begin>
-error_code wait_for(asio::io_context& context, beast::tcp_stream& stream, const Begin& begin) {
-  error_code result;
-  stream.expires_after(kStepTime);
-  begin([&result](const error_code& error, auto&&...) { result = error; });
-  context.restart();
-  context.run();
-  return result;
+bool is_printable(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
 }
 
-http::request<http::string_body> request_of(const HttpCall& call) {
-  http::request<http::string_body> request(http::string_to_verb(call.method), call.path, 11);
-  request.set(http::field::host, call.address.host + ":" + call.address.port);
-  if (call.body.empty()) return request;
-  request.set(http::field::content_type, "text/plain; charset=utf-8");
-  request.body() = call.body;
-  request.prepare_payload();
-  return request;
+std::string request_of(const HttpCall& call) {
+  std::string text = fmt::format("{} {} HTTP/1.1\r\nHost: {}:{}\r\nConnection: close\r\n",
+                                 call.method, call.path, call.address.host, call.address.port);
+  if (!call.body.empty())
+    text += fmt::format("Content-Type: text/plain; charset=utf-8\r\nContent-Length: {}\r\n",
+                        call.body.size());
+  return text + "\r\n" + call.body;
 }
+
+// One call, on an event loop of its own that runs until it is over or the time is up.
+class Call {
+ public:
+  Call(const HttpCall& call, std::size_t body_bytes_max, const std::stop_token& stop)
+      : call_(call),
+        deadline_(std::chrono::steady_clock::now() + call.time),
+        reader_(body_bytes_max),
+        stopping_(stop),
+        stop_(stop, [this] { context_.stop(); }) {}
+
+  Result<HttpAnswer> run() {
+    const std::string text = request_of(call_);
+    tcp::resolver resolver(context_);
+    error_code error;
+    const auto found = resolver.resolve(call_.address.host, call_.address.port, error);
+    if (!error)
+      error = wait([&](auto done) {
+        asio::async_connect(socket_, found,
+                            [done](const error_code& why, const tcp::endpoint&) { done(why, 0); });
+      });
+    if (!error)
+      error = wait([&](auto done) { asio::async_write(socket_, asio::buffer(text), done); });
+    if (error) return unreachable(error.message());
+    while (!reader_.done()) LUOSHU_CHECK(read_some());
+    const auto types = reader_.head().fields.of("content-type");
+    return HttpAnswer{reader_.head().status, std::string(types.empty() ? "" : types.front()),
+                      reader_.body()};
+  }
+
+ private:
+  Status read_some() {
+    std::size_t bytes = 0;
+    const error_code error = wait([&](auto done) {
+      socket_.async_read_some(asio::buffer(in_),
+                              [&bytes, done](const error_code& why, std::size_t count) {
+                                bytes = count;
+                                done(why, count);
+                              });
+    });
+    if (error == asio::error::eof) return reader_.end();
+    if (error) return unreachable(error.message());
+    return reader_.add({in_.data(), bytes});
+  }
+
+  // Runs what is begun. Whatever is not over at the deadline, or when it is to stop, has not
+  // happened: the call ends, and with it all that was begun.
+  template <class Begin>
+  error_code wait(const Begin& begin) {
+    std::optional<error_code> result;
+    begin([&result](const error_code& error, std::size_t /*bytes*/) { result = error; });
+    if (!stop_requested()) {
+      context_.restart();
+      if (stop_requested()) context_.stop();  // it was asked for in between
+      context_.run_until(deadline_);
+    }
+    if (result) return *result;
+    abandon();
+    return asio::error::timed_out;
+  }
+
+  bool stop_requested() const { return stopping_.stop_requested(); }
+
+  // The handlers refer to what is on the stack of wait(): they run now, with an error.
+  void abandon() {
+    error_code ignored;
+    socket_.close(ignored);
+    context_.restart();
+    context_.run();
+  }
+
+  Fault unreachable(const std::string& why) const {
+    return {Errc::kBusy, fmt::format("{}:{}: {}", call_.address.host, call_.address.port, why)};
+  }
+
+  const HttpCall& call_;
+  std::chrono::steady_clock::time_point deadline_;
+  asio::io_context context_;
+  tcp::socket socket_{context_};
+  std::array<char, 16U << 10> in_{};
+  HttpAnswerReader reader_;
+  std::stop_token stopping_;
+  std::stop_callback<std::function<void()>> stop_;
+};
 
 }  // namespace
 
-Result<HttpAnswer> call_http(const HttpCall& call, std::size_t body_bytes_max) {
-  const auto unreachable = [&](const error_code& error) {
-    return Fault{Errc::kBusy,
-                 fmt::format("{}:{}: {}", call.address.host, call.address.port, error.message())};
-  };
-  asio::io_context context;
-  error_code error;
-  tcp::resolver resolver(context);
-  const auto found = resolver.resolve(call.address.host, call.address.port, error);
-  if (error) return unreachable(error);
-  beast::tcp_stream stream(context);
-  error = wait_for(context, stream, [&](auto done) { stream.async_connect(found, done); });
-  if (error) return unreachable(error);
-  const auto request = request_of(call);
-  error = wait_for(context, stream, [&](auto done) { http::async_write(stream, request, done); });
-  if (error) return unreachable(error);
-  beast::flat_buffer buffer(body_bytes_max + kHeadBytesMax);
-  http::response_parser<http::string_body> parser;
-  parser.body_limit(body_bytes_max);
-  error =
-      wait_for(context, stream, [&](auto done) { http::async_read(stream, buffer, parser, done); });
-  if (error) return unreachable(error);
-  const auto& response = parser.get();
-  return HttpAnswer{response.result_int(), std::string(response[http::field::content_type]),
-                    response.body()};
+Result<HttpAnswer> call_http(const HttpCall& call, std::size_t body_bytes_max,
+                             const std::stop_token& stop) {
+  if (!is_printable(call.path) || !call.path.starts_with('/') || !is_printable(call.address.host))
+    return Fault{Errc::kUsage, "an address with bytes that cannot be sent"};
+  return Call(call, body_bytes_max, stop).run();
 }
 
 }  // namespace luoshu::node

@@ -11,32 +11,38 @@ namespace luoshu::node {
 struct Loop::Impl {
   asio::io_context context{1};
   std::optional<asio::signal_set> signals;
+  Boundary* boundary = nullptr;
+
+  bool contain(Where where, const Job& job) const {
+    if (boundary != nullptr) return boundary->run(where, job);
+    job();
+    return true;
+  }
 
   void watch(Job job) {
     signals->async_wait([this, job = std::move(job)](const error_code& error, int /*number*/) {
       if (error) return;
-      job();
+      contain(Where::kTimer, job);
       watch(job);
+    });
+  }
+
+  void repeat(const std::shared_ptr<asio::steady_timer>& timer, std::chrono::milliseconds period,
+              const Job& job) const {
+    // From now on, not from when it should have been: after a pause nothing is made up for.
+    timer->expires_after(period);
+    timer->async_wait([this, timer, period, job](const error_code& error) {
+      if (error) return;
+      contain(Where::kTimer, job);  // what is done every so often is done again, whatever happened
+      repeat(timer, period, job);
     });
   }
 };
 
-namespace {
-
-void repeat(const std::shared_ptr<asio::steady_timer>& timer, std::chrono::milliseconds period,
-            const Loop::Job& job) {
-  // From now on, not from when it should have been: after a pause nothing is made up for.
-  timer->expires_after(period);
-  timer->async_wait([timer, period, job](const error_code& error) {
-    if (error) return;
-    job();
-    repeat(timer, period, job);
-  });
-}
-
-}  // namespace
-
 Loop::Loop() : impl_(std::make_unique<Impl>()) {}
+Loop::Loop(Boundary& boundary) : Loop() {
+  impl_->boundary = &boundary;
+}
 Loop::~Loop() = default;
 
 void Loop::post(Job job) {
@@ -52,7 +58,7 @@ void Loop::after(std::chrono::milliseconds wait, Job job) {
 }
 
 void Loop::every(std::chrono::milliseconds period, const Job& job) {
-  repeat(std::make_shared<asio::steady_timer>(impl_->context), period, job);
+  impl_->repeat(std::make_shared<asio::steady_timer>(impl_->context), period, job);
 }
 
 void Loop::on_signal(Job job) {
@@ -61,7 +67,13 @@ void Loop::on_signal(Job job) {
 }
 
 void Loop::run() {
-  impl_->context.run();
+  // A handler that threw is gone with what it held; the others are still there.
+  while (!impl_->contain(Where::kLoop, [this] { impl_->context.run(); })) {
+  }
+}
+
+bool Loop::contain(Where where, const Job& job) {
+  return impl_->contain(where, job);
 }
 
 void Loop::stop() {

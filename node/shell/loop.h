@@ -6,6 +6,8 @@
 #include <functional>
 #include <memory>
 
+#include "node/shell/boundary.h"
+
 namespace boost::asio {
 class io_context;
 }
@@ -15,7 +17,11 @@ namespace luoshu::node {
 class Loop {
  public:
   using Job = std::function<void()>;
+  // An exception of a handler ends run(): for programs that do one thing.
   Loop();
+  // An exception of a handler ends that handler alone, and is counted there. `boundary` outlives
+  // this.
+  explicit Loop(Boundary& boundary);
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -30,6 +36,8 @@ class Loop {
   void run();
   void stop();
   boost::asio::io_context& context();
+  // Runs the job now. False where it threw and this loop has a boundary.
+  bool contain(Where where, const Job& job);
 
   // Milliseconds of a clock that only rises.
   static std::int64_t steady_ms();

@@ -5,9 +5,20 @@
 #include <sys/un.h>
 
 #include "ledger/base/assert.h"
+#include "node/core/fitting.h"
 #include "node/shell/network_impl.h"
 
 namespace luoshu::node {
+namespace {
+
+void finish(Channel& link, Goodbye words) {
+  auto frame = encode_frame(fitting(std::move(words)));
+  if (!frame) return link.abort(Ended::kHere, frame.error().detail);
+  link.finish(*std::move(frame));
+}
+
+}  // namespace
+
 std::string_view ended_name(Ended ended) {
   switch (ended) {
     case Ended::kHandshake:
@@ -20,6 +31,8 @@ std::string_view ended_name(Ended ended) {
       return "slow";
     case Ended::kHere:
       return "here";
+    case Ended::kFault:
+      return "fault";
   }
   return "unknown";
 }
@@ -51,7 +64,9 @@ Network::~Network() {
 }
 
 Status Network::listen(const Address& address) {
-  LUOSHU_ASSERT(impl_->tls.has_value());
+  LUOSHU_ASSERT(impl_->tls.has_value());  // whoever listens has given options
+  // What cannot be shown to anybody is told now, and not at the first link.
+  LUOSHU_CHECK(impl_->tls->context());
   error_code error;
   tcp::resolver resolver(impl_->loop.context());
   const auto found = resolver.resolve(address.host, address.port, tcp::resolver::passive, error);
@@ -119,10 +134,17 @@ Status Network::dial_local(const std::filesystem::path& socket) {
 void Network::send(PeerId peer, const Message& message) {
   const auto found = impl_->connections.find(peer);
   if (found == impl_->connections.end()) return;
-  Bytes frame = encode_frame(message);
+  auto frame = encode_frame(message);
+  if (!frame) {
+    // Whoever has made it so long, this link alone is lost.
+    ++impl_->counters.unsendable[std::string(message_name(message))];
+    impl_->log.error("a message does not fit a frame",
+                     {{"peer", std::to_string(peer)}, {"why", frame.error().detail}});
+    return close(peer, "limit", "what was to be said is past the limit of a frame");
+  }
   ++impl_->counters.sent[std::string(message_name(message))];
-  impl_->counters.bytes_sent += frame.size();
-  found->second.link->send(std::move(frame));
+  impl_->counters.bytes_sent += frame->size();
+  found->second.link->send(*std::move(frame));
 }
 
 void Network::close(PeerId peer, const std::string& code, const std::string& text) {
@@ -131,7 +153,7 @@ void Network::close(PeerId peer, const std::string& code, const std::string& tex
   impl_->log.info("closing a link",
                   {{"peer", std::to_string(peer)}, {"code", code}, {"why", text}});
   ++impl_->counters.refused[code];
-  found->second.link->finish(encode_frame(Goodbye{code, text}));
+  finish(*found->second.link, {code, text});
 }
 
 std::size_t Network::unsent(PeerId peer) const {
@@ -179,7 +201,7 @@ void Network::stop() {
   }
   for (const auto& [id, connection] : impl_->connections) {
     if (connection.identity)
-      connection.link->finish(encode_frame(Goodbye{"stopping", "this node stops"}));
+      finish(*connection.link, {"stopping", "this node stops"});
     else
       connection.link->abort(Ended::kHere, "stopping");
   }

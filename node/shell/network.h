@@ -52,6 +52,8 @@ class Network {
     std::function<void(PeerId, Message)> received;
     std::function<void(PeerId)> closed;
     std::function<bool()> may_read;
+    // A key that may connect showed a certificate outside its dates: one of the two clocks is off.
+    std::function<void(const PeerIdentity&)> bad_dates = {};
   };
   // All of them outlive this; `options`: none where only local links are made.
   Network(Loop& loop, Clock& clock, std::optional<Options> options, Events events,

@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::int64_t kSteadyLinkMs = 5'000;  // a link that lived so long was a good one
 
+bool out_of_descriptors(const error_code& error) {
+  return error == asio::error::no_descriptors ||
+         error == boost::system::errc::too_many_files_open_in_system;
+}
+
 // How a refusal is counted.
 std::string_view kind_of(const Fault& fault) {
   switch (fault.code) {
@@ -34,13 +39,16 @@ void Network::Impl::accept() {
     if (self->stopping) return;
     if (error) {
       // Out of descriptors, most likely: others go on, and this is tried again soon.
-      self->log.warning("accept failed", {{"why", error.message()}});
+      ++self->counters.refused[out_of_descriptors(error) ? "descriptors" : "accept"];
+      self->log.warning(
+          "accept failed",
+          {{"why", error.message()}, {"do", out_of_descriptors(error) ? "raise LimitNOFILE" : ""}});
       self->loop.after(std::chrono::milliseconds(100), [self] {
         if (!self->stopping) self->accept();
       });
       return;
     }
-    self->accepted(std::move(socket));
+    self->loop.contain(Where::kLink, [&] { self->accepted(std::move(socket)); });
     self->accept();
   });
 }
@@ -63,7 +71,14 @@ void Network::Impl::accepted(tcp::socket socket) {
 }
 
 void Network::Impl::add_tls(tcp::socket socket, Connection connection) {
-  add(TlsStream(std::move(socket), tls->context()), std::move(connection));
+  const auto context = tls->context();
+  if (!context) {
+    ++counters.refused["own-certificate"];
+    log.error("no certificate to show", {{"why", context.error().detail}});
+    if (connection.caller) call_again(connection.caller);
+    return;
+  }
+  add(TlsStream(std::move(socket), **context), std::move(connection));
 }
 
 // The oldest handshake gives way: whoever really wants in is done in a moment.
@@ -81,13 +96,14 @@ void Network::Impl::accept_local(const PeerIdentity& identity) {
       [self = shared_from_this(), identity](const error_code& error, LocalStream socket) {
         if (self->stopping || error == asio::error::operation_aborted) return;
         ++self->counters.accepted;
-        if (!error && self->connections.size() < limits::kPeersMax) {
+        self->loop.contain(Where::kLink, [&] {
+          if (error || self->connections.size() >= limits::kPeersMax) return;
           Connection connection;
           connection.side = Side::kAccepted;
           connection.local = identity;
           connection.from = "local";
           self->add(std::move(socket), std::move(connection));
-        }
+        });
         self->loop.after(std::chrono::milliseconds(error ? 100 : 0), [self, identity] {
           if (!self->stopping) self->accept_local(identity);
         });
@@ -121,28 +137,36 @@ Channel::Events Network::Impl::events_of(std::uint64_t id) {
   };
   of_link.closed = [self, id](Ended how, const std::string& why) { self->ended(id, how, why); };
   of_link.may_read = [self] { return self->events.may_read(); };
+  of_link.contain = [self](const Loop::Job& job) { return self->loop.contain(Where::kLink, job); };
   return of_link;
 }
 
 Result<PeerIdentity> Network::Impl::identify(
     Connection& connection, const std::optional<Result<CertifiedKey>>& certificate) {
   if (connection.local) return *connection.local;
-  LUOSHU_ASSERT(certificate.has_value());
+  LUOSHU_ASSERT(certificate.has_value());  // every link but a local one is TLS (ChannelOver)
   if (!*certificate) return certificate->error();
   const CertifiedKey& certified = **certificate;
   connection.key = certified.key;
-  if (const Status dates = check_dates(certified, clock.now()); !dates)
-    return Fault{Errc::kInvalid, dates.error().detail};
-  if (connection.caller && connection.caller->dial.pinned &&
-      connection.caller->dial.pinned->key == certified.key)
-    return connection.caller->dial.pinned->identity;
-  LUOSHU_TRY(PeerIdentity identity, events.admit(certified.key));
+  const bool pinned = connection.caller && connection.caller->dial.pinned &&
+                      connection.caller->dial.pinned->key == certified.key;
+  const Result<PeerIdentity> admitted =
+      pinned ? Result<PeerIdentity>(connection.caller->dial.pinned->identity)
+             : events.admit(certified.key);
+  if (const Status dates = check_dates(certified, clock.now()); !dates) {
+    if (admitted && events.bad_dates) events.bad_dates(*admitted);
+    return Fault{Errc::kInvalid,
+                 fmt::format("{}; this node's clock says {}: is one of the two clocks wrong?",
+                             dates.error().detail, to_string(clock.now()))};
+  }
+  if (pinned || !admitted) return admitted;
+  const PeerIdentity& identity = *admitted;
   const bool wanted = !connection.caller || !connection.caller->dial.wanted ||
                       identity.roles.contains(*connection.caller->dial.wanted);
   if (!wanted)
     return Fault{Errc::kUsage, fmt::format("'{}' answers there, which is no {}", identity.party,
                                            role_name(*connection.caller->dial.wanted))};
-  return identity;
+  return admitted;
 }
 
 void Network::Impl::ready(std::uint64_t id,

@@ -13,6 +13,7 @@ namespace {
 
 constexpr auto kTick = std::chrono::milliseconds(10);
 constexpr auto kRecheck = std::chrono::milliseconds(2'000);
+constexpr auto kWatch = std::chrono::milliseconds(1'000);
 constexpr auto kStopWait = std::chrono::milliseconds(1'500);
 // A follower that has so much waiting gets no further entries read for it.
 constexpr std::size_t kUnsentAimBytes = 4U << 20;
@@ -34,11 +35,19 @@ Node::Node(NodeConfig config, Clock& clock, NodeParts parts)
     : config_(std::move(config)),
       clock_(clock),
       log_(config_.log_level),
+      boundary_([this](Where where, const std::string& what, std::uint64_t count) {
+        log_.error("exception", {{"where", std::string(where_name(where))},
+                                 {"what", what},
+                                 {"count", std::to_string(count)}});
+      }),
+      loop_(boundary_),
       home_(std::move(parts.home)),
       outbox_store_(std::move(parts.outbox_store)),
       outbox_(std::move(parts.outbox)),
       machine_(std::move(parts.machine)),
-      gate_(home_->store(), home_->ledger().genesis(), home_->ledger().id(), clock),
+      vigil_(config_.cut_off_s * 1'000),
+      gate_(home_->store(), home_->ledger().genesis(), home_->ledger().id(), clock,
+            [this] { return writer_ ? writer_->keys() : home_->ledger().keys(); }),
       desk_(std::move(parts.desk)),
       transport_(std::move(parts.transport)),
       witness_(std::move(parts.witness)),
@@ -80,6 +89,17 @@ Writer::Events Node::writer_events() {
           },
           [this](const std::filesystem::path& path) {
             log_.error("evidence kept", {{"file", path.string()}});
+          },
+          [this](const Outcome& outcome) {
+            const std::string why = outcome.reasons.empty() ? "" : outcome.reasons.front().en;
+            log_.error("a queued entry was refused", {{"entry", outcome.entry_id},
+                                                      {"author", outcome.author},
+                                                      {"answer", outcome.answer},
+                                                      {"why", why}});
+            loop_.post([this] {
+              refused_news_ = true;
+              watch();
+            });
           }};
 }
 
@@ -97,7 +117,8 @@ Network::Events Node::network_events() {
             deferred_.erase(peer);
             step(LinkClosed{peer});
           },
-          [this] { return may_read(); }};
+          [this] { return may_read(); },
+          [this](const PeerIdentity& peer) { bad_dates_[peer.party] = Loop::steady_ms(); }};
 }
 
 Status Node::start() {
@@ -105,19 +126,23 @@ Status Node::start() {
   LUOSHU_CHECK(write_alarms(home_->paths().home, {}));
   std::optional<PinnedKeys> pinned;
   if (config_.own_keys) pinned = PinnedKeys{config_.party, *config_.own_keys};
-  writer_ =
-      std::make_unique<Writer>(*home_, outbox_.get(),
-                               Writer::Options{std::move(pinned), witness_,
-                                               evidence_folder_of(home_->paths()), config_.views},
-                               writer_events());
+  writer_ = std::make_unique<Writer>(
+      *home_, outbox_.get(),
+      Writer::Options{std::move(pinned), witness_, evidence_folder_of(home_->paths()),
+                      config_.views, &clock_},
+      boundary_, writer_events());
   readings_ = std::make_unique<Readings>(
-      home_->store(), ledger.genesis(), ledger.id(),
-      Readings::Events{[this](Input input) { answer(std::move(input)); },
-                       [this](const Readings::Reading&, const Fault& fault) {
-                         die("reading for a peer", fault);
-                       }});
-  network_ = std::make_unique<Network>(loop_, clock_,
-                                       Network::Options{*transport_, config_.party.substr(0, 64)},
+      home_->store(), ledger.genesis(), ledger.id(), boundary_,
+      Readings::Events{
+          [this](Input input) { answer(std::move(input)); },
+          [this](const Readings::Reading&, const Fault& fault) {
+            die("reading for a peer", fault);
+          },
+          [this](const Readings::Reading& reading) {
+            const PeerId peer = std::visit([](const auto& any) { return any.peer; }, reading);
+            loop_.post([this, peer] { network_->close(peer, "fault", "this could not be read"); });
+          }});
+  network_ = std::make_unique<Network>(loop_, clock_, Network::Options{*transport_, config_.party},
                                        network_events(), counters_, log_);
   // Whoever carries effects out is there now; before the first link the machine needs the time.
   step(Tick{now(clock_)});
@@ -136,6 +161,8 @@ Status Node::start() {
   for (const Address& peer : config_.peers) network_->dial({peer, std::nullopt, Role::kReplica});
   loop_.every(kTick, [this] { tick(); });
   loop_.every(kRecheck, [this] { recheck(); });
+  loop_.every(kWatch, [this] { watch(); });
+  watch();
   loop_.on_signal([this] { stop(); });
   if (config_.role == Role::kSequencer && config_.policy.quorum == "none")
     log_.warning("no quorum in the policy: nobody but this node vouches for the log");
@@ -146,7 +173,7 @@ Status Node::start() {
         fmt::format("the log shows a key of '{}' that is not among own_keys: {}. Nothing "
                     "is cosigned until it is pinned or revoked",
                     config_.party, *strange_),
-        fmt::format("日志中出现“{}”未列入 own_keys 的密钥 {}：在登记确认或吊销之前停止会签",
+        fmt::format("日志中出现“{}”未列入 own_keys 的密钥 {}：在登记确认或吊销之前停止联署签名",
                     config_.party, *strange_)});
   const auto own = gate_.admit(transport_->public_key());
   if (!own || own->party != config_.party)
@@ -164,7 +191,7 @@ Status Node::start() {
 void Node::start_calls() {
   if (config_.role != Role::kSequencer) return;
   calls_ = std::make_unique<WitnessCalls>(
-      config_.policy, home_->store(), self(),
+      config_.policy, home_->store(), self(), boundary_,
       WitnessCalls::Events{
           [this](Cosignature cosignature) { answer(WitnessAnswered{std::move(cosignature)}); },
           [this](const std::string& witness, const Fault& fault) {
@@ -199,7 +226,8 @@ void Node::die(std::string_view what, const Fault& fault) {
                        {"kind", std::string(errc_name(fault.code))},
                        {"why", fault.detail}});
   // Without destructors: the store must not be touched any more.
-  ::_exit(exit_code(Errc::kIo));
+  const bool passing = fault.code == Errc::kBusy;  // too few descriptors: a restart helps
+  ::_exit(exit_code(passing ? Errc::kBusy : Errc::kIo));
 }
 
 // ---- Inputs and effects -------------------------------------------------------------------------
@@ -212,10 +240,28 @@ void Node::answer(Input input) {
 
 void Node::step(const Input& input) {
   Effects effects;
-  std::visit([&](auto& machine) { machine.step(input, effects); }, *machine_);
+  const bool whole = boundary_.run(Where::kMachine, [&] {
+    std::visit([&](auto& machine) { machine.step(input, effects); }, *machine_);
+  });
+  if (!whole) stumbled(input);
   if (const auto* signed_one = std::get_if<CheckpointSigned>(&input); signed_one && calls_)
     calls_->newest(signed_one->notes, signed_one->size);
-  for (Effect& effect : effects) dispatch(std::move(effect));
+  for (Effect& effect : effects)
+    boundary_.run(Where::kMachine, [&] { dispatch(std::move(effect)); });
+}
+
+// What a peer sent is that peer's affair: it goes, and what was asked for until then is done. What
+// the writer or the clock says has no other sender, and a machine that heard half of it waits for
+// ever, in silence.
+void Node::stumbled(const Input& input) {
+  const auto* received = std::get_if<Received>(&input);
+  const auto* opened = std::get_if<LinkOpened>(&input);
+  if (received != nullptr || opened != nullptr)
+    return network_->close(received != nullptr ? received->peer : opened->peer, "fault",
+                           "this was not expected");
+  const bool foreign =
+      std::holds_alternative<LinkClosed>(input) || std::holds_alternative<WitnessAnswered>(input);
+  if (!foreign) die("stepping", {Errc::kIo, "an exception, whose words are in the line before"});
 }
 
 void Node::dispatch(Effect effect) {
@@ -224,11 +270,14 @@ void Node::dispatch(Effect effect) {
   if (const auto* alarm = std::get_if<RaiseAlarm>(&effect)) return on(*alarm);
   if (const auto* run = std::get_if<ReadRun>(&effect)) return on(*run);
   if (const auto* past = std::get_if<ReadPast>(&effect)) return on(*past);
-  if (!stopping_) writer_->push(std::move(effect));
+  if (stopping_) return;
+  if (!boundary_.run(Where::kWriter, [&] { writer_->push(std::move(effect)); }))
+    die("handing over to the writer", {Errc::kIo, "an exception; the line before has its words"});
 }
 
 void Node::on(const Send& effect) {
-  network_->send(effect.peer, effect.message);
+  if (!boundary_.run(Where::kLink, [&] { network_->send(effect.peer, effect.message); }))
+    network_->close(effect.peer, "fault", "this could not be sent");
 }
 
 void Node::on(const Close& effect) {
@@ -237,8 +286,7 @@ void Node::on(const Close& effect) {
 
 void Node::on(const RaiseAlarm& effect) {
   alarms_[effect.code] = {effect.text_en, effect.text_zh};
-  const Status written = write_alarms(home_->paths().home, alarms_);
-  if (!written) log_.warning("alarms not kept", {{"why", written.error().detail}});
+  tell_alarms();
   log_.error("alarm", {{"code", effect.code}, {"text", effect.text_en}, {"zh", effect.text_zh}});
 }
 

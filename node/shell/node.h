@@ -4,7 +4,9 @@
 //   writer thread    carries out what changes the ledger or the outbox, in order
 //   reading thread   reads the log for peers
 //
-// A fault of the disk ends the process (exit 6): after a restart the store says what is true.
+// A fault of the disk ends the process (exit 6): after a restart the store says what is true. So
+// does an exception where the ledger is written or the machine stepped by its own clock or its own
+// writer. Everywhere else an exception ends what it came from and nothing more (boundary.h).
 #pragma once
 
 #include <deque>
@@ -12,7 +14,9 @@
 #include "ledger/home.h"
 #include "node/core/replica.h"
 #include "node/core/sequencer.h"
+#include "node/core/vigil.h"
 #include "node/shell/alarm_file.h"
+#include "node/shell/boundary.h"
 #include "node/shell/config.h"
 #include "node/shell/counters.h"
 #include "node/shell/gate.h"
@@ -53,6 +57,7 @@ class Node {
   Network::Events network_events();
   Writer::Events writer_events();
   void step(const Input& input);
+  void stumbled(const Input& input);
   void answer(Input input);  // from other threads
   void dispatch(Effect effect);
   void on(const Send& effect);
@@ -63,6 +68,9 @@ class Node {
   void tick();
   void read_deferred();
   void recheck();
+  void watch();
+  void tell_alarms();
+  std::string expiring_keys() const;
   [[noreturn]] void die(std::string_view what, const Fault& fault);
   void stop();
   void finish_stop();
@@ -70,6 +78,7 @@ class Node {
   bool may_read() const;
   const Self& self() const;
   const Links& links() const;
+  RaisedAlarms all_alarms() const;
   bool ready(std::string& why) const;
   std::string metrics() const;
   std::string checkpoint(bool trimmed) const;
@@ -77,13 +86,21 @@ class Node {
   NodeConfig config_;
   Clock& clock_;
   NodeLog log_;
+  Boundary boundary_;
   Loop loop_;
   std::unique_ptr<Home> home_;
   std::unique_ptr<Store> outbox_store_;  // replicas only
   std::unique_ptr<OutboxStore> outbox_;
   std::optional<Machine> machine_;
   Counters counters_;
-  RaisedAlarms alarms_;  // since the start
+  RaisedAlarms alarms_;    // raised since the start, until people have looked
+  RaisedAlarms standing_;  // true at the moment
+  Vigil vigil_;
+  std::map<std::string, std::int64_t> bad_dates_;  // parties, and when that was last seen
+  std::uint64_t free_bytes_ = 0;
+  std::size_t refused_ = 0;  // queued entries that were refused later, not acknowledged
+  RaisedAlarm refused_alarm_;
+  bool refused_news_ = false;
   Gate gate_;
   std::unique_ptr<Readings> readings_;
   std::unique_ptr<Writer> writer_;

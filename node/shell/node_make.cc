@@ -95,6 +95,7 @@ Result<NodeParts> make_parts(const NodeConfig& config, Clock& clock) {
     options.policy = config.policy;
     options.checkpoint_ms = config.checkpoint_ms;
     options.start = config.start;
+    options.trust_clock = config.trust_clock;
     options.forked = holds_evidence(evidence_folder_of(home.paths()));
     parts.machine.emplace(std::in_place_type<Sequencer>, self, std::move(options));
     return parts;

@@ -1,5 +1,6 @@
 // What a node shows of itself over HTTP: metrics, health, checkpoints.
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include "ledger/base/limits.h"
 #include "ledger/log/checkpoint.h"
@@ -40,6 +41,18 @@ std::string within_trimmed_limit(const std::string& text) {
   return to_text(*note);
 }
 
+// Open descriptors, and how many there may be.
+std::pair<std::uint64_t, std::uint64_t> descriptors() {
+  std::uint64_t open = 0;
+  std::error_code error;
+  for (auto it = std::filesystem::directory_iterator("/proc/self/fd", error);
+       !error && it != std::filesystem::directory_iterator(); it.increment(error))
+    ++open;
+  rlimit limit{};
+  const bool known = ::getrlimit(RLIMIT_NOFILE, &limit) == 0;
+  return {open, known ? static_cast<std::uint64_t>(limit.rlim_cur) : 0};
+}
+
 std::map<std::string, std::uint64_t> ones(const RaisedAlarms& alarms) {
   std::map<std::string, std::uint64_t> raised;
   for (const auto& [code, text] : alarms) raised[code] = 1;
@@ -75,6 +88,8 @@ void add_machine(Metrics& metrics, const Replica& machine) {
   metrics.add("cosigned_size", "gauge", "size known to be cosigned by the quorum",
               machine.cosigned().value);
   metrics.add("outbox_entries", "gauge", "submissions not yet recorded", machine.outbox().size());
+  metrics.add("outbox_others_entries", "gauge", "of these, handed in by other parties",
+              machine.outbox().others());
   metrics.add("runs_waiting", "gauge", "runs of entries received and not taken yet",
               machine.runs_waiting());
 }
@@ -97,10 +112,23 @@ std::string Node::metrics() const {
   metrics.add("ended_total", "counter", "links ended", "how", counters_.ended);
   metrics.add("received_total", "counter", "messages received", "message", counters_.received);
   metrics.add("sent_total", "counter", "messages sent", "message", counters_.sent);
+  metrics.add("unsendable_total", "counter", "messages that fitted no frame; their link is closed",
+              "message", counters_.unsendable);
   metrics.add("received_bytes_total", "counter", "bytes of messages received",
               counters_.bytes_received);
   metrics.add("sent_bytes_total", "counter", "bytes of messages sent", counters_.bytes_sent);
-  metrics.add("alarm", "gauge", "alarms raised since the start", "code", ones(alarms_));
+  metrics.add("http_connections", "gauge", "connections of this listener",
+              http_ ? http_->connections() : 0);
+  if (http_)
+    metrics.add("http_refused_total", "counter", "HTTP requests refused, connections cut off",
+                "why", http_->counters().refused);
+  metrics.add("foreign_exceptions_total", "counter", "exceptions that ended one job here", "where",
+              boundary_.counts());
+  const auto [open, most] = descriptors();
+  metrics.add("descriptors", "gauge", "open descriptors", open);
+  metrics.add("descriptors_max", "gauge", "descriptors that the process may open", most);
+  metrics.add("free_bytes", "gauge", "bytes free on the disk of the home", free_bytes_);
+  metrics.add("alarm", "gauge", "1: the alarm stands", "code", ones(all_alarms()));
   return metrics.text();
 }
 
@@ -110,13 +138,18 @@ bool Node::ready(std::string& why) const {
   if (const auto* sequencer = std::get_if<Sequencer>(&*machine_)) {
     if (sequencer->standing() == Sequencer::Standing::kAsking) why = "asking peers what they hold";
     if (sequencer->standing() == Sequencer::Standing::kHalted) why = "halted: see the alarms";
+    if (why == "ready" && sequencer->doubts_clock()) why = "the clock is in doubt";
   } else {
     const auto& replica = std::get<Replica>(*machine_);
     if (!replica.follows()) why = replica.forked() ? "forked" : "diverged";
     // A city that is cut off keeps reading and keeps submissions: ready, and says so.
     if (why == "ready" && !replica.connected()) why = "ready, cut off from the sequencer";
   }
-  return why.starts_with("ready");
+  const bool is_ready = why.starts_with("ready");
+  std::string codes;
+  for (const auto& [code, alarm] : all_alarms()) codes += (codes.empty() ? "" : ", ") + code;
+  if (!codes.empty()) why += "; alarms: " + codes;
+  return is_ready;
 }
 
 std::string Node::checkpoint(bool trimmed) const {
@@ -130,26 +163,29 @@ std::string Node::checkpoint(bool trimmed) const {
 Status Node::start_metrics() {
   if (!config_.metrics) return Done{};
   // Who adds an endpoint adds it here.
-  HttpHandlers handlers;
-  handlers[{"GET", "/metrics"}] = [this](const HttpRequest&, const HttpRespond& respond) {
+  HttpRoutes routes;
+  routes[{"GET", "/metrics"}].handler = [this](const HttpRequest&, const HttpRespond& respond) {
     respond({200, "text/plain; version=0.0.4; charset=utf-8", metrics()});
   };
-  handlers[{"GET", "/healthz"}] = [](const HttpRequest&, const HttpRespond& respond) {
+  routes[{"GET", "/healthz"}].handler = [](const HttpRequest&, const HttpRespond& respond) {
     respond({200, "text/plain; charset=utf-8", "alive\n"});
   };
-  handlers[{"GET", "/readyz"}] = [this](const HttpRequest&, const HttpRespond& respond) {
+  routes[{"GET", "/readyz"}].handler = [this](const HttpRequest&, const HttpRespond& respond) {
     std::string why;
     const bool is_ready = ready(why);
     respond({is_ready ? 200U : 503U, "text/plain; charset=utf-8", why + "\n"});
   };
-  handlers[{"GET", "/checkpoint"}] = [this](const HttpRequest& asked, const HttpRespond& respond) {
+  routes[{"GET", "/checkpoint"}].handler = [this](const HttpRequest& asked,
+                                                  const HttpRespond& respond) {
     const std::string note = checkpoint(asked.query == "trimmed");
     if (note.empty()) return respond({404, "text/plain; charset=utf-8", "none signed yet\n"});
     respond({200, "text/plain; charset=utf-8", note});
   };
-  if (desk_)
-    handlers[{"POST", "/add-checkpoint"}] = [this](const HttpRequest& asked,
-                                                   const HttpRespond& respond) {
+  if (desk_) {
+    desk_->start(boundary_);
+    HttpRoute& route = routes[{"POST", "/add-checkpoint"}];
+    route.body_bytes_max = limits::kNoteBytesMax;
+    route.handler = [this](const HttpRequest& asked, const HttpRespond& respond) {
       // Moved on: the last owner of a connection must be the loop's thread.
       desk_->ask(asked.body, [this, respond](const WitnessReply& reply) mutable {
         loop_.post([respond = std::move(respond), reply] {
@@ -157,7 +193,8 @@ Status Node::start_metrics() {
         });
       });
     };
-  LUOSHU_TRY(http_, HttpListener::open(loop_, *config_.metrics, std::move(handlers)));
+  }
+  LUOSHU_TRY(http_, HttpListener::open(loop_, *config_.metrics, std::move(routes)));
   return Done{};
 }
 

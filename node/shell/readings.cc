@@ -2,10 +2,12 @@
 
 namespace luoshu::node {
 
-Readings::Readings(const Store& store, Genesis genesis, LedgerId ledger, Events events)
+Readings::Readings(const Store& store, Genesis genesis, LedgerId ledger, Boundary& boundary,
+                   Events events)
     : store_(store),
       genesis_(std::move(genesis)),
       ledger_(ledger),
+      boundary_(boundary),
       events_(std::move(events)),
       thread_([this] { run(); }) {}
 
@@ -33,7 +35,8 @@ void Readings::run() {
     const Reading reading = std::move(queue_.front());
     queue_.pop_front();
     lock.unlock();
-    read(reading);
+    if (!boundary_.run(Where::kReading, [&] { read(reading); }))
+      boundary_.run(Where::kReading, [&] { events_.threw(reading); });
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include "ledger/store/store.h"
 #include "node/execution/ledger_work.h"
+#include "node/shell/boundary.h"
 
 namespace luoshu::node {
 
@@ -20,8 +21,10 @@ class Readings {
   struct Events {
     std::function<void(Input)> answer;                       // on the thread of this
     std::function<void(const Reading&, const Fault&)> fail;  // likewise
+    std::function<void(const Reading&)> threw;               // likewise: it has no answer
   };
-  Readings(const Store& store, Genesis genesis, LedgerId ledger, Events events);
+  // `store` and `boundary` outlive this.
+  Readings(const Store& store, Genesis genesis, LedgerId ledger, Boundary& boundary, Events events);
   // What still waits is not done.
   ~Readings();
   // From any thread; never waits.
@@ -34,6 +37,7 @@ class Readings {
   const Store& store_;
   Genesis genesis_;
   LedgerId ledger_;
+  Boundary& boundary_;
   Events events_;
   std::mutex mutex_;
   std::condition_variable wake_;

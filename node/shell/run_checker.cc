@@ -4,8 +4,8 @@
 
 namespace luoshu::node {
 
-RunChecker::RunChecker(const Ledger& ledger, Workers& workers)
-    : ledger_(ledger), workers_(workers), thread_([this] { run(); }) {}
+RunChecker::RunChecker(const Ledger& ledger, Workers& workers, Boundary& boundary)
+    : ledger_(ledger), workers_(workers), boundary_(boundary), thread_([this] { run(); }) {}
 
 RunChecker::~RunChecker() {
   {
@@ -53,7 +53,9 @@ void RunChecker::run() {
     checking_ = true;
     const std::shared_ptr<const KeyRing> ring = ring_;
     lock.unlock();
-    CheckedRun checked = check_now(std::move(run), *ring);
+    // What threw here throws again in check(), where somebody can answer for it.
+    std::optional<CheckedRun> checked;
+    boundary_.run(Where::kCheck, [&] { checked.emplace(check_now(std::move(run), *ring)); });
     lock.lock();
     checked_ = std::move(checked);
     checking_ = false;

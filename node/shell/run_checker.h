@@ -15,11 +15,12 @@ namespace luoshu::node {
 
 class RunChecker {
  public:
-  // Both outlive this; nobody else uses the workers while this lives.
-  RunChecker(const Ledger& ledger, Workers& workers);
+  // All of them outlive this; nobody else uses the workers while this lives.
+  RunChecker(const Ledger& ledger, Workers& workers, Boundary& boundary);
   ~RunChecker();
 
-  // The run, checked: what was begun for it, or from the beginning now.
+  // The run, checked: what was begun for it, or from the beginning now. Throws what a library
+  // throws over these bytes; nothing of the ledger was touched then.
   CheckedRun check(const EntryRun& run);
   // Begins to check the run that check() is likely to be asked for next; never waits. REQUIRES that
   // check() has returned since the last call.
@@ -31,6 +32,7 @@ class RunChecker {
 
   const Ledger& ledger_;
   Workers& workers_;
+  Boundary& boundary_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::condition_variable done_;

@@ -14,10 +14,11 @@ namespace luoshu::node {
 
 class TlsIdentity {
  public:
-  TlsIdentity(PrivateKey key, std::string name, Clock& clock)
-      : key_(std::move(key)), name_(std::move(name)), clock_(clock) {}
-  // For the next connection. Both ends show a certificate; whose it is, is asked afterwards.
-  boost::asio::ssl::context& context();
+  // `name`: of any length; a certificate shows the front of it.
+  TlsIdentity(PrivateKey key, const std::string& name, Clock& clock);
+  // For the next connection; never null. Both ends show a certificate; whose it is, is asked
+  // afterwards. A fault where none can be made: of a name, or on a day, that no certificate has.
+  Result<boost::asio::ssl::context*> context();
 
  private:
   PrivateKey key_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "ledger/base/limits.h"
 #include "ledger/log/log_reader.h"
 #include "node/shell/http_call.h"
@@ -9,7 +11,8 @@
 namespace luoshu::node {
 namespace {
 
-constexpr auto kBackOff = std::chrono::seconds(10);  // of a witness that did not answer
+constexpr auto kBackOff = std::chrono::seconds(10);
+constexpr auto kLong = std::chrono::seconds(2);  // a call that took more is one of a slow witness
 constexpr unsigned kTriesMax = 2;  // a second one with the size that the witness names
 
 }  // namespace
@@ -19,7 +22,7 @@ Result<WitnessAddress> parse_witness_address(std::string_view url) {
   const Fault bad{
       Errc::kUsage,
       fmt::format("'{}' is no address of a witness; write http://host:port/prefix", url),
-      fmt::format("“{}”不是见证方地址；请写作 http://host:port/prefix", url)};
+      fmt::format("“{}”不是见证地址；请写作 http://host:port/prefix", url)};
   if (!url.starts_with(kScheme)) return bad;
   url.remove_prefix(kScheme.size());
   WitnessAddress address;
@@ -36,16 +39,17 @@ Result<WitnessAddress> parse_witness_address(std::string_view url) {
   return address;
 }
 
-Result<WitnessReply> post_add_checkpoint(const WitnessAddress& address, const std::string& body) {
+Result<WitnessReply> post_add_checkpoint(const WitnessAddress& address, const std::string& body,
+                                         const std::stop_token& stop) {
   const HttpCall call{
       {address.host, address.port}, "POST", address.prefix + "/add-checkpoint", body};
-  LUOSHU_TRY(HttpAnswer answer, call_http(call, limits::kNoteBytesMax));
+  LUOSHU_TRY(HttpAnswer answer, call_http(call, limits::kNoteBytesMax, stop));
   return WitnessReply{answer.status, std::move(answer.type), std::move(answer.body)};
 }
 
 WitnessCalls::WitnessCalls(const Policy& policy, const Store& store, const Self& self,
-                           Events events)
-    : store_(store), self_(self), events_(std::move(events)) {
+                           Boundary& boundary, Events events)
+    : store_(store), self_(self), boundary_(boundary), events_(std::move(events)) {
   for (const Policy::Witness& witness : policy.witnesses) {
     if (witness.url.empty()) continue;
     if (auto address = parse_witness_address(witness.url))
@@ -53,7 +57,7 @@ WitnessCalls::WitnessCalls(const Policy& policy, const Store& store, const Self&
     else
       events_.failed(witness.name, address.error());
   }
-  thread_ = std::jthread([this] { run(); });
+  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
 WitnessCalls::~WitnessCalls() {
@@ -61,6 +65,7 @@ WitnessCalls::~WitnessCalls() {
     const std::lock_guard lock(mutex_);
     ending_ = true;
   }
+  thread_.request_stop();
   wake_.notify_one();
 }
 
@@ -73,25 +78,48 @@ void WitnessCalls::newest(const Notes& notes, Size size) {
   wake_.notify_one();
 }
 
-void WitnessCalls::run() {
-  Size done;
+WitnessCalls::Witness* WitnessCalls::next(std::unique_lock<std::mutex>& lock) {
   for (;;) {
-    std::unique_lock lock(mutex_);
-    wake_.wait(lock, [&] { return size_ > done || ending_; });
-    if (ending_) return;
-    done = size_;
-    for (Witness& witness : witnesses_) {
-      if (std::chrono::steady_clock::now() < witness.not_before) continue;
-      // The newest one: while another witness was slow, the log has gone on.
-      const Notes notes = notes_;
-      const Size size = size_;
-      lock.unlock();
-      const bool reached = call(witness, notes, size);
-      if (!reached) witness.not_before = std::chrono::steady_clock::now() + kBackOff;
-      lock.lock();
-      if (ending_) return;
+    if (ending_) return nullptr;
+    const auto now = std::chrono::steady_clock::now();
+    std::optional<std::chrono::steady_clock::time_point> soonest;
+    // In turn: while one is asked, the log may have gone on, and that one be due again.
+    for (std::size_t i = 1; i <= witnesses_.size(); ++i) {
+      Witness& witness = witnesses_[(last_ + i) % witnesses_.size()];
+      if (witness.asked >= size_) continue;
+      if (witness.not_before <= now) {
+        last_ = (last_ + i) % witnesses_.size();
+        return &witness;
+      }
+      soonest = std::min(soonest.value_or(witness.not_before), witness.not_before);
     }
+    if (soonest)
+      wake_.wait_until(lock, *soonest);
+    else
+      wake_.wait(lock);
   }
+}
+
+void WitnessCalls::run(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (Witness* witness = next(lock)) {
+    // The newest one: while another witness was slow, the log has gone on.
+    const Notes notes = notes_;
+    const Size size = size_;
+    lock.unlock();
+    ask(*witness, notes, size, stop);
+    lock.lock();
+  }
+}
+
+void WitnessCalls::ask(Witness& witness, const Notes& notes, Size size,
+                       const std::stop_token& stop) {
+  const auto begun = std::chrono::steady_clock::now();
+  bool useful = false;
+  boundary_.run(Where::kCall, [&] { useful = call(witness, notes, size, stop); });
+  const auto ended = std::chrono::steady_clock::now();
+  if (useful) witness.asked = size;
+  if (!useful || ended - begun > kLong) witness.not_before = ended + kBackOff;
 }
 
 Result<AddCheckpoint> WitnessCalls::request(Size old, const Notes& notes, Size size) const {
@@ -103,22 +131,25 @@ Result<AddCheckpoint> WitnessCalls::request(Size old, const Notes& notes, Size s
   return ask;
 }
 
-bool WitnessCalls::call(Witness& witness, const Notes& notes, Size size) {
+bool WitnessCalls::call(Witness& witness, const Notes& notes, Size size,
+                        const std::stop_token& stop) {
   for (unsigned tries = 0; tries < kTriesMax; ++tries) {
     const auto ask = request(witness.cosigned, notes, size);
     if (!ask) {
+      witness.cosigned = Size{};  // it is asked anew, in case that what it said was wrong
       events_.failed(witness.name, ask.error());
-      return true;
+      return false;
     }
-    const auto reply = post_add_checkpoint(witness.address, write_add_checkpoint(*ask));
+    const auto reply = post_add_checkpoint(witness.address, write_add_checkpoint(*ask), stop);
     if (!reply) {
+      if (stop.stop_requested()) return false;
       events_.failed(witness.name, reply.error());
       return false;
     }
     const auto read = read_witness_reply(*reply);
     if (const auto* fault = std::get_if<Fault>(&read)) {
       events_.failed(witness.name, *fault);
-      return true;
+      return false;
     }
     if (const auto* again = std::get_if<AskAgain>(&read)) {
       witness.cosigned = again->old;
@@ -129,7 +160,8 @@ bool WitnessCalls::call(Witness& witness, const Notes& notes, Size size) {
       events_.cosigned({size, line});
     return true;
   }
-  return true;
+  events_.failed(witness.name, {Errc::kInvalid, "it names one size and then another"});
+  return false;
 }
 
 }  // namespace luoshu::node

@@ -1,16 +1,20 @@
 // The province asks witnesses that run elsewhere (C2SP tlog-witness) to cosign its newest
 // checkpoint: those of the policy that have an http:// address. A thread of its own, one call at a
-// time, each with a time limit; whoever did not answer is left alone for a while.
+// time, each with a time limit. Whoever did not answer, answered what is none or took long is left
+// alone for a while, so that it holds up the others once and not at every checkpoint; then it is
+// asked again.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 
 #include "ledger/store/store.h"
 #include "node/core/tlog_witness.h"
+#include "node/shell/boundary.h"
 
 namespace luoshu::node {
 
@@ -22,8 +26,9 @@ struct WitnessAddress {
 };
 Result<WitnessAddress> parse_witness_address(std::string_view url);
 
-// One POST to <prefix>/add-checkpoint; waits for the answer. kBusy where none came in time.
-Result<WitnessReply> post_add_checkpoint(const WitnessAddress& address, const std::string& body);
+// One POST to <prefix>/add-checkpoint; waits for the answer, as call_http() does.
+Result<WitnessReply> post_add_checkpoint(const WitnessAddress& address, const std::string& body,
+                                         const std::stop_token& stop = {});
 
 class WitnessCalls {
  public:
@@ -31,8 +36,10 @@ class WitnessCalls {
     std::function<void(Cosignature)> cosigned;                             // on this thread
     std::function<void(const std::string& witness, const Fault&)> failed;  // likewise
   };
-  // `policy`: its witnesses without an address are left alone. `store` outlives this.
-  WitnessCalls(const Policy& policy, const Store& store, const Self& self, Events events);
+  // `policy`: its witnesses without an address are left alone. `store` and `boundary` outlive this.
+  WitnessCalls(const Policy& policy, const Store& store, const Self& self, Boundary& boundary,
+               Events events);
+  // Breaks the call under way off.
   ~WitnessCalls();
 
   // From any thread; the newest one counts.
@@ -42,18 +49,24 @@ class WitnessCalls {
   struct Witness {
     std::string name;
     WitnessAddress address;
-    Size cosigned;  // what it has cosigned last, as far as is known
-    std::chrono::steady_clock::time_point not_before = {};  // it did not answer
+    Size cosigned;    // what it has cosigned last, as far as is known
+    Size asked = {};  // the last one that it was asked for
+    std::chrono::steady_clock::time_point not_before = {};
   };
-  void run();
-  // Whether it answered, whatever it said.
-  bool call(Witness& witness, const Notes& notes, Size size);
+  void run(const std::stop_token& stop);
+  // The next one to be asked; nothing where the destructor waits.
+  Witness* next(std::unique_lock<std::mutex>& lock);
+  void ask(Witness& witness, const Notes& notes, Size size, const std::stop_token& stop);
+  // Whether it gave a useful answer.
+  bool call(Witness& witness, const Notes& notes, Size size, const std::stop_token& stop);
   Result<AddCheckpoint> request(Size old, const Notes& notes, Size size) const;
 
   const Store& store_;
   const Self self_;
+  Boundary& boundary_;
   Events events_;
   std::vector<Witness> witnesses_;
+  std::size_t last_ = 0;  // who was asked last
   std::mutex mutex_;
   std::condition_variable wake_;
   Notes notes_;

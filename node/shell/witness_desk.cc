@@ -33,8 +33,11 @@ Result<std::unique_ptr<WitnessDesk>> WitnessDesk::open(Options options, Clock& c
       return Fault{Errc::kCorruption, "what this witness keeps of " + log.name + " is of another"};
     desk->heads_.emplace(log.name, WitnessedHead{kept->size, kept->root});
   }
-  desk->thread_ = std::jthread([desk = desk.get()] { desk->run(); });
   return desk;
+}
+
+void WitnessDesk::start(Boundary& boundary) {
+  thread_ = std::jthread([this, &boundary] { run(boundary); });
 }
 
 WitnessDesk::~WitnessDesk() {
@@ -57,7 +60,7 @@ void WitnessDesk::ask(std::string body, Respond respond) {
   respond({503, "text/plain; charset=utf-8", "too many requests at a time; try again\n"});
 }
 
-void WitnessDesk::run() {
+void WitnessDesk::run(Boundary& boundary) {
   for (;;) {
     std::unique_lock lock(mutex_);
     wake_.wait(lock, [this] { return !queue_.empty() || ending_; });
@@ -65,7 +68,10 @@ void WitnessDesk::run() {
     const auto [body, respond] = std::move(queue_.front());
     queue_.pop_front();
     lock.unlock();
-    respond(decide(body));
+    // Where that threw, no signature has left this witness: at worst it keeps a head unsigned.
+    WitnessReply reply{500, "text/plain; charset=utf-8", "this witness cannot answer\n"};
+    boundary.run(Where::kDesk, [&] { reply = decide(body); });
+    boundary.run(Where::kDesk, [&] { respond(reply); });
   }
 }
 

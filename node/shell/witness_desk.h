@@ -15,6 +15,7 @@
 
 #include "ledger/base/clock.h"
 #include "node/core/tlog_witness.h"
+#include "node/shell/boundary.h"
 
 namespace luoshu::node {
 
@@ -29,6 +30,8 @@ class WitnessDesk {
   };
   // Reads what was kept; kIo, kCorruption. `clock` outlives this.
   static Result<std::unique_ptr<WitnessDesk>> open(Options options, Clock& clock);
+  // Begins to answer. `boundary` outlives this.
+  void start(Boundary& boundary);
   ~WitnessDesk();
 
   using Respond = std::function<void(WitnessReply)>;  // on the desk's thread
@@ -37,7 +40,7 @@ class WitnessDesk {
 
  private:
   WitnessDesk(Options options, Clock& clock);
-  void run();
+  void run(Boundary& boundary);
   WitnessReply decide(const std::string& body);
 
   Options options_;

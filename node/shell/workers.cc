@@ -30,7 +30,7 @@ bool Workers::take_one(std::unique_lock<std::mutex>& lock) {
   next_ = end;
   const auto& job = *job_;
   lock.unlock();
-  for (std::size_t i = first; i < end; ++i) job(i);
+  for (std::size_t i = first; i < end; ++i) carried_.run([&] { job(i); });
   lock.lock();
   finished_ += end - first;
   if (finished_ == count_) done_.notify_all();
@@ -57,6 +57,8 @@ void Workers::run(std::size_t count, const std::function<void(std::size_t)>& job
   }
   done_.wait(lock, [this] { return finished_ == count_; });
   job_ = nullptr;
+  lock.unlock();
+  carried_.rethrow();
 }
 
 }  // namespace luoshu::node

@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "node/shell/boundary.h"
+
 namespace luoshu::node {
 
 class Workers {
@@ -18,7 +20,7 @@ class Workers {
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
   // Runs job(0) … job(count - 1) on the helpers and here; returns when all are done. One caller at
-  // a time.
+  // a time. Where jobs throw, the first exception is thrown here, once none of them runs any more.
   void run(std::size_t count, const std::function<void(std::size_t)>& job);
 
  private:
@@ -33,6 +35,7 @@ class Workers {
   std::size_t next_ = 0;
   std::size_t count_ = 0;
   std::size_t finished_ = 0;
+  CarriedException carried_;
   bool ending_ = false;
   std::vector<std::jthread> helpers_;
 };

@@ -1,14 +1,11 @@
 #include "node/shell/writer.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "ledger/base/assert.h"
 #include "ledger/crypto/digest.h"
+#include "node/execution/door.h"
+#include "node/shell/whole_file.h"
 #include "projections/engine/catch_up.h"
 #include "projections/views/catalogue.h"
 
@@ -22,27 +19,13 @@ unsigned helpers() {
   return cores > 1 ? std::min(cores - 1, 7U) : 0;
 }
 
-Fault io_fault(const char* what, const fs::path& path) {
-  return {Errc::kIo, std::string(what) + " " + path.string() + ": " + std::strerror(errno)};
-}
-
 // A new file, synced, that appears whole; the same text again is the same file.
 Result<fs::path> write_evidence(const fs::path& folder, const std::string& text) {
   std::error_code error;
   fs::create_directories(folder, error);
   const fs::path path = folder / ("fork-" + sha256(as_bytes(text)).hex().substr(0, 16) + ".json");
   if (fs::exists(path, error)) return path;
-  const fs::path part = path.string() + ".part";
-  const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (file < 0) return io_fault("cannot create", part);
-  const ssize_t written = ::write(file, text.data(), text.size());
-  const bool whole = written == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
-  ::close(file);
-  if (!whole || ::rename(part.c_str(), path.c_str()) != 0) return io_fault("cannot write", path);
-  const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool synced = directory >= 0 && ::fsync(directory) == 0;
-  if (directory >= 0) ::close(directory);
-  if (!synced) return io_fault("cannot sync", folder);
+  LUOSHU_CHECK(write_whole_file(path, text));
   return path;
 }
 
@@ -53,14 +36,16 @@ std::size_t entry_bytes(const Effect& effect) {
 
 }  // namespace
 
-Writer::Writer(Home& home, OutboxStore* outbox, Options options, Events events)
+Writer::Writer(Home& home, OutboxStore* outbox, Options options, Boundary& boundary, Events events)
     : home_(home),
       outbox_(outbox),
       options_(std::move(options)),
+      boundary_(boundary),
       events_(std::move(events)),
       workers_(helpers()),
-      checker_(home.ledger(), workers_),
+      checker_(home.ledger(), workers_, boundary),
       views_off_(!options_.views),
+      keys_(home.ledger().keys()),
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {
@@ -101,21 +86,28 @@ void Writer::run() {
       views_behind = catch_up_views();
       continue;
     }
-    for (Effect& effect : work) {
-      const std::size_t bytes = entry_bytes(effect);
-      carry_out(std::move(effect));
-      backlog_bytes_ -= bytes;
-    }
-    commit_outbox();
+    if (!boundary_.run(Where::kWriter, [&] { carry_out_all(std::move(work)); }))
+      events_.fatal("writing", {Errc::kIo, "an exception, whose words are in the line before"});
     views_behind = true;
   }
 }
 
+void Writer::carry_out_all(std::deque<Effect> work) {
+  for (Effect& effect : work) {
+    const std::size_t bytes = entry_bytes(effect);
+    carry_out(std::move(effect));
+    backlog_bytes_ -= bytes;
+  }
+  commit_outbox();
+}
+
 bool Writer::catch_up_views() {
   if (views_off_) return false;
-  const auto cursor =
-      catch_up(home_.store(), all_projections(),
-               [this](std::uint64_t, std::uint64_t) { return !waiting_ && !finishing_; });
+  Result<ViewCursor> cursor = Fault{Errc::kInvalid, "an exception; see the line before"};
+  boundary_.run(Where::kViews, [&] {
+    cursor = catch_up(home_.store(), all_projections(),
+                      [this](std::uint64_t, std::uint64_t) { return !waiting_ && !finishing_; });
+  });
   if (cursor) return cursor->size < home_.ledger().head().size;
   if (cursor.error().code == Errc::kIo) events_.fatal("the rows of the views", cursor.error());
   // Views can be made anew from the log; the log goes on without them.
@@ -149,7 +141,19 @@ void Writer::answer_with(std::string_view what, Result<Answer> result) {
 
 void Writer::on(const AppendGroup& effect) {
   const auto parallel = [this](std::size_t count, const auto& job) { workers_.run(count, job); };
-  answer_with("appending", append_group(home_.ledger(), effect, parallel));
+  auto appended = append_group(home_.ledger(), effect, parallel);
+  show_keys();
+  answer_with("appending", std::move(appended));
+}
+
+void Writer::show_keys() {
+  const std::lock_guard lock(keys_mutex_);
+  keys_ = home_.ledger().keys();
+}
+
+std::shared_ptr<const KeyRing> Writer::keys() const {
+  const std::lock_guard lock(keys_mutex_);
+  return keys_;
 }
 
 void Writer::on(const SignCheckpoint& /*effect*/) {
@@ -157,10 +161,19 @@ void Writer::on(const SignCheckpoint& /*effect*/) {
 }
 
 void Writer::on(const TakeRun& effect) {
-  CheckedRun checked = checker_.check(effect.run);
+  std::optional<CheckedRun> checked;
+  boundary_.run(Where::kCheck, [&] { checked.emplace(checker_.check(effect.run)); });
   if (effect.ahead) checker_.look_ahead(*effect.ahead);
-  answer_with("taking over entries",
-              take_run(home_.ledger(), std::move(checked), options_.own_keys));
+  if (!checked) {
+    RunTaken nothing;
+    nothing.head = home_.ledger().head();
+    nothing.refused =
+        Fault{Errc::kInvalid, "these entries could not be checked", "这批记录无法核验"};
+    return events_.answer(std::move(nothing));
+  }
+  auto taken = take_run(home_.ledger(), *std::move(checked), options_.own_keys);
+  show_keys();
+  answer_with("taking over entries", std::move(taken));
 }
 
 void Writer::on(const Vouch& effect) {
@@ -187,9 +200,12 @@ void Writer::on(const KeepEvidence& effect) {
   events_.evidence_kept(*path);
 }
 
+// In the four that follow: only a replica's machine asks for them, and a replica has an outbox.
 void Writer::on(const StoreSubmission& effect) {
   LUOSHU_ASSERT(outbox_ != nullptr);
-  outbox_->keep(effect.number, effect.entry);
+  if (auto verdict = turned_away(home_.ledger(), effect))
+    return events_.answer(SubmissionStored{effect.number, *std::move(verdict)});
+  outbox_->keep(effect.number, effect.entry, effect.party);
   stored_.push_back(effect.number);
 }
 
@@ -202,12 +218,30 @@ void Writer::on(const LoadSubmission& effect) {
 
 void Writer::on(const SettleSubmission& effect) {
   LUOSHU_ASSERT(outbox_ != nullptr);
-  answer_with("settling a submission", settle(home_.ledger(), *outbox_, effect));
+  const auto bytes = outbox_->load(effect.number);
+  auto settled = settle(home_.ledger(), *outbox_, effect);
+  // What was refused once and is recorded now needs nobody's attention.
+  if (settled && settled->held && bytes)
+    if (const auto identity = identity_of_entry(*bytes))
+      forget_outcome(home_.paths().home, identity->identity);
+  answer_with("settling a submission", std::move(settled));
 }
 
 void Writer::on(const DropSubmission& effect) {
   LUOSHU_ASSERT(outbox_ != nullptr);
+  if (effect.untold) keep_untold(effect.number, *effect.untold);
   outbox_->drop(effect.number);
+}
+
+// Before the entry is dropped: after a crash between the two it is refused, and told, again.
+void Writer::keep_untold(std::uint64_t number, const Verdict& verdict) {
+  const auto bytes = outbox_->load(number);
+  if (!bytes) return events_.fatal("reading the outbox", bytes.error());
+  const auto outcome = outcome_of(*bytes, verdict, options_.clock->now());
+  if (!outcome) return;
+  if (const Status kept = keep_outcome(home_.paths().home, *outcome); !kept)
+    events_.trouble("keeping what became of an entry", kept.error());
+  events_.refused_later(*outcome);
 }
 
 }  // namespace luoshu::node

@@ -2,7 +2,9 @@
 // the order they were asked for, and hands back the inputs that answer them. Between groups, where
 // nothing waits, it keeps the rows of the views in step.
 //
-// A fault of the disk is fatal: `fatal` must not return.
+// A fault of the disk is fatal: `fatal` must not return. So is an exception while an effect is
+// carried out: it may have left a commit half way, and what the disk holds then only a restart can
+// say. Checking foreign entries, which touches nothing, is done before and only fails that run.
 #pragma once
 
 #include <atomic>
@@ -14,6 +16,7 @@
 #include "ledger/home.h"
 #include "node/execution/ledger_work.h"
 #include "node/execution/outbox_store.h"
+#include "node/shell/outcomes.h"
 #include "node/shell/run_checker.h"
 
 namespace luoshu::node {
@@ -25,6 +28,7 @@ class Writer {
     std::optional<NoteSigner> witness;  // without it nothing is cosigned
     std::filesystem::path evidence;     // folder for evidence files
     bool views = true;                  // keep their rows in step
+    Clock* clock = nullptr;             // required; for what people are told
   };
   // All of them are called on the writer's thread.
   struct Events {
@@ -32,20 +36,24 @@ class Writer {
     std::function<void(std::string_view what, const Fault&)> fatal;
     std::function<void(std::string_view what, const Fault&)> trouble;  // that changes nothing
     std::function<void(const std::filesystem::path&)> evidence_kept;
+    std::function<void(const Outcome&)> refused_later;  // an entry that nobody waited for any more
   };
   // `outbox`: none on a sequencer. All outlive this.
-  Writer(Home& home, OutboxStore* outbox, Options options, Events events);
+  Writer(Home& home, OutboxStore* outbox, Options options, Boundary& boundary, Events events);
   ~Writer();
 
   // From any thread; never waits.
   void push(Effect effect);
   // Bytes of entries that wait to be stored.
   std::size_t backlog_bytes() const { return backlog_bytes_; }
+  // The keys of the ledger as of the last change that is durable. From any thread.
+  std::shared_ptr<const KeyRing> keys() const;
   // Does what was pushed, then ends. Nothing may be pushed afterwards.
   void finish();
 
  private:
   void run();
+  void carry_out_all(std::deque<Effect> work);
   void carry_out(Effect effect);
   void on(const AppendGroup& effect);
   void on(const SignCheckpoint& effect);
@@ -62,17 +70,22 @@ class Writer {
   template <class Answer>
   void answer_with(std::string_view what, Result<Answer> result);
   void commit_outbox();
+  void show_keys();
+  void keep_untold(std::uint64_t number, const Verdict& verdict);
   // Some of the view rows; stops as soon as other work comes. Whether more is left.
   bool catch_up_views();
 
   Home& home_;
   OutboxStore* outbox_;
   Options options_;
+  Boundary& boundary_;
   Events events_;
   Workers workers_;
   RunChecker checker_;
   std::vector<std::uint64_t> stored_;  // kept in the outbox's batch, not committed yet
   bool views_off_ = false;
+  mutable std::mutex keys_mutex_;
+  std::shared_ptr<const KeyRing> keys_;  // shared with whoever asked
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

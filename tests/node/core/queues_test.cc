@@ -161,7 +161,7 @@ TEST(Outbox, KeepsAnEntryUntilTheNodesOwnLogHoldsIt) {
   Disk disk;
   Effects effects;
   Effects out;
-  outbox.submit(9, {77, {1, 2, 3}}, effects);
+  outbox.submit(9, {77, {1, 2, 3}}, {}, effects);
   disk.serve(outbox, effects, out);
   ASSERT_EQ(sent<Answer>(out).size(), 1U);
   EXPECT_EQ(sent<Answer>(out)[0], (Answer{77, AnswerQueued{}}));
@@ -222,10 +222,10 @@ TEST(Outbox, SendsInOrderWithinItsWindowAndAgainAfterARestart) {
 TEST(Outbox, TakesNoMoreThanItsBytes) {
   Outbox outbox({{1, limits::kOutboxBytesMax - 1}});
   Effects effects;
-  outbox.submit(9, {1, {1}}, effects);
+  outbox.submit(9, {1, {1}}, {}, effects);
   EXPECT_EQ(of_kind<StoreSubmission>(effects).size(), 1U);
   effects.clear();
-  outbox.submit(9, {2, {1}}, effects);
+  outbox.submit(9, {2, {1}}, {}, effects);
   ASSERT_EQ(sent<Answer>(effects).size(), 1U);
   EXPECT_TRUE(std::holds_alternative<AnswerBusy>(sent<Answer>(effects)[0].verdict));
 }
@@ -236,7 +236,7 @@ TEST(Outbox, BelievesTheLogAndNotTheSequencer) {
   Disk disk;
   Effects effects;
   Effects out;
-  outbox.submit(9, {1, {1}}, effects);
+  outbox.submit(9, {1, {1}}, {}, effects);
   outbox.connected(1, effects);
   disk.serve(outbox, effects, out);
   disk.lies.insert(1);
@@ -269,7 +269,7 @@ TEST(Outbox, BusyWaitsAndRefusedIsDone) {
   Disk disk;
   Effects effects;
   Effects out;
-  outbox.submit(9, {1, {1}}, effects);
+  outbox.submit(9, {1, {1}}, {}, effects);
   outbox.connected(1, effects);
   disk.serve(outbox, effects, out);
   out.clear();

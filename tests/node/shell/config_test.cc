@@ -42,6 +42,8 @@ TEST(Config, HasTheDocumentedDefaults) {
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
   EXPECT_EQ(config.sequencer->address.port, "7410");
   EXPECT_FALSE(config.sequencer->key);
+  EXPECT_EQ(config.cut_off_s, kCutOffMs / 1'000);
+  EXPECT_FALSE(config.trust_clock);
   const auto sequencer = parse(
       "role = \"sequencer\"\nparty = \"p\"\nhome = \"h\"\ntransport_key = \"k\"\n"
       "listen = \"[::1]:7410\"\n");
@@ -55,8 +57,8 @@ TEST(Config, EveryWrongLineIsOneMistakeAtThatLine) {
   for (const std::string_view line :
        {"colour = \"red\"", "listen = 7", "listen = \"nowhere\"", "listen = \"a:70000\"",
         "metrics = \":1\"", "peers = \"a:1\"", "peers = [1]", "peers = [\"a\"]", "views = \"yes\"",
-        "log_level = \"loud\"", "checkpoint_ms = 5", "start = \"ask-peers\"", "own_keys = 3",
-        "cosign = 3", "policy = \"no such file\""}) {
+        "log_level = \"loud\"", "cut_off_s = 0", "trust_clock = true", "checkpoint_ms = 5",
+        "start = \"ask-peers\"", "own_keys = 3", "cosign = 3", "policy = \"no such file\""}) {
     const auto read = parse(with_line(line));
     EXPECT_FALSE(read.config) << line;
     ASSERT_EQ(read.mistakes.size(), 1U) << line;

@@ -17,7 +17,8 @@ class Ahead : public testing::TestWithParam<unsigned> {
   Notes notes_ = test::newest_notes(source_);
   test::Copy copy_{source_};
   Workers workers_{GetParam()};
-  RunChecker checker_{*copy_.ledger, workers_};
+  Boundary boundary_;
+  RunChecker checker_{*copy_.ledger, workers_, boundary_};
 
   std::uint64_t size() const { return source_.ledger->head().size.value; }
   std::uint64_t held() const { return copy_.ledger->head().size.value; }
