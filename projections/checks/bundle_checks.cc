@@ -1,10 +1,6 @@
 #include "projections/checks/bundle_checks.h"
 
-#include <stdlib.h>
-
-#include <cerrno>
-#include <cstring>
-
+#include "ledger/base/new_file.h"
 #include "ledger/ledger.h"
 #include "ledger/log/log.h"
 #include "ledger/store/rocks_store.h"
@@ -18,29 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kGroup = 256;  // entries that an AuditReader hands out at once
-
-// A folder for as long as this lives.
-class Scratch {
- public:
-  static Result<Scratch> make(const fs::path& inside) {
-    std::string name = (inside / "luoshu-audit-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-      return Fault{Errc::kIo,
-                   "cannot create a folder in " + inside.string() + ": " + std::strerror(errno)};
-    return Scratch(name);
-  }
-  Scratch(Scratch&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  Scratch& operator=(Scratch&&) = delete;
-  ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  explicit Scratch(fs::path path) : path_(std::move(path)) {}
-  fs::path path_;
-};
 
 Result<PreparedLeaf> prepared(ByteView bytes, ByteView framed) {
   PreparedLeaf leaf;
@@ -95,7 +68,7 @@ Status copy_log(AuditReader& reader, const Replayed& replayed, Store& store) {
 
 Result<std::vector<Check>> checks_of(const fs::path& bundle, const Replayed& replayed,
                                      const fs::path& scratch) {
-  LUOSHU_TRY(const Scratch folder, Scratch::make(scratch));
+  LUOSHU_TRY(const Begun folder, begin_folder(scratch / "audit", kOwnerFolder));
   LUOSHU_TRY(const auto source, open_bundle_source(bundle));
   LUOSHU_TRY(const auto reader, source->reader());
   RocksOptions create;

@@ -126,7 +126,7 @@ class Derived {
     Check check = begin_check(
         fmt::format("view.{}", view.code),
         fmt::format("{}: equal to its rebuild, now and at earlier sizes", view.title.en),
-        fmt::format("{}：与由日志重建的结果一致（现在与历史高度）", view.title.zh));
+        fmt::format("{}：与由日志重建的结果一致（现在与历史规模）", view.title.zh));
     for (const Point& point : points_) {
       const auto difference = difference_at(view, point);
       if (!difference) {

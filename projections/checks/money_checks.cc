@@ -139,7 +139,7 @@ class Money {
                      "每个期间的明细之和等于净收入之和"};
   SumsFound limits_{"sums.limits", "ceilings and floors sum to nothing", "上下限调整之和为零"};
   SumsFound adjustments_{"sums.adjusted", "every adjustment sums to nothing", "每笔调整之和为零"};
-  SumsFound postings_{"postings", "every posting of the journal balances", "每笔分录借贷平衡"};
+  SumsFound postings_{"postings", "every posting of the journal balances", "每笔记账借贷平衡"};
   SumsFound closed_{"closed", "no closed period has changed", "已关账期间未再变动"};
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "projections/money/period_state.h"
+
 namespace luoshu {
 namespace {
 
@@ -21,7 +23,9 @@ std::optional<std::string> any_key(const LedgerAt& ledger, const Table& table) {
 std::string words_of(const Cell& cell) {
   if (const auto* number = std::get_if<std::int64_t>(&cell)) return fmt::to_string(*number);
   if (const auto* text = std::get_if<std::string>(&cell)) return fmt::format("'{}'", *text);
-  if (const auto* term = std::get_if<Term>(&cell)) return std::string(term->code);
+  if (const auto* phrase = std::get_if<Phrase>(&cell))
+    return fmt::format("'{}' / '{}' / '{}'", phrase->code, phrase->zh, phrase->en);
+  if (!code_of(cell).empty()) return std::string(code_of(cell));
   return "nothing";
 }
 
@@ -51,6 +55,11 @@ Result<std::optional<ViewAsk>> example_ask(const View& view, const LedgerAt& led
     ask.subject = any_key(ledger, tables::kProducts);
     if (!ask.subject) ask.subject = any_key(ledger, tables::kDivisions);
     if (!ask.subject) return std::optional<ViewAsk>();
+  }
+  if ((view.needs & kHeedsPeriod) != 0) {
+    const std::vector<PeriodId> periods = periods_with_money(ledger);
+    if (periods.empty()) return std::optional<ViewAsk>();
+    ask.period = periods[periods.size() / 2];
   }
   if ((view.needs & kHeedsFrom) != 0) {
     const std::uint64_t half = std::max<std::uint64_t>(1, ledger.as_of().size.value / 2);

@@ -43,7 +43,7 @@ Result<AsOf> as_of(const LogReader& log, const AsOfQuestion& question) {
     if (*question.size == 0 || *question.size > size.value)
       return invalid(fmt::format("size {} is not in the log, which has {} entries", *question.size,
                                  size.value),
-                     fmt::format("高度 {} 不存在：账本共 {} 个分录", *question.size, size.value));
+                     fmt::format("规模 {} 不存在：账本共 {} 条记录", *question.size, size.value));
     size = Size{*question.size};
   } else if (question.recorded) {
     LUOSHU_TRY(const Time time, parse_as_of(*question.recorded));

@@ -22,7 +22,7 @@ Status EntryFolder::check_dense(const Stamp& stamp) {
                  fmt::format("a gap in the log: entry {} stands where entry {} should: run "
                              "`luoshu audit`",
                              stamp.seq.value, entry_.seq.value),
-                 fmt::format("账本有缺口：应为分录 {} 之处是分录 {}：请运行 luoshu audit",
+                 fmt::format("账本有缺口：应为记录 {} 之处是记录 {}：请运行 luoshu audit",
                              entry_.seq.value, stamp.seq.value)};
   if (stamp.first_event.value == 0) return {};
   if (expected_ && stamp.first_event != *expected_)
@@ -30,7 +30,7 @@ Status EntryFolder::check_dense(const Stamp& stamp) {
                  fmt::format("a gap in the log: entry {} begins with event {} and not {}: run "
                              "`luoshu audit`",
                              stamp.seq.value, stamp.first_event.value, expected_->value),
-                 fmt::format("账本有缺口：分录 {} 始于事件 {} 而非 {}：请运行 luoshu audit",
+                 fmt::format("账本有缺口：记录 {} 始于事件 {} 而非 {}：请运行 luoshu audit",
                              stamp.seq.value, stamp.first_event.value, expected_->value)};
   expected_ = EventNumber{stamp.first_event.value + entry_.events.size()};
   return {};

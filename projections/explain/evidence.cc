@@ -17,7 +17,7 @@ std::string text_of(const json::Value& object, std::string_view member) {
 EventSigner signer_of(const Header& header, std::string party, std::string role) {
   const auto found = std::ranges::find(header.signers, party, &Signer::party);
   const std::string key = found == header.signers.end() ? std::string() : found->key_id;
-  return {std::move(party), std::move(role), key};
+  return {std::move(party), std::move(role), key, {}};
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ Result<Evidence> evidence_of(const LogReader& log, std::string what, EventNumber
   if (place.index >= events.size())
     return Fault{Errc::kCorruption,
                  fmt::format("entry {} has no event {}", place.seq.value, place.index),
-                 fmt::format("分录 {} 中没有第 {} 个事件", place.seq.value, place.index)};
+                 fmt::format("记录 {} 中没有第 {} 个事件", place.seq.value, place.index)};
   LUOSHU_TRY(const json::Value value, form::event_to_json(events[place.index]));
   Evidence evidence{std::move(what),
                     event,

@@ -12,11 +12,11 @@ struct EventSigner {
   std::string party;
   std::string role;
   std::string key_id;
+  std::string name = {};  // of the party; empty where it has none
 };
 
 struct Evidence {
-  std::string
-      what;  // sale, use, rule, lineage, quality, investment, cost, run, statement, refund …
+  std::string what;  // of words::evidence()
   EventNumber event;
   Seq entry;
   Time recorded;

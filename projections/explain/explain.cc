@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "ledger/rules/governing_version.h"
 #include "ledger/rules/products.h"
+#include "ledger/rules/run_takings.h"
 #include "projections/explain/explanation.h"
 
 namespace luoshu {
@@ -40,6 +42,8 @@ class Explainer {
                period_lines(state_, result_.as_of.next, ask_.period, period));
     result_.run = found.money.run;
     gather_statement(found.money);
+    LUOSHU_CHECK(gather_standing());
+    if (ask_.sale) result_.only = watched.empty() ? *ask_.sale : watched;
     gather_lines(found.lines, watched);
     if (result_.lines.empty() && !result_.statement)
       return not_found(
@@ -47,6 +51,10 @@ class Explainer {
           fmt::format("{} 在 {} 中无分配明细", ask_.beneficiary, to_string(ask_.period)));
     gather_limits(found);
     if (!watched.empty()) trace_sale(found, watched, tracer);
+    if (!adjustment_.empty()) {
+      LUOSHU_TRY(result_.adjustment,
+                 adjustment_trace(state_, log_, result_.as_of.next, adjustment_, found));
+    }
     LUOSHU_CHECK(gather_evidence(watched));
     return std::move(result_);
   }
@@ -92,6 +100,14 @@ class Explainer {
       result_.name = from_kj(division->getName());
     else if (const auto party = state_.find(tables::kParties, ask_.beneficiary))
       result_.name = from_kj(party->getName());
+  }
+
+  Status gather_standing() {
+    const Standings standings = statements_of_run(state_, result_.run);
+    if (const auto found = standings.find(ask_.beneficiary); found != standings.end())
+      result_.standing = found->second;
+    LUOSHU_TRY(result_.adjusted, later_adjustments(state_, log_, result_.run, ask_.beneficiary));
+    return {};
   }
 
   void gather_lines(const std::vector<PeriodLine>& lines, const std::string& watched) {
@@ -179,17 +195,29 @@ class Explainer {
   Status add(std::string what, std::uint64_t event) {
     if (event == 0 || !known_.insert(event).second) return {};
     LUOSHU_TRY(Evidence evidence, evidence_of(log_, std::move(what), EventNumber{event}));
-    result_.evidence.push_back(std::move(evidence));
+    for (EventSigner& signer : evidence.signers)
+      if (const auto party = state_.find(tables::kParties, signer.party))
+        signer.name = from_kj(party->getName());
+    (is_later(event) ? result_.later : result_.evidence).push_back(std::move(evidence));
     return {};
+  }
+  // What was recorded after the run, or after the adjustment that is asked for, it did not rest on.
+  bool is_later(std::uint64_t event) const { return until_ != 0 && event > until_; }
+  Status add_statement(std::uint64_t event) {
+    const std::uint64_t until = std::exchange(until_, 0);  // it comes after its run
+    const Status added = add("statement", event);
+    until_ = until;
+    return added;
   }
 
   Status gather_evidence(const std::string& watched) {
     if (const auto run = state_.find(tables::kRuns, result_.run)) {
+      until_ = run->getEvent();
       LUOSHU_CHECK(add("run", run->getEvent()));
       for (const auto id : run->getStatements())
         if (const auto row = state_.find(tables::kStatements, from_kj(id));
             row && from_kj(row->getBeneficiary()) == ask_.beneficiary)
-          LUOSHU_CHECK(add("statement", row->getEvent()));
+          LUOSHU_CHECK(add_statement(row->getEvent()));
     }
     if (result_.sale) {
       LUOSHU_CHECK(add_rule(*result_.sale));
@@ -197,6 +225,7 @@ class Explainer {
       LUOSHU_CHECK(add_facts(*result_.sale));
     }
     if (const auto seen = state_.find(tables::kSeen, joined_key("adjustment", adjustment_))) {
+      until_ = seen->getEvent();
       LUOSHU_CHECK(add("adjustment", seen->getEvent()));
       LUOSHU_CHECK(add_sale(std::string(from_kj(seen->getAbout()))));
     }
@@ -221,8 +250,11 @@ class Explainer {
       if (const auto metered = state_.find(tables::kSeen, key))
         LUOSHU_CHECK(add("use", metered->getEvent()));
       for (const auto correction : usage->getCorrections())
-        LUOSHU_CHECK(add("use", correction.getEvent()));
+        LUOSHU_CHECK(
+            add(is_later(correction.getEvent()) ? "correction" : "use", correction.getEvent()));
     }
+    LUOSHU_TRY(const auto adjustments, adjustments_of(state_, log_, transaction));
+    for (const LaterAdjustment& one : adjustments) LUOSHU_CHECK(add("adjustment", one.event.value));
     const auto version =
         state_.find(tables::kProductVersions,
                     product_version_key(from_kj(sale->getProduct()), sale->getProductVersion()));
@@ -236,7 +268,8 @@ class Explainer {
         std::uint64_t latest = 0;
         std::int32_t on = kNoDay;
         for (const auto score : row->getScores())
-          if (score.getOn() <= sale.allocated.days && score.getOn() >= on) {
+          if (score.getOn() <= sale.allocated.days && score.getOn() >= on &&
+              !is_later(score.getEvent())) {
             on = score.getOn();
             latest = score.getEvent();
           }
@@ -245,12 +278,13 @@ class Explainer {
     std::set<std::string> keys;
     for (const NumberedLine& line : result_.sale_lines) keys.insert(line.line.line.key);
     for (const std::string& key : keys)
-      if (const auto cost = state_.find(tables::kCosts, key))
+      if (const auto cost = state_.find(tables::kCosts, key);
+          cost && !is_later(cost->getAuditEvent()))
         LUOSHU_CHECK(add("cost", cost->getAuditEvent()));
     std::vector<std::uint64_t> investments;
     state_.scan(tables::kInvestments, "", [&](std::string_view, const auto& row) {
       if (keys.contains(std::string(from_kj(row->getParty()))) &&
-          row->getOn() <= sale.allocated.days)
+          row->getOn() <= sale.allocated.days && !is_later(row->getEvent()))
         investments.push_back(row->getEvent());
       return true;
     });
@@ -262,7 +296,8 @@ class Explainer {
   const LogReader& log_;
   const ExplainAsk& ask_;
   Explanation result_;
-  std::string adjustment_;  // the one that is asked for
+  std::string adjustment_;   // the one that is asked for
+  std::uint64_t until_ = 0;  // the event that settled the amount; 0: none did yet
   std::set<std::uint64_t> known_;
 };
 

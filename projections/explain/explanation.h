@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "projections/engine/state_at.h"
+#include "projections/explain/adjustment_trace.h"
 #include "projections/explain/evidence.h"
 #include "projections/explain/limit_trace.h"
 #include "projections/explain/sale_trace.h"
 #include "projections/money/period_money.h"
+#include "projections/money/statement_standing.h"
 
 namespace luoshu {
 
@@ -43,12 +45,17 @@ struct Explanation {
   std::string name;                           // of the beneficiary, where it has one
   std::optional<StatementFigures> statement;  // none: it owns no statement
   std::vector<std::string> owned;             // beneficiaries whose lines are in the statement
+  std::optional<StatementStanding> standing;  // of the statement that was issued
+  std::vector<LaterAdjustment> adjusted;      // that moved money of the statement later
   std::vector<NumberedLine> lines;            // of these beneficiaries
+  std::string only;                           // the sale that was asked for; empty: all lines
   std::optional<SaleTrace> sale;
-  std::vector<NumberedLine> sale_lines;  // all lines of the sale explained
-  std::vector<RefundTrace> refunds;      // of the sale, in this run
-  std::vector<LimitTrace> limits;        // that changed what these beneficiaries get
-  std::vector<Evidence> evidence;
+  std::vector<NumberedLine> sale_lines;       // all lines of the sale explained
+  std::vector<RefundTrace> refunds;           // of the sale, in this run
+  std::optional<AdjustmentTrace> adjustment;  // the one that was asked for
+  std::vector<LimitTrace> limits;             // that changed what these beneficiaries get
+  std::vector<Evidence> evidence;             // what the amount rests on
+  std::vector<Evidence> later;                // about the sale, recorded after the amount was
 };
 
 // kNotFound where the period has no such line, sale or beneficiary.

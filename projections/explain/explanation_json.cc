@@ -118,11 +118,41 @@ json::Value limit_json(const LimitTrace& limit) {
                       {"change", amounts_json(limit.change)}};
 }
 
+json::Value adjustment_json(const AdjustmentTrace& adjustment) {
+  json::Array lines;
+  for (const AdjustedLine& one : adjustment.lines) {
+    json::Value line = line_json(one.line);
+    line.object()->emplace_back("before_fen", one.before_fen);
+    line.object()->emplace_back("after_fen", one.before_fen + one.line.fen);
+    lines.push_back(std::move(line));
+  }
+  return json::Object{{"adjustment", adjustment.adjustment},
+                      {"transaction", adjustment.transaction},
+                      {"run", adjustment.run},
+                      {"lines", std::move(lines)}};
+}
+
+json::Value standing_json(const StatementStanding& standing) {
+  return json::Object{{"statement", standing.id},
+                      {"state", std::string(standing.state.code)},
+                      {"issued_on", to_string(Date{standing.issued_on})},
+                      {"confirm_by", to_string(Date{standing.confirm_by})},
+                      {"open_dispute", standing.dispute}};
+}
+
+json::Value adjusted_json(const LaterAdjustment& one) {
+  return json::Object{
+      {"adjustment", one.id}, {"source", one.source}, {"transaction", one.transaction},
+      {"period", one.period}, {"fen", one.fen},       {"event", one.event.value}};
+}
+
 json::Value evidence_json(const Evidence& one) {
   json::Array signers;
   for (const EventSigner& signer : one.signers)
-    signers.push_back(
-        json::Object{{"party", signer.party}, {"role", signer.role}, {"key_id", signer.key_id}});
+    signers.push_back(json::Object{{"party", signer.party},
+                                   {"name", signer.name},
+                                   {"role", signer.role},
+                                   {"key_id", signer.key_id}});
   return json::Object{{"what", one.what},           {"event", one.event.value},
                       {"entry", one.entry.value},   {"recorded", to_string(one.recorded)},
                       {"effective", one.effective}, {"type", one.type},
@@ -146,8 +176,14 @@ json::Value to_json(const Explanation& explanation) {
                         json::Object{{"carry_fen", explanation.statement->carry_fen},
                                      {"current_fen", explanation.statement->current_fen},
                                      {"payable_fen", explanation.statement->payable_fen}});
+  if (explanation.standing) object.emplace_back("standing", standing_json(*explanation.standing));
+  json::Array adjusted;
+  for (const LaterAdjustment& one : explanation.adjusted) adjusted.push_back(adjusted_json(one));
+  object.emplace_back("later_adjustments", std::move(adjusted));
   object.emplace_back("lines", lines_json(explanation.lines));
   object.emplace_back("sum_fen", sum);
+  if (explanation.adjustment)
+    object.emplace_back("adjustment", adjustment_json(*explanation.adjustment));
   if (explanation.sale) object.emplace_back("sale", sale_json(explanation));
   json::Array refunds;
   for (const RefundTrace& refund : explanation.refunds) refunds.push_back(refund_json(refund));
@@ -158,6 +194,9 @@ json::Value to_json(const Explanation& explanation) {
   json::Array evidence;
   for (const Evidence& one : explanation.evidence) evidence.push_back(evidence_json(one));
   object.emplace_back("evidence", std::move(evidence));
+  json::Array later;
+  for (const Evidence& one : explanation.later) later.push_back(evidence_json(one));
+  object.emplace_back("later_events", std::move(later));
   return object;
 }
 

@@ -1,55 +1,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 #include "ledger/base/yuan.h"
 #include "projections/explain/explanation.h"
+#include "projections/explain/odd_fens.h"
+#include "projections/words/words.h"
 
 namespace luoshu {
 namespace {
 
-using Wide = unsigned __int128;
-
+constexpr std::size_t kSignersShown = 6;   // of one event; thousands may have signed
 constexpr std::size_t kEntriesShown = 24;  // more than that: only those of the beneficiary
-
-// Whether one fen is left over for an entry, and its place among those waiting for one.
-struct OddFen {
-  std::uint64_t floor = 0;
-  std::uint64_t remainder = 0;  // of the sum of weights
-  std::size_t place = 0;        // from 1, by remainder
-  bool got = false;
-};
-
-std::uint64_t sum_of_weights(const TraceStep& step) {
-  std::uint64_t sum = 0;
-  for (const TraceEntry& entry : step.entries) sum += entry.weight;
-  return sum;
-}
-
-// RULEBOOK 4.4: floors first; what is left goes fen by fen to the largest remainders.
-std::vector<OddFen> odd_fens(const TraceStep& step) {
-  const std::uint64_t sum = sum_of_weights(step);
-  std::vector<OddFen> odd(step.entries.size());
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < odd.size(); ++i) {
-    const Wide product = Wide{static_cast<std::uint64_t>(step.fen)} * step.entries[i].weight;
-    odd[i].floor = static_cast<std::uint64_t>(product / sum);
-    odd[i].remainder = static_cast<std::uint64_t>(product % sum);
-    odd[i].got = static_cast<std::uint64_t>(step.entries[i].fen) > odd[i].floor;
-    if (step.entries[i].weight > 0) order.push_back(i);
-  }
-  const std::size_t count = order.size();
-  std::vector<std::size_t> turn(odd.size());
-  for (std::size_t rank = 0; rank < count; ++rank)
-    turn[order[rank]] = (rank + count - step.turn % count) % count;
-  std::ranges::sort(order, [&](std::size_t one, std::size_t other) {
-    return std::pair(odd[other].remainder, turn[one]) < std::pair(odd[one].remainder, turn[other]);
-  });
-  for (std::size_t place = 0; place < count; ++place) odd[order[place]].place = place + 1;
-  return odd;
-}
 
 class Writer {
  public:
@@ -70,6 +33,7 @@ class Writer {
     lines();
     if (all_.sale) sale();
     for (const RefundTrace& refund : all_.refunds) this->refund(refund);
+    if (all_.adjustment) adjustment(*all_.adjustment);
     for (const LimitTrace& limit : all_.limits) this->limit(limit);
     evidence();
     return std::move(text_);
@@ -88,30 +52,52 @@ class Writer {
         all_.name.empty() ? all_.beneficiary : all_.beneficiary + " " + all_.name;
     say("凭什么：{}，{}", "Why: {}, {}", who, period);
     if (all_.run.empty())
-      say("  本期尚无分配批次，以下为试算（截至高度 {}，最后入账 {}）",
+      say("  本期尚无分配批次，以下为试算（截至规模 {}，最后入账 {}）",
           "  no run was recorded for the period: a preview (size {}, last recorded {})",
           all_.as_of.size.value, to_string(all_.as_of.recorded));
     else
-      say("  分配批次 {}；读取时点：高度 {}，最后入账 {}",
+      say("  分配批次 {}；读取时点：规模 {}，最后入账 {}",
           "  run {}; read at size {}, last recorded {}", all_.run, all_.as_of.size.value,
           to_string(all_.as_of.recorded));
     if (all_.statement)
       say("  上期结转 {} 元 + 本期 {} 元 = 应付 {} 元",
           "  carried in {} + this period {} = payable {} yuan", yuan(all_.statement->carry_fen),
           yuan(all_.statement->current_fen), yuan(all_.statement->payable_fen));
+    const auto remark = [&](const Remark& words) {
+      say("  {}", "  {}", chinese_ ? words.zh : words.en);
+    };
+    if (all_.standing) remark(standing_words(all_.beneficiary, *all_.standing));
+    for (const LaterAdjustment& one : all_.adjusted) remark(adjustment_words(one));
+  }
+
+  // Where a sale is asked for, its own lines and those of its refunds.
+  bool is_meant(const NumberedLine& line) const {
+    return all_.only.empty() || line.line.ref == all_.only ||
+           std::ranges::find(all_.refunds, line.line.ref, &RefundTrace::refund) !=
+               all_.refunds.end();
   }
 
   void lines() {
     std::int64_t sum = 0;
-    for (const NumberedLine& line : all_.lines) sum += line.line.line.fen;
-    say("\n分配明细：{} 条，合计 {} 元", "\nLines: {}, together {} yuan", all_.lines.size(),
-        yuan(sum));
+    std::size_t count = 0;
+    for (const NumberedLine& line : all_.lines)
+      if (is_meant(line)) {
+        sum += line.line.line.fen;
+        ++count;
+      }
+    if (all_.only.empty())
+      say("\n分配明细：{} 条，合计 {} 元", "\nLines: {}, together {} yuan", count, yuan(sum));
+    else
+      say("\n{} 的分配明细：{} 条，合计 {} 元（本期全部 {} 条）",
+          "\nLines of {}: {}, together {} yuan (of {} in the period)", all_.only, count, yuan(sum),
+          all_.lines.size());
     for (const NumberedLine& one : all_.lines) {
+      if (!is_meant(one)) continue;
       const MoneyLine& line = one.line.line;
       const std::string of = line.resource.empty() ? line.key : line.key + " / " + line.resource;
-      text_ +=
-          fmt::format("  #{:<5} {:<18} {} v{}  {:<24} {:<20} {:>16}\n", one.number, one.line.ref,
-                      one.line.rule, one.line.version, line.step, of, yuan(line.fen));
+      text_ += fmt::format("  #{:<5} {:<18} {} v{}  {:<24} {:<20} {:>16}\n", one.number,
+                           one.line.ref, one.line.rule, one.line.version,
+                           words::name(words::steps(), line.step, chinese_), of, yuan(line.fen));
     }
   }
 
@@ -122,7 +108,7 @@ class Writer {
         sale.product, to_string(sale.allocated), yuan(sale.net_fen), sale.rule, sale.version);
     for (const ResourceInput& input : sale.inputs)
       if (theirs_.contains(input.division))
-        say("  资源 {}（{}，构件 {}）：基础权重 {}，用量 {}，质量 {}‰",
+        say("  资源 {}（{}，组件 {}）：基础权重 {}，用量 {}，质量 {}‰",
             "  resource {} ({}, component {}): base weight {}, use {}, quality {} per mille",
             input.resource, input.division, input.component, input.base, input.use,
             input.quality_permille);
@@ -142,13 +128,6 @@ class Writer {
       entries(step);
   }
 
-  std::string_view bound_name(const std::string& what) const {
-    if (what == "percent") return chinese_ ? "按比例" : "the percentage";
-    if (what == "amount") return chinese_ ? "按定额" : "the amount";
-    if (what == "left") return chinese_ ? "剩余可分" : "what is left";
-    if (what == "room") return chinese_ ? "准许收入余额" : "room under the permitted revenue";
-    return chinese_ ? "未回收成本" : "open audited cost";
-  }
   void bounds(const TraceStep& step) {
     std::string list;
     for (const TraceBound& bound : step.bounds)
@@ -156,7 +135,7 @@ class Writer {
                           list.empty() ? ""
                           : chinese_   ? "、"
                                        : ", ",
-                          bound_name(bound.what), yuan(bound.fen));
+                          words::name(words::bounds(), bound.what, chinese_), yuan(bound.fen));
     say("    取最小：{} → {} 元", "    the least of: {} → {} yuan", list, yuan(step.fen));
   }
 
@@ -209,8 +188,8 @@ class Writer {
       const MoneyLine& line = refund.before[i];
       if (theirs_.contains(line.beneficiary))
         say("    → {} {}：余额 {} 元，冲回 {} 元", "    → {} {}: {} yuan left, takes back {}",
-            line.step, line.resource.empty() ? line.key : line.resource, yuan(line.fen),
-            yuan(refund.fen[i]));
+            words::name(words::steps(), line.step, chinese_),
+            line.resource.empty() ? line.key : line.resource, yuan(line.fen), yuan(refund.fen[i]));
     }
   }
 
@@ -231,29 +210,54 @@ class Writer {
     }
   }
 
-  std::string_view what_name(const std::string& what) const {
-    static constexpr std::tuple<std::string_view, std::string_view> kNames[] = {
-        {"run", "批次"},     {"statement", "对账单"}, {"rule", "规则"},
-        {"sale", "交易"},    {"use", "用量"},         {"lineage", "产品血缘"},
-        {"quality", "质量"}, {"cost", "成本核定"},    {"investment", "投入"},
-        {"refund", "退款"},  {"adjustment", "调整"}};
-    if (!chinese_) return what;
-    for (const auto& [en, zh] : kNames)
-      if (en == what) return zh;
-    return what;
+  std::string signers_of(const Evidence& one) const {
+    std::string list;
+    for (std::size_t i = 0; i < std::min(one.signers.size(), kSignersShown); ++i) {
+      const EventSigner& signer = one.signers[i];
+      const std::string role = words::name(words::roles(), signer.role, chinese_);
+      const std::string who =
+          signer.name.empty() ? signer.party : fmt::format("{} {}", signer.party, signer.name);
+      list += chinese_ ? fmt::format("{}{}（{}，{}）", i == 0 ? "" : "、", who, role, signer.key_id)
+                       : fmt::format("{}{} ({}, {})", i == 0 ? "" : ", ", who, role, signer.key_id);
+    }
+    if (one.signers.size() > kSignersShown)
+      list +=
+          fmt::format(fmt::runtime(chinese_ ? "，共 {} 方" : ", {} in all"), one.signers.size());
+    return list;
+  }
+  void events(const std::vector<Evidence>& events) {
+    for (const Evidence& one : events)
+      say("  {}：事件 {}（记录 {}），{} {}，生效 {}，签名 {}",
+          "  {}: event {} (entry {}), {} {}, effective {}, signed by {}",
+          words::name(words::evidence(), one.what, chinese_), one.event.value, one.entry.value,
+          words::name(words::event_types(), one.type, chinese_), one.subject, one.effective,
+          signers_of(one));
   }
   void evidence() {
-    if (all_.evidence.empty()) return;
-    say("\n依据的事件与签名", "\nEvents and signatures this rests on");
-    for (const Evidence& one : all_.evidence) {
-      std::string signers;
-      for (const EventSigner& signer : one.signers)
-        signers += fmt::format("{}{} ({}, {})", signers.empty() ? "" : ", ", signer.party,
-                               signer.role, signer.key_id);
-      say("  {}：事件 {}（分录 {}），{} {}，生效 {}，签名 {}",
-          "  {}: event {} (entry {}), {} {}, effective {}, signed by {}", what_name(one.what),
-          one.event.value, one.entry.value, one.type, one.subject, one.effective, signers);
+    if (!all_.evidence.empty()) say("\n依据的事件与签名", "\nEvents and signatures this rests on");
+    events(all_.evidence);
+    if (!all_.later.empty())
+      say("\n其后入账的更正（不影响上述金额）",
+          "\nRecorded later (the amounts above do not rest on it)");
+    events(all_.later);
+  }
+
+  void adjustment(const AdjustmentTrace& trace) {
+    say("\n调整 {}：交易 {}（批次 {}）按更正后的用量重算，差额在本期入账",
+        "\nAdjustment {}: sale {} of run {} computed again with the corrected use; the differences "
+        "are booked in this period",
+        trace.adjustment, trace.transaction, trace.run);
+    std::int64_t sum = 0;
+    for (const AdjustedLine& one : trace.lines) {
+      if (!theirs_.contains(one.line.beneficiary)) continue;
+      sum += one.line.fen;
+      const std::string of = one.line.resource.empty() ? one.line.key : one.line.resource;
+      say("    → {} {}：原为 {} 元，重算 {} 元，差额 {} 元",
+          "    → {} {}: {} yuan before, {} yuan now, difference {}",
+          words::name(words::steps(), one.line.step, chinese_), of, yuan(one.before_fen),
+          yuan(one.before_fen + one.line.fen), yuan(one.line.fen));
     }
+    say("    差额合计 {} 元", "    differences together {} yuan", yuan(sum));
   }
 
   const Explanation& all_;

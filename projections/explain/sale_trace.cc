@@ -88,7 +88,7 @@ void Tracer::shared(const allocation::Shared& shared) {
   step.turn = shared.turn;
   for (std::size_t i = 0; i < shared.weights.size(); ++i)
     step.entries.push_back({shared.name(i), shared.weights[i], shared.parts[i],
-                            shared.residuals.empty() ? "" : shared.residuals[i].str()});
+                            shared.residuals.empty() ? "" : shared.residuals[i].text()});
 }
 
 std::vector<TraceStep> Tracer::take(const Rule& rule) {

@@ -14,15 +14,16 @@ std::string amount(std::int64_t fen) {
   return fmt::format("{}{}.{:02} CNY", fen < 0 ? "-" : "", magnitude / 100, magnitude % 100);
 }
 
-std::string transaction(const JournalEntry& entry) {
-  std::string text = fmt::format("{} * (e{}) {}  ; recorded:{}\n", to_string(entry.effective),
-                                 entry.event.value, entry.text, to_string(entry.recorded));
+}  // namespace
+
+std::string hledger_transaction(const JournalEntry& entry) {
+  std::string text =
+      fmt::format("{} * (e{}) {}  ; recorded:{}\n", to_string(entry.effective), entry.event.value,
+                  in_description(entry.text), to_string(entry.recorded));
   for (const Posting& posting : entry.postings)
     text += fmt::format("    {:<52}  {:>22}\n", posting.account, amount(posting.fen));
   return text + "\n";
 }
-
-}  // namespace
 
 Status write_hledger(const StateAt& at, const LogReader& log,
                      const std::function<Status(std::string_view)>& write) {
@@ -34,7 +35,7 @@ Status write_hledger(const StateAt& at, const LogReader& log,
   Status written = Done{};
   LUOSHU_CHECK(visit_journal(at, log, [&](const JournalEntry& entry) {
     for (const Posting& posting : entry.postings) known.insert(posting.account);
-    written = write(transaction(entry));
+    written = write(hledger_transaction(entry));
     return static_cast<bool>(written);
   }));
   LUOSHU_CHECK(written);

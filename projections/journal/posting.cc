@@ -1,6 +1,9 @@
 #include "projections/journal/posting.h"
 
 #include <fmt/format.h>
+#include <utf8proc.h>
+
+#include "ledger/form/entering_text.h"
 
 namespace luoshu {
 
@@ -10,18 +13,83 @@ bool is_balanced(const JournalEntry& entry) {
   return sum == 0;
 }
 
-namespace accounts {
 namespace {
+
+// What a journal may mean something by, and what cannot be seen or looks like a blank, is written
+// as
+// '_' and its number: no program then takes two names for one, nor a part of a name for syntax.
+// Ids that enter (ledger/form/entering_text.h) are all plain but for these signs of ASCII and
+// blanks that an older log may hold first, last or doubled.
+bool is_syntax(utf8proc_int32_t point) {
+  return point < 0x80 &&
+         std::string_view(":;()[]{}*|\"").find(static_cast<char>(point)) != std::string_view::npos;
+}
+
+bool is_plain(utf8proc_int32_t point) {
+  switch (utf8proc_category(point)) {
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+      return false;
+    default:
+      return !is_syntax(point) && point != '_' &&
+             !form::is_default_ignorable(static_cast<char32_t>(point));
+  }
+}
+
+// The next character of the text, and past it; a byte that begins none stands for itself.
+utf8proc_int32_t take(std::string_view& text) {
+  utf8proc_int32_t point = 0;
+  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  const auto length = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &point);
+  if (length <= 0) point = *bytes;
+  text.remove_prefix(length > 0 ? static_cast<std::size_t>(length) : 1);
+  return point;
+}
+
+std::string escaped(utf8proc_int32_t point) {
+  return fmt::format("_x{:04X}_", static_cast<std::uint32_t>(point));
+}
 
 std::string level(std::string_view name) {
   std::string text;
-  for (const char letter : name) {
-    const bool special = std::string_view(":;()[]{}*|\"").find(letter) != std::string_view::npos;
-    const bool second_blank = letter == ' ' && (text.empty() || text.back() == ' ');
-    text.push_back(special || second_blank ? '_' : letter);
+  while (!name.empty()) {
+    const std::string_view before = name;
+    const utf8proc_int32_t point = take(name);
+    const bool inner_blank = point == ' ' && !text.empty() && text.back() != ' ' && !name.empty();
+    // An underscore stands for itself unless it could be read as one of those below.
+    const bool underscore = point == '_' && !name.starts_with('x');
+    if (inner_blank || underscore || is_plain(point))
+      text += before.substr(0, before.size() - name.size());
+    else
+      text += escaped(point);
   }
-  return text.empty() ? "_" : text;
+  return text.empty() ? "_x_" : text;
 }
+
+}  // namespace
+
+std::string in_description(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const utf8proc_int32_t point = take(text);
+    if (point == ' ' || point == '_' || (is_syntax(point) && point != ';' && point != '|') ||
+        is_plain(point))
+      out += before.substr(0, before.size() - text.size());
+    else
+      out += escaped(point);
+  }
+  return out;
+}
+
+namespace accounts {
+namespace {
 
 std::string account(std::string_view above, std::string_view name) {
   return fmt::format("{}:{}", above, level(name));

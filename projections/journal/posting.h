@@ -26,8 +26,12 @@ struct JournalEntry {
 
 bool is_balanced(const JournalEntry& entry);
 
-// The chart. Names of parties and the like become one level each: what a journal's syntax means
-// something by is written as '_'.
+// A text that a journal reads as one description, without comments, tags or payees in it.
+std::string in_description(std::string_view text);
+
+// The chart. Names of parties and the like become one level each, and no two names the same one:
+// what a journal's syntax means something by, and what cannot be seen, is written _xHHHH_ (its
+// number), as is an underscore before an x.
 namespace accounts {
 std::string receivable(std::string_view buyer);       // 应收账款
 std::string bank(std::string_view developer);         // 运营机构收款账户

@@ -26,9 +26,8 @@ json::Value cell_json(const Cell& cell, Kind kind) {
     if (kind == Kind::kDate) return to_string(Date{static_cast<std::int32_t>(*number)});
     return *number;
   }
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  if (const auto* term = std::get_if<Term>(&cell)) return std::string(term->code);
-  return {};
+  if (std::holds_alternative<std::monostate>(cell)) return {};
+  return std::string(code_of(cell));
 }
 
 json::Value both(std::string_view zh, std::string_view en) {

@@ -7,15 +7,16 @@ namespace luoshu::render {
 namespace {
 
 constexpr std::size_t kGap = 2;         // between columns
-constexpr std::size_t kCellWidth = 48;  // wider texts are cut; other forms give them in full
+constexpr std::size_t kCellWidth = 48;  // wider texts go on in the next line of their cell
 
-using Line = std::vector<std::string>;
+using Lines = std::vector<std::string>;  // of one cell
 
-// One line of the table: line feeds within a text would break it.
-std::string one_line(std::string text, Charset charset) {
-  text = visible(text, charset);
-  std::ranges::replace(text, '\n', ' ');
-  return cut(text, kCellWidth, charset);
+// Line feeds of what others wrote were taken out; those that are left begin lines of the cell.
+Lines lines_of(const Cell& cell, Kind kind, Language language, Charset charset) {
+  const bool made = std::holds_alternative<Phrase>(cell);
+  std::string text = visible(cell_words(cell, kind, language), charset);
+  if (!made) text = one_line(text);
+  return wrap(text, kCellWidth);
 }
 
 std::string padded(const std::string& text, std::size_t width, bool right) {
@@ -28,19 +29,18 @@ class Grid {
   Grid(const Sheet& sheet, Language language, Charset charset)
       : sheet_(sheet), language_(language), charset_(charset) {
     for (const Column& column : sheet.columns)
-      head_.push_back(one_line(std::string(say(column.label, language)), charset));
+      head_.push_back({std::string(say(column.label, language))});
   }
 
   Status fill() {
     for (const Row& row : sheet_.rows) {
-      Line line;
+      std::vector<Lines> cells;
       for (std::size_t i = 0; i < row.cells.size(); ++i)
-        line.push_back(
-            one_line(cell_words(row.cells[i], sheet_.columns[i].kind, language_), charset_));
-      lines_.push_back(std::move(line));
+        cells.push_back(lines_of(row.cells[i], sheet_.columns[i].kind, language_, charset_));
+      rows_.push_back(std::move(cells));
     }
     if (!has_sums(sheet_)) return {};
-    Line sums;
+    std::vector<Lines> sums;
     for (std::size_t i = 0; i < sheet_.columns.size(); ++i) {
       std::string words;
       if (sheet_.columns[i].summed) {
@@ -49,41 +49,48 @@ class Grid {
       } else if (i == 0) {
         words = language_ == Language::kZh ? "合计" : "total";
       }
-      sums.push_back(std::move(words));
+      sums.push_back({std::move(words)});
     }
-    lines_.push_back(std::move(sums));
+    rows_.push_back(std::move(sums));
     return {};
   }
 
   void write(std::string& out) const {
     const std::vector<std::size_t> widths = this->widths();
-    write_line(head_, widths, out);
+    write_row(head_, widths, out);
     write_rule(widths, out);
     const std::size_t rows = sheet_.rows.size();
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
       if (i == rows) write_rule(widths, out);
-      write_line(lines_[i], widths, out);
+      write_row(rows_[i], widths, out);
     }
   }
 
  private:
   std::vector<std::size_t> widths() const {
-    std::vector<std::size_t> widths;
-    for (const std::string& head : head_) widths.push_back(width_of(head));
-    for (const Line& line : lines_)
-      for (std::size_t i = 0; i < line.size(); ++i)
-        widths[i] = std::max(widths[i], width_of(line[i]));
+    std::vector<std::size_t> widths(head_.size());
+    const auto widen = [&](const std::vector<Lines>& cells) {
+      for (std::size_t i = 0; i < cells.size(); ++i)
+        for (const std::string& line : cells[i]) widths[i] = std::max(widths[i], width_of(line));
+    };
+    widen(head_);
+    for (const std::vector<Lines>& cells : rows_) widen(cells);
     return widths;
   }
-  void write_line(const Line& line, const std::vector<std::size_t>& widths,
-                  std::string& out) const {
-    std::string text;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      if (i != 0) text.append(kGap, ' ');
-      text += padded(line[i], widths[i], is_number(sheet_.columns[i].kind));
+  void write_row(const std::vector<Lines>& cells, const std::vector<std::size_t>& widths,
+                 std::string& out) const {
+    std::size_t height = 0;
+    for (const Lines& cell : cells) height = std::max(height, cell.size());
+    for (std::size_t at = 0; at < height; ++at) {
+      std::string text;
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (i != 0) text.append(kGap, ' ');
+        text += padded(at < cells[i].size() ? cells[i][at] : std::string(), widths[i],
+                       is_number(sheet_.columns[i].kind));
+      }
+      text.erase(text.find_last_not_of(' ') + 1);
+      out += text + "\n";
     }
-    text.erase(text.find_last_not_of(' ') + 1);
-    out += text + "\n";
   }
   void write_rule(const std::vector<std::size_t>& widths, std::string& out) const {
     for (std::size_t i = 0; i < widths.size(); ++i) {
@@ -97,8 +104,8 @@ class Grid {
   const Sheet& sheet_;
   Language language_;
   Charset charset_;
-  Line head_;
-  std::vector<Line> lines_;
+  std::vector<Lines> head_;
+  std::vector<std::vector<Lines>> rows_;
 };
 
 }  // namespace
@@ -108,7 +115,10 @@ Result<std::string> sheet_text(const Sheet& sheet, const TablePoint& point, Lang
   std::string out(sheet.code);
   out += " ";
   out += say(sheet.title, language);
-  out += "\n\n";
+  out += "\n";
+  if (const std::string about = about_words(sheet, language); !about.empty())
+    out += visible(about, charset) + "\n";
+  out += "\n";
   if (sheet.rows.empty()) {
     out += language == Language::kZh ? "（无记录）\n" : "(no rows)\n";
   } else {

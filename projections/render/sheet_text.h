@@ -6,8 +6,9 @@
 
 namespace luoshu::render {
 
-// Title, head, rows, sums, remarks and the point it was computed at; ends in a line feed. Chinese
-// takes two columns; numbers stand on the right; what would move the cursor is made visible.
+// Title, what it is narrowed to and its unit, head, rows, sums, remarks and the point it was
+// computed at; ends in a line feed. Chinese takes two columns; numbers stand on the right; a long
+// text goes on below, so that nothing is cut off; what would move the cursor is made visible.
 Result<std::string> sheet_text(const Sheet& sheet, const TablePoint& point, Language language,
                                Charset charset = Charset::kUtf8);
 

@@ -52,11 +52,40 @@ std::string cell_words(const Cell& cell, Kind kind, Language language) {
   if (const auto* number = std::get_if<std::int64_t>(&cell)) return number_words(*number, kind);
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   if (const auto* term = std::get_if<Term>(&cell)) return std::string(say(term->label, language));
+  if (const auto* phrase = std::get_if<Phrase>(&cell))
+    return language == Language::kZh ? phrase->zh : phrase->en;
   return {};
 }
 
 bool is_number(Kind kind) {
   return kind != Kind::kText && kind != Kind::kDate;
+}
+
+std::string head_words(const Column& column, Language language) {
+  std::string words(say(column.label, language));
+  if (column.kind == Kind::kFen) words += language == Language::kZh ? "（元）" : " (yuan)";
+  return words;
+}
+
+std::string about_words(const Sheet& sheet, Language language) {
+  const std::string_view gap = language == Language::kZh ? "；" : "; ";
+  std::string words;
+  for (const Remark& filter : sheet.filters)
+    words += fmt::format("{}{}", words.empty() ? "" : gap, one_line(say(filter, language)));
+  const bool money = std::ranges::any_of(
+      sheet.columns, [](const Column& column) { return column.kind == Kind::kFen; });
+  if (money)
+    words += fmt::format("{}{}", words.empty() ? "" : gap,
+                         language == Language::kZh ? "金额单位：元" : "amounts in yuan");
+  return words;
+}
+
+std::string plain_words(const Cell& cell, Kind kind, Language language) {
+  std::string words = cell_words(cell, kind, language);
+  if (!std::holds_alternative<std::int64_t>(cell)) return words;
+  std::erase(words, ',');
+  if (kind == Kind::kPermille) words.resize(words.size() - std::string_view("‰").size());
+  return words;
 }
 
 Result<std::int64_t> column_sum(const Sheet& sheet, std::size_t column) {
@@ -75,7 +104,7 @@ bool has_sums(const Sheet& sheet) {
 
 std::string point_words(const TablePoint& point, Language language) {
   if (language == Language::kZh)
-    return fmt::format("截至：业务日 {}；入账时间 {}；账本高度 {}；根 {}",
+    return fmt::format("截至：业务日 {}；入账时间 {}；账本规模 {}；根 {}",
                        to_string(point.effective), to_string(point.recorded), point.size.value,
                        point.root);
   return fmt::format("as of: effective {}; recorded {}; size {}; root {}",

@@ -20,6 +20,12 @@ inline const std::string& say(const Remark& remark, Language language) {
 // As people read it: 1,234.56 (yuan), 2025-08-12, 12.5%, 900‰. Empty for a cell with nothing.
 std::string cell_words(const Cell& cell, Kind kind, Language language);
 bool is_number(Kind kind);
+// The head of a column with its unit: 应付（元）, payable (yuan).
+std::string head_words(const Column& column, Language language);
+// What the sheet is narrowed to and, where there is money, its unit; one line, maybe empty.
+std::string about_words(const Sheet& sheet, Language language);
+// As cell_words, for a spreadsheet: numbers are not grouped, so that they are read as numbers.
+std::string plain_words(const Cell& cell, Kind kind, Language language);
 
 // Of a column that is summed. Checked: kLimit where it does not fit 64 bits.
 Result<std::int64_t> column_sum(const Sheet& sheet, std::size_t column);

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "projections/engine/date_index.h"
+#include "projections/money/run_lines.h"
 
 namespace luoshu {
 namespace {
@@ -55,6 +56,9 @@ constexpr std::array kViews{
     &views::kPrices,
     // Everybody
     &views::kPublicRegister,
+    // The money of a period as such
+    &views::kLines,
+    &views::kStatements,
 };
 
 constexpr std::array kProjections{&kEventsProjection, &kDatesProjection, &kRunLinesProjection};

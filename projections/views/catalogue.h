@@ -65,5 +65,9 @@ extern const View kPrices;           // R8
 // Everybody
 extern const View kPublicRegister;  // X1
 
+// Whoever asks for the money of a period as such, scripts among them
+extern const View kLines;       // L1
+extern const View kStatements;  // L2
+
 }  // namespace views
 }  // namespace luoshu

@@ -8,9 +8,12 @@
 namespace luoshu {
 
 extern const std::span<const Column> kDueColumns;
-// What had begun by the day and was not met by then.
+// What had begun by the day and was not met by then; statements to be answered and disputes to be
+// decided are among it.
 std::vector<DueItem> open_items(const LedgerAt& ledger);
 void add_due_row(const LedgerAt& ledger, const DueItem& item, Sheet& table);
+// Says for which years the working days of these could not be counted.
+void remark_missing_calendars(const LedgerAt& ledger, std::span<const DueItem> items, Sheet& table);
 // Whether one of the responsible parties is that party, or of that division.
 bool concerns(const LedgerAt& ledger, const DueItem& item, const ViewAsk& ask);
 

@@ -1,8 +1,11 @@
 #include "projections/views/rows.h"
 
-#include "ledger/form/schema_plan.h"
 #include "ledger/rules/parties.h"
 #include "ledger/rules/run_facts.h"
+#include "projections/money/period_book.h"
+#include "projections/money/period_money.h"
+#include "projections/money/statement_standing.h"
+#include "projections/words/words.h"
 
 namespace luoshu {
 
@@ -34,6 +37,12 @@ std::string beneficiary_name(const LedgerAt& ledger, std::string_view beneficiar
   if (ledger.state().has(tables::kDivisions, beneficiary))
     return division_name(ledger, beneficiary);
   return party_name(ledger, beneficiary);
+}
+
+Cell beneficiary_cell(const LedgerAt& ledger, std::string_view beneficiary) {
+  static constexpr Term kProvince{"省级", {"省级", "the province"}};
+  if (beneficiary == kProvinceDivision) return kProvince;
+  return text_cell(beneficiary_name(ledger, beneficiary));
 }
 
 std::string division_of(const LedgerAt& ledger, std::string_view party) {
@@ -94,6 +103,12 @@ Status each_period(const LedgerAt& ledger, const std::optional<PeriodId>& asked,
   return {};
 }
 
+Status remark_replaced(const LedgerAt& ledger, const PeriodId& period, Sheet& table) {
+  LUOSHU_TRY(const auto replaced, replaced_runs(ledger, to_string(period)));
+  for (const ReplacedRun& run : replaced) table.remarks.push_back(replaced_words(run));
+  return {};
+}
+
 std::string period_of_day(const LedgerAt& ledger, Date day) {
   return to_string(period_of(day, period_kind(ledger)));
 }
@@ -104,8 +119,14 @@ Cell signers_cell(schema::Event::Reader event) {
   return list_cell(names);
 }
 
-std::string type_name(schema::Event::Reader event) {
-  return std::string(form::event_plan().types[static_cast<std::size_t>(event.which())].name);
+Cell cosigners_cell(schema::Event::Reader event) {
+  std::vector<std::string> names;
+  for (const auto cosigner : event.getCosigners()) names.emplace_back(from_kj(cosigner.getParty()));
+  return list_cell(names);
+}
+
+const Term& type_of(schema::Event::Reader event) {
+  return words::event_types()[static_cast<std::size_t>(event.which())];
 }
 
 bool within(Date day, std::int32_t from, std::int32_t to) {

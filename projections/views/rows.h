@@ -6,6 +6,8 @@
 
 namespace luoshu {
 
+class PeriodBook;
+
 // The name of a division, party, resource or product as recorded; the id where it has none.
 std::string division_name(const LedgerAt& ledger, std::string_view code);
 std::string party_name(const LedgerAt& ledger, std::string_view alias);
@@ -13,6 +15,8 @@ std::string resource_name(const LedgerAt& ledger, std::string_view resource);
 std::string product_name(const LedgerAt& ledger, std::string_view product);
 // Of a division or a party.
 std::string beneficiary_name(const LedgerAt& ledger, std::string_view beneficiary);
+// Its name as a cell; that of the province is in both languages.
+Cell beneficiary_cell(const LedgerAt& ledger, std::string_view beneficiary);
 // The party's division; empty where unknown.
 std::string division_of(const LedgerAt& ledger, std::string_view party);
 
@@ -41,13 +45,16 @@ bool belongs_to(const LedgerAt& ledger, std::string_view beneficiary,
 // Calls `fill` for the period asked for, or for all; marks what is provisional.
 Status each_period(const LedgerAt& ledger, const std::optional<PeriodId>& asked, Sheet& table,
                    const std::function<Status(const PeriodBook&)>& fill);
+// Says which runs of the period were replaced, and their statements with them.
+Status remark_replaced(const LedgerAt& ledger, const PeriodId& period, Sheet& table);
 // The period that a day falls in, of the rules' kind.
 std::string period_of_day(const LedgerAt& ledger, Date day);
 // The parties that signed an event with its author, the author first, joined.
 Cell signers_cell(schema::Event::Reader event);
+Cell cosigners_cell(schema::Event::Reader event);
 
-// Name of the event's type, such as PaymentReceived.
-std::string type_name(schema::Event::Reader event);
+// The event's type: PaymentReceived for programs, its Chinese name for people.
+const Term& type_of(schema::Event::Reader event);
 
 // A filter that was not given lets everything through.
 inline bool passes(const std::optional<std::string>& filter, std::string_view value) {

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "ledger/base/yuan.h"
-#include "projections/views/rows.h"
+#include "projections/views/event_words.h"
 
 namespace luoshu {
 namespace {
@@ -18,7 +18,7 @@ constexpr Column kColumns[] = {
     {"before", {"原值", "before"}},
     {"after", {"现值", "after"}},
     {"difference_fen", {"差额", "difference"}, Kind::kFen},
-    {"entries", {"分录", "entries"}},
+    {"entries", {"记录", "entries"}},
     {"causes", {"造成变化的事件", "events that did it"}},
 };
 
@@ -31,10 +31,8 @@ constexpr std::size_t kCausesShown = 8;
 constexpr std::size_t kCausesKept = 64;
 
 std::string cell_words(const Cell& cell, Kind kind) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  if (const auto* term = std::get_if<Term>(&cell)) return std::string(term->code);
   const auto* number = std::get_if<std::int64_t>(&cell);
-  if (number == nullptr) return {};
+  if (number == nullptr) return std::string(code_of(cell));
   if (kind == Kind::kFen) return yuan(*number);
   if (kind == Kind::kDate) return to_string(Date{static_cast<std::int32_t>(*number)});
   return fmt::to_string(*number);
@@ -61,11 +59,9 @@ Rows rows_of(Sheet sheet) {
 
 bool same_cell(const Cell& a, const Cell& b) {
   if (a.index() != b.index()) return false;
-  if (const auto* term = std::get_if<Term>(&a)) return term->code == std::get<Term>(b).code;
-  if (const auto* text = std::get_if<std::string>(&a)) return *text == std::get<std::string>(b);
   if (const auto* number = std::get_if<std::int64_t>(&a))
     return *number == std::get<std::int64_t>(b);
-  return true;
+  return code_of(a) == code_of(b);
 }
 
 const Row* find_row(const Rows& rows, const std::string& name) {
@@ -150,7 +146,7 @@ class Differ {
 
   struct Causes {
     std::string entries;
-    std::string words;
+    std::vector<Phrase> words;  // of the first ones
     std::vector<EventNumber> events;
     std::size_t all = 0;
   };
@@ -158,18 +154,18 @@ class Differ {
   // Of an entry with many events those that the row names, where it names some.
   Status add_causes(const Stretch& stretch, const std::set<std::uint64_t>& named, Causes& causes) {
     for (std::uint64_t seq = stretch.lo.value; seq < stretch.hi.value; ++seq) {
-      std::vector<std::pair<EventNumber, std::string>> all;
-      std::vector<std::pair<EventNumber, std::string>> meant;
+      std::vector<EventNumber> all;
+      std::vector<EventNumber> meant;
       LUOSHU_CHECK(to_.each_of_entry(Seq{seq}, [&](const RecordedEvent& event) -> Status {
-        all.emplace_back(event.at.number,
-                         fmt::format("{} {} {}", event.at.number.value, type_name(event.event),
-                                     from_kj(event.event.getSubject())));
-        if (named.contains(event.at.number.value)) meant.push_back(all.back());
+        all.push_back(event.at.number);
+        if (named.contains(event.at.number.value)) meant.push_back(event.at.number);
         return {};
       }));
-      for (const auto& [number, words] : meant.empty() ? all : meant) {
-        if (++causes.all <= kCausesShown)
-          causes.words += fmt::format("{}{}", causes.words.empty() ? "" : "；", words);
+      for (const EventNumber number : meant.empty() ? all : meant) {
+        if (++causes.all <= kCausesShown) {
+          LUOSHU_TRY(Phrase words, event_words(to_, number));
+          causes.words.push_back(std::move(words));
+        }
         if (causes.events.size() < kCausesKept) causes.events.push_back(number);
       }
     }
@@ -192,7 +188,6 @@ class Differ {
                           : fmt::format("{}..{}", stretch.lo.value, stretch.hi.value - 1));
       LUOSHU_CHECK(add_causes(stretch, named, causes));
     }
-    if (causes.all > kCausesShown) causes.words += fmt::format(" … ({})", causes.all);
     return causes;
   }
 
@@ -212,15 +207,19 @@ class Differ {
                    words(is, column),
                    difference(was, is, column),
                    text_cell(causes.entries),
-                   text_cell(causes.words)};
+                   causes_cell(causes)};
       row.events = causes.events;
       sheet.rows.push_back(std::move(row));
     }
     return {};
   }
 
+  static Cell causes_cell(const Causes& causes) {
+    if (causes.words.empty()) return {};
+    return joined(causes.words, "；", causes.all - causes.words.size());
+  }
   static Cell words(const Cell& cell, const Column& column) {
-    if (std::holds_alternative<Term>(cell)) return cell;
+    if (std::holds_alternative<Term>(cell) || std::holds_alternative<Phrase>(cell)) return cell;
     return text_cell(cell_words(cell, column.kind));
   }
 
@@ -235,14 +234,14 @@ class Differ {
 
   void add_remarks(Sheet& sheet) const {
     sheet.remarks.push_back(
-        {fmt::format("{} {}：由账本高度 {}（{}）到 {}（{}）", view_.code, view_.title.zh,
+        {fmt::format("{} {}：由账本规模 {}（{}）到 {}（{}）", view_.code, view_.title.zh,
                      from_.size.value, to_string(from_.recorded), to_.as_of().size.value,
                      to_string(to_.as_of().recorded)),
          fmt::format("{} {}: from size {} ({}) to {} ({})", view_.code, view_.title.en,
                      from_.size.value, to_string(from_.recorded), to_.as_of().size.value,
                      to_string(to_.as_of().recorded))});
     if (coarse_)
-      sheet.remarks.push_back({"变化过多：部分只定位到分录区间，请缩小起止范围",
+      sheet.remarks.push_back({"变化过多：部分只定位到记录区间，请缩小起止范围",
                                "too many changes: some are placed within a stretch of entries; ask "
                                "for less of the log"});
   }
@@ -266,7 +265,7 @@ Result<Sheet> diff_view(const View& view, const LedgerAt& to, const AsOf& from,
         Errc::kUsage,
         fmt::format("nothing was recorded between size {} and size {}", from.size.value,
                     to.as_of().size.value),
-        fmt::format("账本高度 {} 与 {} 之间没有新的记录", from.size.value, to.as_of().size.value)};
+        fmt::format("账本规模 {} 与 {} 之间没有新的记录", from.size.value, to.as_of().size.value)};
   return Differ(view, to, from, ask).diff();
 }
 

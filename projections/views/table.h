@@ -44,8 +44,18 @@ struct Term {
   Label label;
 };
 
+// Words made for one cell, in both languages and for programs. A line feed in zh and en begins a
+// new line of the cell; so what others wrote goes in through one_line().
+struct Phrase {
+  std::string code;
+  std::string zh;
+  std::string en;
+};
+// The text with its line feeds as blanks.
+std::string one_line(std::string_view text);
+
 // std::monostate: there is nothing to say (null). int64: every kind but kText.
-using Cell = std::variant<std::monostate, std::int64_t, std::string, Term>;
+using Cell = std::variant<std::monostate, std::int64_t, std::string, Term, Phrase>;
 
 struct Row {
   std::vector<Cell> cells;          // one for each column
@@ -63,6 +73,7 @@ struct Sheet {
   Label title;
   std::span<const Column> columns;  // lives as long as the process
   std::vector<Row> rows;
+  std::vector<Remark> filters;  // what it was narrowed to: "period 2025Q4"
   std::vector<Remark> remarks;  // what a reader must know: a preview, an estimate
   bool provisional = false;     // some figures are of what was not allocated yet
 };
@@ -75,6 +86,8 @@ struct TablePoint {
   std::string root;  // of the log at that size, hex
 };
 
+// What a program sees of a cell that is not a number; empty for those that are.
+std::string_view code_of(const Cell& cell);
 // Cells. An absent date and an empty text are nothing.
 Cell text_cell(std::string_view text);
 Cell date_cell(std::int32_t days);

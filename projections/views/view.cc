@@ -2,10 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ledger/rules/parties.h"
+#include "projections/views/rows.h"
 
 namespace luoshu {
 namespace {
+
+constexpr std::size_t kNamedShown = 8;
 
 struct Option {
   unsigned bit;
@@ -20,8 +25,93 @@ std::vector<Option> options_of(const ViewAsk& ask) {
           {kHeedsPeriod, "--period", ask.period.has_value()},
           {kHeedsTransaction, "--tx", ask.transaction.has_value()},
           {kHeedsSubject, "--subject", ask.subject.has_value()},
-          {kHeedsFrom, "--from", ask.from.has_value()}};
+          {kHeedsFrom, "--from", ask.from.has_value()},
+          {kHeedsSample, "--seed, --count", ask.seed || ask.count}};
 }
+
+bool is_code_of_division(const State& state, const std::string& id) {
+  return id == kProvinceDivision || state.has(tables::kDivisions, id);
+}
+
+// Of divisions or parties with that name, or else of those whose name begins so.
+struct Named {
+  std::vector<std::string> exact;
+  std::vector<std::string> beginning;
+};
+template <class Row>
+void find_named(const State& state, const StateTable<Row>& table, const std::string& name,
+                Named& named) {
+  state.scan(table, {}, [&](std::string_view code, const auto& row) {
+    const std::string_view has = from_kj(row->getName());
+    if (has == name) named.exact.emplace_back(code);
+    if (has.starts_with(name)) named.beginning.emplace_back(code);
+    return true;
+  });
+}
+
+Result<std::string> only_one(const std::string& asked, const Named& named) {
+  const auto& found = named.exact.empty() ? named.beginning : named.exact;
+  if (found.empty()) return asked;
+  if (found.size() == 1) return found.front();
+  std::string codes;
+  for (std::size_t i = 0; i < std::min(found.size(), kNamedShown); ++i)
+    codes += fmt::format("{}{}", codes.empty() ? "" : ", ", found[i]);
+  if (found.size() > kNamedShown) codes += " …";
+  return Fault{Errc::kUsage, fmt::format("several are called '{}': give a code: {}", asked, codes),
+               fmt::format("“{}”不止一个，请给出代码：{}", asked, codes)};
+}
+
+// What cannot be found finds nothing, which is not the same as there being nothing.
+Status remark_unknown(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  const auto remark = [&](std::string_view id) {
+    table.remarks.push_back({fmt::format("在该时点没有“{}”：请核对编号", id),
+                             fmt::format("there is no '{}' at this point: check the id", id)});
+  };
+  const State& state = ledger.state();
+  const auto is_party = [&](const std::string& id) { return state.has(tables::kParties, id); };
+  if (ask.division && !is_code_of_division(state, *ask.division) && !is_party(*ask.division))
+    remark(*ask.division);
+  if (ask.party && !is_party(*ask.party)) remark(*ask.party);
+  if (ask.product && !state.has(tables::kProducts, *ask.product)) remark(*ask.product);
+  if (ask.transaction && !state.has(tables::kTransactions, *ask.transaction))
+    remark(*ask.transaction);
+  if (ask.subject) {
+    bool known = false;
+    LUOSHU_CHECK(ledger.each_of_subject(*ask.subject, [&](const RecordedEvent&) -> Status {
+      known = true;
+      return {};
+    }));
+    if (!known) remark(*ask.subject);
+  }
+  if (ask.period && first_day(*ask.period) > ledger.day())
+    table.remarks.push_back({fmt::format("期间 {} 尚未开始（截至 {}）", to_string(*ask.period),
+                                         to_string(ledger.day())),
+                             fmt::format("the period {} lies ahead of {}", to_string(*ask.period),
+                                         to_string(ledger.day()))});
+  return {};
+}
+
+// What the sheet is narrowed to, for its head.
+std::vector<Remark> filters_of(const LedgerAt& ledger, const ViewAsk& ask) {
+  std::vector<Remark> filters;
+  const auto add = [&](std::string_view zh, std::string_view en, const std::string& what) {
+    filters.push_back({fmt::format("{}：{}", zh, what), fmt::format("{}: {}", en, what)});
+  };
+  const auto with_name = [](const std::string& code, const std::string& name) {
+    return name == code ? code : code + " " + name;
+  };
+  if (ask.period) add("期间", "period", to_string(*ask.period));
+  if (ask.division)
+    add("区划/单位", "division", with_name(*ask.division, beneficiary_name(ledger, *ask.division)));
+  if (ask.party) add("机构", "party", with_name(*ask.party, party_name(ledger, *ask.party)));
+  if (ask.product)
+    add("产品", "product", with_name(*ask.product, product_name(ledger, *ask.product)));
+  if (ask.transaction) add("交易", "sale", *ask.transaction);
+  if (ask.subject) add("对象", "subject", *ask.subject);
+  return filters;
+}
+
+}  // namespace
 
 Status check_ask(const View& view, const ViewAsk& ask) {
   for (const Option& option : options_of(ask)) {
@@ -36,32 +126,39 @@ Status check_ask(const View& view, const ViewAsk& ask) {
   return {};
 }
 
-// A filter that names nothing known finds nothing, which is not the same as there being nothing.
-void remark_unknown(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  const auto remark = [&](std::string_view id) {
-    table.remarks.push_back({fmt::format("在该时点没有“{}”：请核对编号", id),
-                             fmt::format("there is no '{}' at this point: check the id", id)});
-  };
+Result<std::string> code_of_division(const LedgerAt& ledger, const std::string& asked) {
   const State& state = ledger.state();
-  const auto is_party = [&](const std::string& id) { return state.has(tables::kParties, id); };
-  if (ask.division && *ask.division != kProvinceDivision &&
-      !state.has(tables::kDivisions, *ask.division) && !is_party(*ask.division))
-    remark(*ask.division);
-  if (ask.party && !is_party(*ask.party)) remark(*ask.party);
-  if (ask.product && !state.has(tables::kProducts, *ask.product)) remark(*ask.product);
+  if (is_code_of_division(state, asked) || state.has(tables::kParties, asked)) return asked;
+  Named named;
+  find_named(state, tables::kDivisions, asked, named);
+  if (named.beginning.empty()) find_named(state, tables::kParties, asked, named);
+  return only_one(asked, named);
 }
 
-}  // namespace
+Result<std::string> code_of_party(const LedgerAt& ledger, const std::string& asked) {
+  if (ledger.state().has(tables::kParties, asked)) return asked;
+  Named named;
+  find_named(ledger.state(), tables::kParties, asked, named);
+  return only_one(asked, named);
+}
 
-Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk& ask) {
-  LUOSHU_CHECK(check_ask(view, ask));
+Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk& asked) {
+  LUOSHU_CHECK(check_ask(view, asked));
+  ViewAsk ask = asked;
+  if (ask.division) {
+    LUOSHU_TRY(ask.division, code_of_division(ledger, *ask.division));
+  }
+  if (ask.party) {
+    LUOSHU_TRY(ask.party, code_of_party(ledger, *ask.party));
+  }
   Sheet table;
+  table.filters = filters_of(ledger, ask);
   table.code = view.code;
   table.name = view.name;
   table.title = view.title;
   table.columns = view.columns;
   LUOSHU_CHECK(view.fill(ledger, ask, table));
-  if (table.rows.empty()) remark_unknown(ledger, ask, table);
+  if (table.rows.empty()) LUOSHU_CHECK(remark_unknown(ledger, ask, table));
   // A row that could not be read counts as absent for the rules; here it must not pass.
   if (ledger.state().fault()) return *ledger.state().fault();
   for (const Row& row : table.rows) LUOSHU_ASSERT(row.cells.size() == table.columns.size());

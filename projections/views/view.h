@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "ledger/rules/periods.h"
 #include "projections/engine/ledger_at.h"
-#include "projections/money/period_book.h"
 #include "projections/views/table.h"
 
 namespace luoshu {
@@ -24,8 +24,8 @@ struct ViewAsk {
   std::optional<std::string> transaction;  // id
   std::optional<std::string> subject;      // any id
   std::optional<AsOf> from;                // of views that compare two points: the earlier one
-  std::uint64_t seed = 0;                  // of samples
-  std::uint64_t count = 30;
+  std::optional<std::uint64_t> seed;       // of samples; none: 1
+  std::optional<std::uint64_t> count;      // of samples; none: 30
 };
 
 // Members of ViewAsk, for help and for refusing what would be ignored.
@@ -49,10 +49,18 @@ struct View {
   unsigned heeds = kHeedsNothing;
   unsigned needs = kHeedsNothing;  // that must be given
   Status (*fill)(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table);
+  Label note = {};  // what a reader must know to use it, for docs/VIEWS.md
 };
 
-// kUsage where `ask` lacks what the view needs, or gives what it does not heed.
+// A division or party may be asked for by its whole name, or by what only one name begins with.
+// kUsage where `ask` lacks what the view needs, gives what it does not heed, or several are meant.
 Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk& ask);
+
+// kUsage where `ask` lacks what the view needs, or gives what it does not heed.
+Status check_ask(const View& view, const ViewAsk& ask);
+// The code of what is asked for by code or name, as read_view takes it; what is unknown stays.
+Result<std::string> code_of_division(const LedgerAt& ledger, const std::string& asked);
+Result<std::string> code_of_party(const LedgerAt& ledger, const std::string& asked);
 
 // The point that a table was computed at.
 Result<TablePoint> point_of(const LedgerAt& ledger);

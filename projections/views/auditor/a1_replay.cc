@@ -8,8 +8,9 @@
 #include <map>
 #include <set>
 
+#include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
-#include "projections/views/rows.h"
+#include "projections/views/event_words.h"
 
 namespace luoshu {
 namespace {
@@ -155,12 +156,16 @@ class Causes {
   std::map<Figures::key_type, std::set<std::uint64_t>> events_;
 };
 
-std::string words_of(const std::vector<std::uint64_t>& numbers) {
-  std::string words;
-  for (std::size_t i = 0; i < std::min(numbers.size(), kCausesMax); ++i)
-    words += fmt::format("{}{}", i == 0 ? "" : "、", numbers[i]);
-  if (numbers.size() > kCausesMax) words += fmt::format(" … ({})", numbers.size());
-  return words;
+// Programs get the numbers alone.
+Result<Cell> words_of(const LedgerAt& ledger, const std::vector<std::uint64_t>& numbers) {
+  if (numbers.empty()) return Cell();
+  std::vector<Phrase> shown;
+  for (std::size_t i = 0; i < std::min(numbers.size(), kCausesMax); ++i) {
+    LUOSHU_TRY(Phrase words, event_words(ledger, EventNumber{numbers[i]}));
+    words.code = fmt::to_string(numbers[i]);
+    shown.push_back(std::move(words));
+  }
+  return Cell(joined(shown, "、", numbers.size() - shown.size()));
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
@@ -174,7 +179,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   LUOSHU_CHECK(causes.find(from.size, before, ledger.as_of().size, after));
   LUOSHU_TRY(const auto bases, bases_between(ledger, from.size));
   table.remarks.push_back(
-      {fmt::format("A 时点：高度 {}，末次入账 {}", from.size.value, to_string(from.recorded)),
+      {fmt::format("A 时点：规模 {}，末次入账 {}", from.size.value, to_string(from.recorded)),
        fmt::format("then: size {}, last recorded {}", from.size.value, to_string(from.recorded))});
   Figures all = before;
   all.insert(after.begin(), after.end());
@@ -182,11 +187,12 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
     const std::int64_t was = Causes::fen_of(before, key);
     const std::int64_t is = Causes::fen_of(after, key);
     const std::vector<std::uint64_t> numbers = causes.of(key);
+    LUOSHU_TRY(Cell made_by, was == is ? Cell() : words_of(ledger, numbers));
+    LUOSHU_TRY(Cell changed, was == is ? Cell() : words_of(ledger, bases));
     add_row(table,
-            {text_cell(key.first), text_cell(key.second),
-             text_cell(beneficiary_name(ledger, key.second)), number_cell(was), number_cell(is),
-             number_cell(is - was), was == is ? Cell() : text_cell(words_of(numbers)),
-             was == is ? Cell() : text_cell(words_of(bases))},
+            {text_cell(key.first), text_cell(key.second), beneficiary_cell(ledger, key.second),
+             number_cell(was), number_cell(is), number_cell(is - was), std::move(made_by),
+             std::move(changed)},
             {});
     if (was == is) continue;
     for (std::size_t i = 0; i < std::min(numbers.size(), kCausesMax); ++i)

@@ -14,7 +14,7 @@ namespace luoshu {
 namespace {
 
 constexpr Column kColumns[] = {
-    {"seq", {"分录", "entry"}, Kind::kCount, false, true},
+    {"seq", {"记录", "entry"}, Kind::kCount, false, true},
     {"first_event", {"首事件号", "first event"}, Kind::kCount},
     {"event_count", {"事件数", "number of events"}, Kind::kCount},
     {"types", {"类型", "types"}},
@@ -35,13 +35,26 @@ Result<Cell> types_of(const LedgerAt& ledger, const Leaf& leaf, Seq seq) {
   if (leaf.stamp.first_event.value == 0) return Cell();
   LUOSHU_TRY(const Bytes framed, ledger.log().framed_events(seq));
   LUOSHU_TRY(const std::vector<ByteView> events, unframe_events(framed));
-  std::vector<std::string> types;
+  std::vector<const Term*> types;
   for (const ByteView bytes : events) {
     EventMessage message(bytes);
-    std::string type = type_name(message.read());
-    if (std::ranges::find(types, type) == types.end()) types.push_back(std::move(type));
+    const Term* type = &type_of(message.read());
+    if (std::ranges::find(types, type) == types.end()) types.push_back(type);
   }
-  return list_cell(types);
+  Phrase names;
+  for (const Term* type : types) {
+    const std::string_view gap = names.code.empty() ? "" : "、";
+    names.code += fmt::format("{}{}", gap, type->code);
+    names.zh += fmt::format("{}{}", gap, type->label.zh);
+    names.en += fmt::format("{}{}", gap, type->label.en);
+  }
+  return Cell(std::move(names));
+}
+
+// Key ids of the genesis convention begin with their party already: hn-auth#1.
+std::string key_name(const Signer& signer) {
+  if (signer.key_id.starts_with(signer.party + "#")) return signer.key_id;
+  return signer.party + "#" + signer.key_id;
 }
 
 Status add_entry(const LedgerAt& ledger, const KeyRing& keys, Seq seq, Sheet& table) {
@@ -52,7 +65,7 @@ Status add_entry(const LedgerAt& ledger, const KeyRing& keys, Seq seq, Sheet& ta
   std::size_t good = 0;
   for (std::size_t i = 0; i < header.signers.size(); ++i) {
     const Signer& signer = header.signers[i];
-    names.push_back(signer.party + "#" + signer.key_id);
+    names.push_back(key_name(signer));
     const auto key = keys.signer_key(signer.party, signer.key_id, seq, day_of(leaf.stamp.recorded));
     const auto* valid = std::get_if<PublicKey>(&key);
     if (valid != nullptr && i < leaf.signatures.size() &&

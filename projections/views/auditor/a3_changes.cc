@@ -1,8 +1,11 @@
 // A3 版本差异: for each event about a subject, which of its fields differ from those of the event
 // of that kind before it. Source: RULEBOOK 5.3.
 
+#include <algorithm>
+
 #include "ledger/form/event_form.h"
 #include "ledger/form/event_message.h"
+#include "ledger/form/schema_info.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 
@@ -17,8 +20,12 @@ constexpr Column kColumns[] = {
     {"after", {"新值", "after"}},
     {"event", {"事件号", "event"}, Kind::kCount, false, true},
     {"author", {"主体", "author"}},
+    {"signers", {"签名人", "signers"}},
     {"recorded", {"入账时间", "recorded"}},
 };
+
+// In the place of a field: the same was said once more, which for a run voids its statements.
+constexpr Term kAgain{"recorded_again", {"再次记录，内容未变", "recorded again, nothing changed"}};
 
 // Names that stand for the same statement about a thing: what is revised is compared with what was
 // first said.
@@ -38,6 +45,11 @@ std::string_view kin(std::string_view type) {
 }
 
 using Fields = std::map<std::string, std::string>;
+// What was said of the thing so far, by kind of statement.
+struct Said {
+  Fields fields;
+  std::uint64_t event = 0;  // the last one that said it
+};
 
 Result<std::pair<std::string, Fields>> fields_of(const RecordedEvent& event) {
   LUOSHU_TRY(const json::Value value, form::event_to_json(form::canonical_bytes(event.event)));
@@ -52,35 +64,58 @@ Result<std::pair<std::string, Fields>> fields_of(const RecordedEvent& event) {
   return std::pair(std::move(type), std::move(fields));
 }
 
-void add_differences(const std::string& subject, const std::string& type, const Fields& before,
-                     const Fields& after, const RecordedEvent& event, Sheet& table) {
+// Programs get the field's name in the business form.
+Cell field_cell(schema::Event::Reader event, const std::string& field) {
+  const auto info = form::type_info(type_of(event).code);
+  if (!info) return text_cell(field);
+  const auto found = std::ranges::find(info->fields, field, &form::FieldInfo::name);
+  if (found == info->fields.end() || found->zh.empty()) return text_cell(field);
+  return Phrase{field, found->zh, field};
+}
+
+void add_change(const std::string& subject, Cell field, Cell before, Cell after,
+                const RecordedEvent& event, Sheet& table) {
+  add_row(table,
+          {text_cell(subject), type_of(event.event), std::move(field), std::move(before),
+           std::move(after), number_cell(static_cast<std::int64_t>(event.at.number.value)),
+           text_cell(from_kj(event.event.getAuthor())), signers_cell(event.event),
+           text_cell(to_string(event.recorded))},
+          {event.at.number.value});
+}
+
+void add_differences(const std::string& subject, const Said& said, const Fields& after,
+                     const RecordedEvent& event, Sheet& table) {
+  const Fields& before = said.fields;
   Fields all = before;
   all.insert(after.begin(), after.end());
+  std::size_t changes = 0;
   for (const auto& [field, ignored] : all) {
     const auto was = before.find(field);
     const auto is = after.find(field);
     if (was != before.end() && is != after.end() && was->second == is->second) continue;
     if (is == after.end()) continue;  // an amendment names only what it changes
-    add_row(table,
-            {text_cell(subject), text_cell(type), text_cell(field),
-             was == before.end() ? Cell() : text_cell(was->second), text_cell(is->second),
-             number_cell(static_cast<std::int64_t>(event.at.number.value)),
-             text_cell(from_kj(event.event.getAuthor())), text_cell(to_string(event.recorded))},
-            {event.at.number.value});
+    add_change(subject, field_cell(event.event, field),
+               was == before.end() ? Cell() : text_cell(was->second), text_cell(is->second), event,
+               table);
+    ++changes;
   }
+  if (changes == 0 && said.event != 0)
+    add_change(subject, kAgain, text_cell(std::to_string(said.event)),
+               text_cell(std::to_string(event.at.number.value)), event, table);
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  std::map<std::string, Fields> said;  // by kind of statement
+  std::map<std::string, Said> said;  // by kind of statement
   return ledger.each_of_subject(*ask.subject, [&](const RecordedEvent& event) -> Status {
     if (from_kj(event.event.getSubject()) != *ask.subject) return {};
     LUOSHU_TRY(auto found, fields_of(event));
     auto& [type, fields] = found;
-    Fields& before = said[std::string(kin(type))];
+    Said& before = said[std::string(kin(type))];
     // `from`: only what was recorded after that point is shown, against what stood then.
     if (!ask.from || event.at.seq.value >= ask.from->size.value)
-      add_differences(*ask.subject, type, before, fields, event, table);
-    for (const auto& [field, content] : fields) before[field] = content;
+      add_differences(*ask.subject, before, fields, event, table);
+    for (const auto& [field, content] : fields) before.fields[field] = content;
+    before.event = event.at.number.value;
     return {};
   });
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr Column kColumns[] = {
     {"recorded", {"时间", "recorded"}},
-    {"seq", {"分录", "entry"}, Kind::kCount, false, true},
+    {"seq", {"记录", "entry"}, Kind::kCount, false, true},
     {"author", {"提交方", "submitted by"}},
     {"type", {"事件类型", "type"}},
     {"event_index", {"事件", "event in the entry"}, Kind::kCount, false, true},

@@ -42,13 +42,12 @@ class Trace {
   void follow(const Term& level, std::string_view subject) {
     if (subject.empty() || !status_) return;
     status_ = ledger_.each_of_subject(subject, [&](const RecordedEvent& event) -> Status {
-      add_row(
-          table_,
-          {level, text_cell(from_kj(event.event.getSubject())), text_cell(type_name(event.event)),
-           number_cell(static_cast<std::int64_t>(event.at.number.value)),
-           date_cell(event.event.getEffective()), text_cell(to_string(event.recorded)),
-           signers_cell(event.event)},
-          {event.at.number.value});
+      add_row(table_,
+              {level, text_cell(from_kj(event.event.getSubject())), type_of(event.event),
+               number_cell(static_cast<std::int64_t>(event.at.number.value)),
+               date_cell(event.event.getEffective()), text_cell(to_string(event.recorded)),
+               signers_cell(event.event)},
+              {event.at.number.value});
       return {};
     });
   }

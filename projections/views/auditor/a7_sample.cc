@@ -6,6 +6,8 @@
 #include <set>
 
 #include "ledger/crypto/digest.h"
+#include "projections/money/period_book.h"
+#include "projections/money/run_lines.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 
@@ -24,6 +26,9 @@ constexpr Column kColumns[] = {
     {"recomputed_fen", {"复算结果", "computed again"}, Kind::kFen, true},
     {"difference_fen", {"差异", "difference"}, Kind::kFen, true},
 };
+
+constexpr std::uint64_t kSampleUsual = 30;
+constexpr std::uint64_t kSeedUsual = 1;
 
 struct Drawn {
   Hash rank;
@@ -75,14 +80,16 @@ Status compare(const LedgerAt& ledger, const ViewAsk& ask, std::map<std::string,
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  const std::uint64_t seed = ask.seed.value_or(kSeedUsual);
   std::set<Drawn> drawn;
   std::int64_t population = 0;
-  const auto count = static_cast<std::size_t>(std::clamp<std::uint64_t>(ask.count, 1, kSampleMax));
+  const auto count = static_cast<std::size_t>(
+      std::clamp<std::uint64_t>(ask.count.value_or(kSampleUsual), 1, kSampleMax));
   ledger.state().scan(tables::kTransactions, {}, [&](std::string_view id, const auto& row) {
     if (row->getStatus() == schema::TransactionStatus::VOIDED) return true;
     if (!within_period(Date{row->getSettledOn()}, ask.period)) return true;
     ++population;
-    drawn.insert({rank_of(ask.seed, id), std::string(id)});
+    drawn.insert({rank_of(seed, id), std::string(id)});
     if (drawn.size() > count) drawn.erase(std::prev(drawn.end()));
     return true;
   });
@@ -94,7 +101,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
     const auto row = ledger.state().find(tables::kTransactions, sale.id);
     const Sums& of = sums[sale.id];
     add_row(table,
-            {number_cell(static_cast<std::int64_t>(ask.seed)), number_cell(population),
+            {number_cell(static_cast<std::int64_t>(seed)), number_cell(population),
              number_cell(static_cast<std::int64_t>(drawn.size())), number_cell(++place),
              text_cell(sale.id), text_cell(of.period), number_cell(row->getNetFen()),
              number_cell(of.recorded), number_cell(of.again), number_cell(of.recorded - of.again)},
@@ -105,12 +112,19 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kSample{"A7",
-                          "sample",
-                          {"抽样底稿", "reproducible sample of sales"},
-                          kColumns,
-                          kHeedsPeriod | kHeedsSample,
-                          kHeedsNothing,
-                          fill};
+const View views::kSample{
+    "A7",
+    "sample",
+    {"抽样底稿", "reproducible sample of sales"},
+    kColumns,
+    kHeedsPeriod | kHeedsSample,
+    kHeedsNothing,
+    fill,
+    {"抽样方法：总体为期间内未作废的交易；按 SHA-256（种子的十进制数字、一个零字节、"
+     "交易编号）由小到大排列，取前 --count 笔。任何人可据此重抽",
+     "How it draws: of the sales of the period that are not void, those come "
+     "first whose SHA-256 over the seed in decimal digits, one zero byte and "
+     "the id of the sale is smallest; the first --count are taken. Anybody "
+     "can draw it again"}};
 
 }  // namespace luoshu

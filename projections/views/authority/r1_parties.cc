@@ -2,6 +2,7 @@
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "projections/words/words.h"
 
 namespace luoshu {
 namespace {
@@ -43,7 +44,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
       const Term status = Date{role.getFrom()} > day                  ? kFuture
                           : within(day, role.getFrom(), role.getTo()) ? kHeld
                                                                       : kEnded;
-      add(text_cell(from_kj(role.getRole())), text_cell(from_kj(role.getLevel())),
+      add(words::cell(words::roles(), from_kj(role.getRole())),
+          words::cell(words::levels(), from_kj(role.getLevel())),
           text_cell(from_kj(role.getDivision())), date_cell(role.getFrom()),
           date_cell(role.getTo()), text_cell(from_kj(role.getDocument())), status, role.getEvent());
     }

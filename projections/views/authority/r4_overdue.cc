@@ -10,15 +10,20 @@ constexpr std::int64_t kNearDays = 5;  // working days
 constexpr std::int32_t kNearWithoutCalendar = 14;
 
 bool is_near(const LedgerAt& ledger, const DueItem& item) {
-  if (item.overdue || !item.due) return true;
+  if (item.overdue || (!item.due && item.code != "statement_reconfirm")) return true;
+  if (!item.due) return false;  // at any time
   const auto days = working_days_between(ledger.state(), ledger.day(), *item.due);
   // Without a calendar for that year: two weeks are never fewer than five working days.
   return days ? *days <= kNearDays : item.due->days - ledger.day().days <= kNearWithoutCalendar;
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  for (const DueItem& item : open_items(ledger))
-    if (concerns(ledger, item, ask) && is_near(ledger, item)) add_due_row(ledger, item, table);
+  std::vector<DueItem> items = open_items(ledger);
+  std::erase_if(items, [&](const DueItem& item) {
+    return !concerns(ledger, item, ask) || !is_near(ledger, item);
+  });
+  for (const DueItem& item : items) add_due_row(ledger, item, table);
+  remark_missing_calendars(ledger, items, table);
   return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/products.h"
+#include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 

@@ -4,10 +4,14 @@
 #include <fmt/format.h>
 
 #include "ledger/base/yuan.h"
+#include "ledger/rules/run_facts.h"
+#include "projections/money/period_book.h"
+#include "projections/money/statement_standing.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/city/line_weights.h"
 #include "projections/views/rows.h"
+#include "projections/words/words.h"
 
 namespace luoshu {
 namespace {
@@ -60,8 +64,10 @@ class Statement {
   Statement(const LedgerAt& ledger, const LedgerAt& seen, const PeriodBook& book, Sheet& table)
       : ledger_(ledger), book_(book), table_(table), families_(ledger.state()), weights_(seen) {}
 
+  // The sum runs on through all lines of an owner: the last one is what its statement says.
   Status add(const std::string& beneficiary) {
-    std::int64_t running = 0;
+    const std::string owner = statement_owner(ledger_.state(), beneficiary);
+    std::int64_t& running = running_[owner.empty() ? beneficiary : owner];
     return book_.visit(beneficiary, [&](const PeriodLine& line) {
       running += line.line.fen;
       add_line(line, running);
@@ -114,7 +120,7 @@ class Statement {
                  text_cell(line.rule),
                  number_cell(line.version),
                  kParts[static_cast<std::size_t>(part)],
-                 text_cell(line.line.step),
+                 words::cell(words::steps(), line.line.step),
                  text_cell(line.line.key),
                  text_cell(line.line.beneficiary),
                  text_cell(line.line.resource),
@@ -134,6 +140,7 @@ class Statement {
   Sheet& table_;
   StepFamilies families_;
   LineWeights weights_;
+  std::map<std::string, std::int64_t> running_;  // by owner
   // By sale, refund, adjustment or period.
   std::map<std::pair<allocation::Booking::Kind, std::string>, Booked> booked_;
 };
@@ -149,6 +156,33 @@ Result<std::unique_ptr<LedgerAt>> as_the_run_saw(const LedgerAt& ledger, const P
   return ledger.reopened(at);
 }
 
+Remark figures_words(const PeriodBook& book, const std::string& owner,
+                     const StatementFigures& figures) {
+  const std::string period = to_string(book.period());
+  return {fmt::format("{}：{}{} 上期结转 {} 元，本期发生 {} 元，应付 {} 元", owner, period,
+                      book.provisional() ? "（试算）" : "", yuan(figures.carry_fen),
+                      yuan(figures.current_fen), yuan(figures.payable_fen)),
+          fmt::format("{}: {}{} carried in {} yuan, current {} yuan, payable {} yuan", owner,
+                      period, book.provisional() ? " (preview)" : "", yuan(figures.carry_fen),
+                      yuan(figures.current_fen), yuan(figures.payable_fen))};
+}
+
+// What each owner is due, how its statement stands, and what was moved after it.
+Status remark_statements(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk& ask,
+                         Sheet& table) {
+  const Standings standings = statements_of_run(ledger.state(), book.run());
+  for (const auto& [owner, figures] : book.statements()) {
+    if (!passes(ask.division, owner)) continue;
+    table.remarks.push_back(figures_words(book, owner, figures));
+    if (const auto found = standings.find(owner); found != standings.end())
+      table.remarks.push_back(standing_words(owner, found->second));
+    LUOSHU_TRY(const auto later,
+               later_adjustments(ledger.state(), ledger.log(), book.run(), owner));
+    for (const LaterAdjustment& one : later) table.remarks.push_back(adjustment_words(one));
+  }
+  return {};
+}
+
 Status fill_period(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk& ask,
                    Sheet& table) {
   LUOSHU_TRY(const auto seen, as_the_run_saw(ledger, book));
@@ -159,18 +193,8 @@ Status fill_period(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk
     last = sum.beneficiary;
     LUOSHU_CHECK(statement.add(last));
   }
-  for (const auto& [owner, figures] : book.statements()) {
-    if (!passes(ask.division, owner)) continue;
-    table.remarks.push_back(
-        {fmt::format("{}：{}{} 上期结转 {} 元，本期发生 {} 元，应付 {} 元", owner,
-                     to_string(book.period()), book.provisional() ? "（试算）" : "",
-                     yuan(figures.carry_fen), yuan(figures.current_fen), yuan(figures.payable_fen)),
-         fmt::format("{}: {}{} carried in {} yuan, current {} yuan, payable {} yuan", owner,
-                     to_string(book.period()), book.provisional() ? " (preview)" : "",
-                     yuan(figures.carry_fen), yuan(figures.current_fen),
-                     yuan(figures.payable_fen))});
-  }
-  return {};
+  LUOSHU_CHECK(remark_statements(ledger, book, ask, table));
+  return remark_replaced(ledger, book.period(), table);
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {

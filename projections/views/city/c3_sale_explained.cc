@@ -4,11 +4,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "projections/explain/sale_trace.h"
+#include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "projections/words/words.h"
 
 namespace luoshu {
 namespace {
@@ -24,7 +27,7 @@ constexpr Column kColumns[] = {
     {"key", {"分给", "entry"}, Kind::kText, false, true},
     {"input_fen", {"输入金额", "amount shared out"}, Kind::kFen},
     {"weight", {"权重", "weight"}},
-    {"arithmetic", {"算式", "arithmetic"}},
+    {"arithmetic", {"算式", "arithmetic, in fen"}},
     {"remainder", {"余数", "remainder"}},
     {"odd_fen", {"是否补1分", "got the odd fen"}},
     {"fen", {"结果", "amount"}, Kind::kFen},
@@ -100,7 +103,7 @@ class Explained {
                  number_cell(place),
                  text_cell(rule_->id),
                  number_cell(rule_->version),
-                 text_cell(step.list),
+                 words::cell(words::steps(), step.list),
                  text_cell(step.rule_line.text),
                  text_cell(step.component)};
     std::ranges::move(rest, std::back_inserter(row.cells));
@@ -109,11 +112,20 @@ class Explained {
   }
 
   void add_bounds(const TraceStep& step, std::int64_t place) {
-    std::string least = "min(";
-    for (const TraceBound& bound : step.bounds)
-      least +=
-          fmt::format("{}{} {}", &bound == &step.bounds.front() ? "" : ", ", bound.what, bound.fen);
-    add_row_of(step, place, {{}, {}, {}, text_cell(least + ")"), {}, {}, number_cell(step.fen)});
+    Phrase least{"min(", "取最小（", "the least of ("};
+    for (const TraceBound& bound : step.bounds) {
+      const bool first = &bound == &step.bounds.front();
+      const auto add = [&](std::string& to, std::string_view gap, const std::string& name) {
+        to += fmt::format("{}{} {}", first ? "" : gap, name, bound.fen);
+      };
+      add(least.code, ", ", bound.what);
+      add(least.zh, "，", words::name(words::bounds(), bound.what, true));
+      add(least.en, ", ", words::name(words::bounds(), bound.what, false));
+    }
+    least.code += ")";
+    least.zh += "）";
+    least.en += ")";
+    add_row_of(step, place, {{}, {}, {}, std::move(least), {}, {}, number_cell(step.fen)});
   }
 
   // Floors first; what is left over goes fen by fen to the largest remainders (RULEBOOK 4.4).

@@ -7,8 +7,10 @@ namespace luoshu {
 namespace {
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  for (const DueItem& item : open_items(ledger))
-    if (concerns(ledger, item, ask)) add_due_row(ledger, item, table);
+  std::vector<DueItem> items = open_items(ledger);
+  std::erase_if(items, [&](const DueItem& item) { return !concerns(ledger, item, ask); });
+  for (const DueItem& item : items) add_due_row(ledger, item, table);
+  remark_missing_calendars(ledger, items, table);
   return {};
 }
 

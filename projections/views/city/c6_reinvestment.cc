@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "projections/money/period_book.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"

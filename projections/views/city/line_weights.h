@@ -6,6 +6,7 @@
 #include <string>
 
 #include "ledger/allocation/rule.h"
+#include "projections/money/period_money.h"
 #include "projections/views/view.h"
 
 namespace luoshu {

@@ -1,12 +1,18 @@
 // F1 收益分配总表: what every beneficiary has of a period, by the kind of step, and whether it was
 // paid. Source: RULEBOOK 5.2; art. 21.
 
+#include <fmt/format.h>
+
 #include <array>
 
+#include "ledger/base/yuan.h"
 #include "ledger/rules/run_facts.h"
+#include "projections/money/period_book.h"
+#include "projections/money/statement_standing.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "projections/words/words.h"
 
 namespace luoshu {
 namespace {
@@ -29,54 +35,30 @@ constexpr Column kColumns[] = {
     {"payable_fen", {"应付", "payable"}, Kind::kFen, true},
     {"paid_fen", {"已付", "paid"}, Kind::kFen, true},
     {"unpaid_fen", {"未付", "unpaid"}, Kind::kFen, true},
+    {"carried_fen", {"结转下期", "carried on"}, Kind::kFen, true},
     {"status", {"状态", "state"}},
 };
 
-constexpr Term kPreview{"preview", {"试算", "preview"}};
-constexpr Term kNotIssued{"not_issued", {"未签发", "not issued"}};
-constexpr Term kIssued{"issued", {"已签发", "issued"}};
-constexpr Term kConfirmed{"confirmed", {"已确认", "confirmed"}};
-constexpr Term kDisputed{"disputed", {"有异议", "disputed"}};
-constexpr Term kPaid{"paid", {"已拨付或自留", "paid or retained"}};
-constexpr Term kUpheld{"upheld", {"异议成立", "dispute upheld"}};
-
-Term term_of(schema::StatementStatus status) {
-  switch (status) {
-    case schema::StatementStatus::ISSUED:
-      return kIssued;
-    case schema::StatementStatus::CONFIRMED:
-      return kConfirmed;
-    case schema::StatementStatus::DISPUTED:
-      return kDisputed;
-    case schema::StatementStatus::PAID:
-      return kPaid;
-    case schema::StatementStatus::UPHELD:
-      return kUpheld;
-    default:
-      return kNotIssued;
-  }
-}
+constexpr std::size_t kSettlementColumns = 5;  // carried in, payable, paid, unpaid, carried on
 
 using Sums = std::array<std::int64_t, kStepFamilies>;
 
-// The statement of each beneficiary in the run of the period.
-using Statements = std::map<std::string, RowView<schema::StatementRow>>;
-Statements statements_of(const LedgerAt& ledger, const PeriodBook& book) {
-  Statements statements;
-  const auto run = ledger.state().find(tables::kRuns, book.run());
-  if (!run) return statements;
-  for (const auto id : run->getStatements()) {
-    auto row = ledger.state().find(tables::kStatements, from_kj(id));
-    if (row) statements.insert_or_assign(std::string(from_kj(row->getBeneficiary())), row);
-  }
-  return statements;
+// What is payable is paid, not paid yet, or, where it is below zero, carried on into the next
+// statement: payable = paid + unpaid + carried on, in every row and in the sums.
+void add_settlement(const StatementFigures& figures, bool is_paid, Row& row) {
+  const std::int64_t owed = std::max<std::int64_t>(figures.payable_fen, 0);
+  const std::int64_t paid = is_paid ? owed : 0;
+  for (const std::int64_t fen : {figures.carry_fen, figures.payable_fen, paid, owed - paid,
+                                 std::min<std::int64_t>(figures.payable_fen, 0)})
+    row.cells.push_back(number_cell(fen));
 }
 
-void add_owner(const LedgerAt& ledger, const PeriodBook& book, const Statements& statements,
-               const std::string& beneficiary, const Sums& sums, Sheet& table) {
+// Answers what the beneficiary has without a statement to pay it by.
+std::int64_t add_owner(const LedgerAt& ledger, const PeriodBook& book, const Standings& statements,
+                       const std::string& beneficiary, const Sums& sums, Sheet& table) {
   Row row;
   row.cells = {text_cell(to_string(book.period())), text_cell(beneficiary),
-               text_cell(beneficiary_name(ledger, beneficiary))};
+               beneficiary_cell(ledger, beneficiary)};
   std::int64_t current = 0;
   for (const std::int64_t fen : sums) {
     row.cells.push_back(number_cell(fen));
@@ -86,20 +68,31 @@ void add_owner(const LedgerAt& ledger, const PeriodBook& book, const Statements&
   const auto figures = book.statements().find(beneficiary);
   const auto statement = statements.find(beneficiary);
   const bool owed = figures != book.statements().end();
-  const std::int64_t payable = owed ? figures->second.payable_fen : 0;
-  const Term status = book.provisional()              ? kPreview
-                      : statement == statements.end() ? kNotIssued
-                                                      : term_of(statement->second->getStatus());
-  const std::int64_t paid = status.code == kPaid.code ? std::max<std::int64_t>(payable, 0) : 0;
-  row.cells.push_back(owed ? number_cell(figures->second.carry_fen) : Cell());
-  row.cells.push_back(owed ? number_cell(payable) : Cell());
-  row.cells.push_back(owed ? number_cell(paid) : Cell());
-  row.cells.push_back(owed ? number_cell(std::max<std::int64_t>(payable, 0) - paid) : Cell());
+  const Term& status =
+      statement != statements.end()
+          ? statement->second.state
+          : *words::find(words::statement_states(), book.provisional() ? "preview" : "not_issued");
+  if (owed)
+    add_settlement(figures->second, status.code == "paid", row);
+  else
+    row.cells.resize(row.cells.size() + kSettlementColumns);
   row.cells.push_back(owed || book.provisional() ? Cell(status) : Cell());
   if (book.run_event() != 0) row.events.push_back(EventNumber{book.run_event()});
-  if (statement != statements.end())
-    row.events.push_back(EventNumber{statement->second->getEvent()});
+  if (statement != statements.end()) row.events.push_back(EventNumber{statement->second.event});
   table.rows.push_back(std::move(row));
+  return owed ? 0 : current;
+}
+
+void remark_unowed(const PeriodBook& book, std::int64_t fen, Sheet& table) {
+  if (fen == 0) return;
+  const std::string period = to_string(book.period());
+  table.remarks.push_back(
+      {fmt::format("{}：合计中有 {} 元属储备、预留等账户，不出具对账单，不在应付之内", period,
+                   yuan(fen)),
+       fmt::format(
+           "{}: {} yuan of the sum are of reserves and the like, which get no statement and "
+           "are in no payable amount",
+           period, yuan(fen))});
 }
 
 Status fill_period(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk& ask,
@@ -112,10 +105,13 @@ Status fill_period(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk
             [static_cast<std::size_t>(families.of(sum.kind, sum.rule, sum.version, sum.step))] +=
         sum.fen;
   }
-  const Statements statements = statements_of(ledger, book);
+  const Standings statements = statements_of_run(ledger.state(), book.run());
+  std::int64_t unowed = 0;
   for (const auto& [owner, sums] : by_owner)
-    if (passes(ask.division, owner)) add_owner(ledger, book, statements, owner, sums, table);
-  return {};
+    if (passes(ask.division, owner))
+      unowed += add_owner(ledger, book, statements, owner, sums, table);
+  remark_unowed(book, unowed, table);
+  return remark_replaced(ledger, book.period(), table);
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {

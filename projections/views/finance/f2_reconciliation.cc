@@ -1,6 +1,7 @@
 // F2 收支勾稽表: for every sale, whether what was shared adds up to what came in, to the fen.
 // Source: RULEBOOK 5.2; ARCHITECTURE §7 (6).
 
+#include "projections/money/period_book.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"

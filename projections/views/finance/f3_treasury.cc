@@ -3,10 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/parties.h"
+#include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "projections/words/words.h"
 
 namespace luoshu {
 namespace {
@@ -23,6 +27,9 @@ constexpr Column kColumns[] = {
     {"receipt", {"缴款书号", "receipt"}},
     {"difference_fen", {"差额", "difference"}, Kind::kFen, true},
 };
+
+constexpr std::size_t kItemColumn = 4;
+static_assert(kColumns[kItemColumn].key == "revenue_item");
 
 struct Paid {
   std::int64_t fen = 0;
@@ -50,8 +57,18 @@ Cell revenue_item(const LedgerAt& ledger, Date on) {
   return item == 0 ? Cell() : text_cell(fmt::to_string(item));
 }
 
+void remark_no_item(Sheet& table) {
+  const auto has_item = [](const Row& row) {
+    return !std::holds_alternative<std::monostate>(row.cells[kItemColumn]);
+  };
+  if (std::ranges::all_of(table.rows, has_item)) return;
+  table.remarks.push_back(
+      {"收入科目为空：该日前没有规范依据设定参数 treasury_revenue_item",
+       "no item of revenue: by that day no policy instrument had set treasury_revenue_item"});
+}
+
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  return each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {
+  LUOSHU_CHECK(each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {
     const auto run = ledger.state().find(tables::kRuns, book.run());
     if (!run) return {};
     for (const auto id : run->getStatements()) {
@@ -64,15 +81,17 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
       const std::int64_t due = std::max<std::int64_t>(row->getPayableFen(), 0);
       add_row(table,
               {text_cell(to_string(book.period())),
-               text_cell(division ? from_kj(division->getLevel()) : "province"), text_cell(owner),
-               text_cell(beneficiary_name(ledger, owner)),
+               words::cell(words::levels(), division ? from_kj(division->getLevel()) : "province"),
+               text_cell(owner), beneficiary_cell(ledger, owner),
                revenue_item(ledger, paid.on.value_or(ledger.day())), text_cell(from_kj(id)),
                number_cell(due), number_cell(paid.fen), text_cell(paid.receipt),
                number_cell(due - paid.fen)},
               {row->getEvent(), paid.event});
     }
     return {};
-  });
+  }));
+  remark_no_item(table);
+  return {};
 }
 
 }  // namespace

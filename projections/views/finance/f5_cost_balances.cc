@@ -1,10 +1,12 @@
 // F5 成本补偿余额: what was allowed of each cost, what sales have recovered of it, and what is
 // left. Source: RULEBOOK 5.2; A17.
 
+#include "projections/money/period_book.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 #include "projections/views/shared_columns.h"
+#include "projections/words/words.h"
 
 namespace luoshu {
 namespace {
@@ -63,10 +65,10 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
     add_row(
         table,
         {text_cell(id), text_cell(from_kj(row->getParty())),
-         text_cell(from_kj(row->getCostClass())), number_cell(row->getAmountFen()),
-         audited ? number_cell(allowed) : Cell(), number_cell(recovery.taken),
-         number_cell(-recovery.restored), number_cell(allowed - recovery.taken - recovery.restored),
-         date_cell(row->getAuditedOn())},
+         words::cell(words::cost_classes(), from_kj(row->getCostClass())),
+         number_cell(row->getAmountFen()), audited ? number_cell(allowed) : Cell(),
+         number_cell(recovery.taken), number_cell(-recovery.restored),
+         number_cell(allowed - recovery.taken - recovery.restored), date_cell(row->getAuditedOn())},
         {row->getAuditEvent()});
     return true;
   });

@@ -1,6 +1,7 @@
 // F6 准许收入执行: how much of the permitted revenue of each cycle has been earned. Source:
 // RULEBOOK 5.2; A13.
 
+#include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 #include "projections/views/shared_columns.h"

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 
@@ -17,7 +18,8 @@ constexpr Column kColumns[] = {
     {"from", {"生效日", "from"}, Kind::kDate},
     {"to", {"止", "to"}, Kind::kDate},
     {"scope", {"适用范围", "scope"}},
-    {"signers", {"会签", "signers"}},
+    {"author", {"签发", "author"}},
+    {"signers", {"会签", "co-signers"}},
     {"changes", {"差异（逐行）", "lines that differ"}},
     {"period", {"期间", "period"}, Kind::kText, false, true},
     {"allocated_fen", {"该版本分配额", "allocated under it"}, Kind::kFen},
@@ -35,19 +37,23 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-// Lines that only one of them has, in their order: enough to see what was changed.
-std::string changes_of(std::string_view before, std::string_view after) {
+// Lines that only one of them has, in their order: enough to see what was changed. For people each
+// on a line.
+Phrase changes_of(std::string_view before, std::string_view after) {
   const std::vector<std::string> old_lines = lines_of(before);
   const std::vector<std::string> new_lines = lines_of(after);
-  std::string out;
+  Phrase out;
   const auto add = [&](std::string_view sign, const std::vector<std::string>& these,
                        const std::vector<std::string>& those) {
     for (const std::string& line : these)
-      if (std::ranges::find(those, line) == those.end())
-        out += fmt::format("{}{}{}", out.empty() ? "" : " / ", sign, line);
+      if (std::ranges::find(those, line) == those.end()) {
+        out.code += fmt::format("{}{}{}", out.code.empty() ? "" : " / ", sign, line);
+        out.zh += fmt::format("{}{}{}", out.zh.empty() ? "" : "\n", sign, line);
+      }
   };
   add("− ", old_lines, new_lines);
   add("+ ", new_lines, old_lines);
+  out.en = out.zh;
   return out;
 }
 
@@ -58,15 +64,35 @@ struct Version {
   std::uint64_t event = 0;
 };
 
+// Its own last day, or the day before the version that came in its place.
+Cell last_day_of(schema::RuleRow::Reader row, schema::RuleVersionItem::Reader version) {
+  std::int32_t to = version.getTo();
+  for (const auto later : row.getVersions()) {
+    if (later.getVersion() <= version.getVersion() || later.getFrom() <= version.getFrom() ||
+        from_kj(later.getScope()) != from_kj(version.getScope()))
+      continue;
+    if (to == kNoDay || later.getFrom() - 1 < to) to = later.getFrom() - 1;
+  }
+  return date_cell(to);
+}
+
+Cell scope_cell(std::string_view scope) {
+  static constexpr Term kAll{"all", {"全部交易", "all sales"}};
+  if (scope == kAll.code) return kAll;
+  return text_cell(scope);
+}
+
 Status read_versions(const LedgerAt& ledger, std::string_view rule, schema::RuleRow::Reader row,
                      std::vector<Version>& versions) {
   std::string before;
   for (const auto item : row.getVersions()) {
+    Cell author;
     Cell signers;
     std::string text;
     LUOSHU_CHECK(
         ledger.with_event(EventNumber{item.getEvent()}, [&](const RecordedEvent& event) -> Status {
-          signers = signers_cell(event.event);
+          author = text_cell(from_kj(event.event.getAuthor()));
+          signers = cosigners_cell(event.event);
           text = from_kj(event.event.isAllocationRuleAdopted()
                              ? event.event.getAllocationRuleAdopted().getText()
                              : event.event.getAllocationRuleAmended().getText());
@@ -75,8 +101,8 @@ Status read_versions(const LedgerAt& ledger, std::string_view rule, schema::Rule
     versions.push_back({std::string(rule),
                         item.getVersion(),
                         {text_cell(rule), number_cell(item.getVersion()), date_cell(item.getFrom()),
-                         date_cell(item.getTo()), text_cell(from_kj(item.getScope())), signers,
-                         before.empty() ? Cell() : text_cell(changes_of(before, text))},
+                         last_day_of(row, item), scope_cell(from_kj(item.getScope())), author,
+                         signers, before.empty() ? Cell() : Cell(changes_of(before, text))},
                         item.getEvent()});
     before = text;
   }

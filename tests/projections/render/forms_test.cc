@@ -2,6 +2,7 @@
 // stand under each other also where they are Chinese, and no figure may pass through a float.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <sstream>
 
@@ -56,7 +57,9 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 TEST(Csv, NoCellIsAFormula) {
   const std::vector<std::string> hostile{"=1+1", "+1",         "-1+1",  "@SUM(A1)",   "\t=1+1",
-                                         "\r=1", "=cmd|'/c'!", "＝1+1", "\"=1\",\"x", "a\nb,c"};
+                                         "\r=1", "=cmd|'/c'!", "＝1+1", "\"=1\",\"x", "a\nb,c",
+                                         "＋1",  "－1",        "＠A1",  " =1",        "\u3000＝1",
+                                         "﹦1",  "\u200B=1",   "\n=1",  "a;=1"};
   const std::string csv = sheet_csv(sheet_of(hostile), false);
   // Read as the standard says (RFC 4180): no field begins with what begins a formula.
   std::vector<std::vector<std::string>> rows(1, std::vector<std::string>(1));
@@ -84,8 +87,9 @@ TEST(Csv, NoCellIsAFormula) {
   ASSERT_EQ(rows.size(), hostile.size() + 2);  // head, and nothing behind the last line
   for (std::size_t i = 1; i <= hostile.size(); ++i) {
     ASSERT_EQ(rows[i].size(), std::size(kColumns));
-    EXPECT_EQ(std::string_view("=+-@\t\r").find(rows[i][0].front()), std::string_view::npos)
-        << rows[i][0];
+    for (const std::string_view sign : {"=", "+", "-", "@", "\t", "\r", "\n", " ", "\u200B",
+                                        "\u3000", "＝", "＋", "－", "＠", "﹦"})
+      EXPECT_FALSE(rows[i][0].starts_with(sign)) << rows[i][0];
     EXPECT_EQ(rows[i][1], std::to_string(static_cast<std::int64_t>(i) * 123'456'789));
     EXPECT_EQ(rows[i][5], "open");
   }
@@ -120,13 +124,13 @@ TEST(Text, ColumnsStandUnderEachOtherAlsoInChinese) {
     // The rule under the head says where each column ends; money ends where it ends.
     const auto lines = lines_of(text);
     std::vector<std::size_t> ends;
-    for (std::size_t i = 4; i < 9; ++i) {
+    for (std::size_t i = 5; i < 10; ++i) {
       const std::size_t at = lines[i].find("20");  // of the year of the date
       ASSERT_NE(at, std::string::npos) << lines[i];
       ends.push_back(width_of(lines[i].substr(0, at)));
     }
     for (const std::size_t end : ends) EXPECT_EQ(end, ends.front()) << text;
-    EXPECT_THAT(text, HasSubstr(language == Language::kZh ? "账本高度 42" : "size 42"));
+    EXPECT_THAT(text, HasSubstr(language == Language::kZh ? "账本规模 42" : "size 42"));
     EXPECT_THAT(text, HasSubstr("1,234,567.89"));
   }
 }
@@ -137,7 +141,40 @@ TEST(Text, NoValueMovesTheCursor) {
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find('\r'), std::string::npos);
   EXPECT_EQ(lines_of(text).size(),
-            8U + 2U);  // title, blank, head, rule, rows, rule, sums, blank, point
+            9U + 2U);  // title, unit, blank, head, rule, rows, rule, sums, blank, point
+}
+
+// What does not fit goes on below: the table is the only form that many readers see.
+TEST(Text, NothingIsCutOff) {
+  std::string longer;
+  for (int i = 0; i < 40; ++i) longer += "word" + std::to_string(i) + " ";
+  Sheet sheet = sheet_of({longer, std::string(100, 'x')});
+  sheet.rows[0].cells[5] = Phrase{"code", "第一行\n第二行", "first\nsecond"};
+  const std::string text = *sheet_text(sheet, kPoint, Language::kZh, Charset::kUtf8);
+  for (int i = 0; i < 40; ++i) EXPECT_THAT(text, HasSubstr("word" + std::to_string(i)));
+  EXPECT_EQ(std::ranges::count(text, 'x'), 100);
+  EXPECT_THAT(text, Not(HasSubstr("…")));
+  EXPECT_THAT(text, HasSubstr("第一行"));
+  EXPECT_THAT(text, Not(HasSubstr("第一行第二行")));
+  for (const std::string& line : lines_of(text)) {
+    if (line.find("root") != std::string::npos || line.find("根") != std::string::npos) continue;
+    EXPECT_LE(width_of(line), 48U + 2 + 20 + 6 * 14) << line;
+  }
+}
+
+TEST(Csv, ForPeopleIsInYuanAndInTheirLanguage) {
+  Sheet sheet = sheet_of({"=1+1"});
+  sheet.rows[0].cells[1] = std::int64_t{-5};
+  sheet.rows[0].cells[6] = std::int64_t{1'234'567};
+  const std::string zh = sheet_csv_for_people(sheet, Language::kZh);
+  EXPECT_THAT(zh, StartsWith("\xEF\xBB\xBF名称,金额（元）,日期,份额,质量,状态,次数\r\n"));
+  EXPECT_THAT(zh, HasSubstr("'=1+1,-0.05,2024-10-05,33.3333%,950,办理中,1234567\r\n"));
+  const std::string en = sheet_csv_for_people(sheet, Language::kEn);
+  EXPECT_THAT(en, HasSubstr("amount (yuan)"));
+  EXPECT_THAT(en, HasSubstr(",open,"));
+  sheet.rows[0].cells[5] = Phrase{"code", "词", "words"};
+  EXPECT_THAT(sheet_csv(sheet, false), HasSubstr(",code,"));
+  EXPECT_THAT(sheet_csv_for_people(sheet, Language::kZh), HasSubstr(",词,"));
 }
 
 TEST(Text, ProvisionalFiguresSaySo) {

@@ -31,10 +31,8 @@ class Columns : public testing::Test {
     return {};
   }
   static std::string text(const Cell& cell) {
-    if (const auto* words = std::get_if<std::string>(&cell)) return *words;
     if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
-    if (const auto* term = std::get_if<Term>(&cell)) return std::string(term->code);
-    return {};
+    return std::string(code_of(cell));
   }
 
   std::unique_ptr<Store> store_ = make_mem_store();

@@ -27,8 +27,7 @@ class SheetDiff : public testing::Test {
     return *std::move(sheet);
   }
   static std::string text(const Row& row, std::size_t column) {
-    const auto* words = std::get_if<std::string>(&row.cells[column]);
-    return words == nullptr ? std::string() : *words;
+    return std::string(code_of(row.cells[column]));
   }
   std::unique_ptr<Store> store_;
   StoryLog story_;

@@ -1,0 +1,154 @@
+#include "projections/trace/event_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ledger/base/yuan.h"
+#include "ledger/form/schema_info.h"
+#include "projections/render/display.h"
+
+namespace luoshu {
+namespace {
+
+using form::FieldInfo;
+
+struct RoleName {
+  std::string_view role;
+  std::string_view zh;
+  std::string_view en;
+};
+constexpr RoleName kRoles[] = {
+    {"root", "根密钥持有方", "holder of the root key"},
+    {"authority", "公共数据主管部门", "public-data authority"},
+    {"implementer", "实施机构", "implementing institution"},
+    {"data_holder", "公共管理和服务机构", "data holder"},
+    {"registrar", "登记机构", "registrar"},
+    {"finance", "财政部门", "finance department"},
+    {"pricing", "价格主管部门", "pricing authority"},
+    {"auditor", "审计机关", "auditor"},
+    {"cyberspace", "网信部门", "cyberspace authority"},
+    {"ip", "知识产权部门", "intellectual-property office"},
+    {"applicant", "申请方", "applicant"},
+    {"government", "本级人民政府", "government"},
+    {"primary_developer", "一级开发主体", "primary developer"},
+    {"secondary_developer", "二级开发主体", "secondary developer"},
+    {"exchange", "数据交易机构", "exchange"},
+    {"city_officer", "市级数据管理人员", "city officer"},
+    {"interested_party", "利害关系人", "interested party"},
+};
+
+// confirm_by -> confirm by; the unit that a name ends in stands behind the value.
+std::string english_label(const FieldInfo& field) {
+  std::string label = field.name;
+  for (const std::string_view unit : {"_fen", "_ppm", "_permille", "_pct"})
+    if (const std::size_t at = label.find(unit); at != std::string::npos)
+      label.erase(at, unit.size());
+  std::ranges::replace(label, '_', ' ');
+  return label;
+}
+
+std::string join(const std::vector<std::string>& texts, bool chinese) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : chinese ? "、" : ", ") + text;
+  return all;
+}
+
+class Lines {
+ public:
+  explicit Lines(bool chinese) : chinese_(chinese) {}
+
+  void add_object(const json::Value& object, const std::vector<FieldInfo>& infos, unsigned depth) {
+    if (object.object() == nullptr) return;
+    for (const auto& [name, value] : *object.object()) {
+      const auto info = std::ranges::find(infos, name, &FieldInfo::name);
+      if (info != infos.end()) add_field(*info, value, depth);
+    }
+  }
+
+  std::vector<FieldLine> take() { return std::move(lines_); }
+
+ private:
+  void add_field(const FieldInfo& info, const json::Value& value, unsigned depth) {
+    const std::string label =
+        chinese_ && !info.zh.empty() ? info.zh : render::visible(english_label(info), kUtf8);
+    if (!info.members.empty()) return add_nested(info, value, depth, label);
+    if (const json::Object* map = value.object()) {
+      lines_.push_back({depth, label, ""});
+      for (const auto& [key, number] : *map)
+        lines_.push_back({depth + 1, render::visible(key, kUtf8), scalar(info, number)});
+      return;
+    }
+    lines_.push_back({depth, label, one_value(info, value)});
+  }
+
+  void add_nested(const FieldInfo& info, const json::Value& value, unsigned depth,
+                  const std::string& label) {
+    if (value.array() == nullptr) {
+      lines_.push_back({depth, label, ""});
+      return add_object(value, info.members, depth + 1);
+    }
+    std::size_t number = 0;
+    for (const json::Value& item : *value.array()) {
+      lines_.push_back({depth, fmt::format("{} {}", label, ++number), ""});
+      add_object(item, info.members, depth + 1);
+    }
+  }
+
+  std::string one_value(const FieldInfo& info, const json::Value& value) const {
+    if (value.array() == nullptr) return scalar(info, value);
+    std::vector<std::string> texts;
+    for (const json::Value& item : *value.array()) texts.push_back(scalar(info, item));
+    return join(texts, chinese_);
+  }
+
+  std::string scalar(const FieldInfo& info, const json::Value& value) const {
+    if (const std::string* text = value.string())
+      return render::visible(*text, kUtf8) + percent_sign(info, *text);
+    if (const bool* flag = value.boolean())
+      return *flag ? (chinese_ ? "是" : "yes") : (chinese_ ? "否" : "no");
+    if (value.number() == nullptr) return "";
+    const auto integer = value.integer();
+    if (info.unit == "fen" && integer) return yuan(*integer) + (chinese_ ? " 元" : " yuan");
+    return value.number()->spelling + unit_words(info);
+  }
+
+  static std::string percent_sign(const FieldInfo& info, std::string_view text) {
+    return info.unit == "percent" && !text.ends_with('%') ? "%" : "";
+  }
+
+  std::string unit_words(const FieldInfo& info) const {
+    if (info.unit == "percent") return "%";
+    if (info.unit == "per mille") return "‰";
+    if (info.unit == "points") return chinese_ ? " 分（评分）" : " points";
+    return info.unit.empty() ? "" : " " + info.unit;
+  }
+
+  static constexpr render::Charset kUtf8 = render::Charset::kUtf8;
+  bool chinese_;
+  std::vector<FieldLine> lines_;
+};
+
+}  // namespace
+
+std::string type_words(std::string_view type, bool chinese) {
+  const auto info = form::type_info(type);
+  if (chinese && info) return fmt::format("{}（{}）", info->zh, type);
+  return std::string(type);
+}
+
+std::string role_words(std::string_view role, bool chinese) {
+  const auto known = std::ranges::find(kRoles, role, &RoleName::role);
+  if (known == std::end(kRoles)) return std::string(role);
+  return chinese ? fmt::format("{}（{}）", known->zh, role)
+                 : fmt::format("{} ({})", known->en, role);
+}
+
+std::vector<FieldLine> field_lines(std::string_view type, const json::Value& fields, bool chinese) {
+  const auto info = form::type_info(type);
+  Lines lines(chinese);
+  if (info) lines.add_object(fields, info->fields, 0);
+  return lines.take();
+}
+
+}  // namespace luoshu
