@@ -8,12 +8,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/paths/paths.h"
+
 namespace luoshu::sim {
 namespace {
 
 std::vector<std::filesystem::path> files() {
   std::vector<std::filesystem::path> found;
-  const std::filesystem::path root(LUOSHU_SOURCE_DIR);
+  const std::filesystem::path root(::luoshu::test::source_dir());
   for (const auto& file : std::filesystem::directory_iterator(root / "tests/scenarios"))
     if (file.path().extension() == ".txt") found.push_back(file.path());
   std::ranges::sort(found);

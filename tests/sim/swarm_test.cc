@@ -44,6 +44,35 @@ TEST(Swarm, TheSameSeedDoesTheSameTwice) {
     EXPECT_EQ(run(seed).trace_hash, run(seed).trace_hash) << "seed " << seed;
 }
 
+// A world of SM2 keys has no other chance than its dice either, and entries signed in another order
+// are the same entries.
+TEST(Swarm, SuiteGmHoldsAndDoesTheSameTwice) {
+  const std::uint64_t last = long_form() ? 200 : 2;
+  for (std::uint64_t seed = 1; seed <= last; ++seed) {
+    const std::set<std::string> faults{"gm", "crash", "cut", "reuse"};
+    const SwarmResult result = run(seed, faults);
+    EXPECT_EQ(result.failure, "") << "replay: luoshu sim --seed " << seed
+                                  << " --faults gm,crash,cut,reuse --steps";
+    EXPECT_EQ(result.trace_hash, run(seed, faults).trace_hash) << "seed " << seed;
+  }
+}
+
+// Nobody ends, no outbox keeps what is not its party's, and everybody else is answered in time.
+TEST(Swarm, AnInsiderHarmsNobodyElse) {
+  const std::uint64_t last = long_form() ? 1'000 : 8;
+  for (std::uint64_t seed = 1; seed <= last; ++seed)
+    EXPECT_EQ(run(seed, std::set<std::string>{"insider"}).failure, "")
+        << "replay: luoshu sim --seed " << seed << " --faults insider --steps";
+}
+
+// The deviant stands still and says so; the others go on.
+TEST(Swarm, ACityThatDecidesOtherwiseStopsAlone) {
+  const std::uint64_t last = long_form() ? 500 : 6;
+  for (std::uint64_t seed = 1; seed <= last; ++seed)
+    EXPECT_EQ(run(seed, std::set<std::string>{"diverge", "crash"}).failure, "")
+        << "replay: luoshu sim --seed " << seed << " --faults diverge,crash --steps";
+}
+
 TEST(Swarm, OtherSeedsDoOtherThings) {
   EXPECT_NE(run(1).trace_hash, run(2).trace_hash);
 }

@@ -1,11 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 
+#include "ledger/base/new_file.h"
 #include "ledger/log/checkpoint.h"
 #include "tools/luoshu/files.h"
 #include "tools/luoshu/interrupt.h"
+#include "tools/luoshu/streams.h"
 #include "tools/luoshu/verbs.h"
 #include "tools/sim/scenario.h"
 #include "tools/sim/swarm.h"
@@ -90,7 +91,7 @@ void tell(const Console& console, const SwarmResult& result) {
       "{} {}  {:016x}  {}", console.say({"种子", "seed"}), result.seed, result.trace_hash,
       fmt::format(
           fmt::runtime(console.say(
-              {"{} 个地市，{} 条消息，{} 次崩溃，确认 {} 份，日志高度 {}；故障：{}",
+              {"{} 个地市，{} 条消息，{} 次崩溃，确认 {} 份，日志规模 {}；故障：{}",
                "{} cities, {} messages, {} crashes, {} acknowledged, log of {}; faults: {}"})),
           result.cities, result.messages, result.crashes, result.acknowledged, result.size,
           fmt::join(result.faults, ","))));
@@ -102,18 +103,37 @@ struct Total {
   std::uint64_t forks = 0;
 };
 
-// Where the steps go: a file, the screen, or nowhere.
-Result<sim::World::Sink> sink_of(const Words& words, const Console& console) {
-  if (words.trace) {
-    // shared: the sink is copied into the world.
-    const auto file = std::make_shared<std::ofstream>(*words.trace, std::ios::trunc);
-    if (!*file)
-      return make_fault(Errc::kIo, "cannot write " + *words.trace, "无法写入 " + *words.trace);
-    return sim::World::Sink([file](const std::string& line) { *file << line << '\n'; });
+// Where the steps go: a file, the screen, or nowhere. A file gets its name at the end.
+class Steps {
+ public:
+  static Result<Steps> open(const Words& words, const Console& console) {
+    Steps steps;
+    steps.console_ = words.steps || words.trace == kStandardStream ? &console : nullptr;
+    if (!words.trace || *words.trace == kStandardStream) return steps;
+    LUOSHU_TRY(NewFile file, NewFile::begin(*words.trace, FileAccess::kUsual));
+    steps.file_ = std::make_shared<NewFile>(std::move(file));
+    return steps;
   }
-  if (!words.steps) return sim::World::Sink();
-  return sim::World::Sink([&console](const std::string& line) { console.line(line); });
-}
+  // REQUIRES that this outlives the sink.
+  sim::World::Sink sink() {
+    if (file_ != nullptr)
+      return [this](const std::string& line) {
+        if (written_) written_ = file_->write(as_bytes(line + "\n"));
+      };
+    if (console_ == nullptr) return {};
+    return [this](const std::string& line) { console_->line(line); };
+  }
+  Status finish() {
+    if (file_ == nullptr) return Done{};
+    LUOSHU_CHECK(written_);
+    return file_->publish();
+  }
+
+ private:
+  const Console* console_ = nullptr;
+  std::shared_ptr<NewFile> file_;  // so that this can be moved
+  Status written_ = Done{};
+};
 
 int play_scenario(const std::string& file, const Words& words, const Console& console) {
   constexpr std::size_t kScenarioBytesMax = 1U << 20;
@@ -121,9 +141,10 @@ int play_scenario(const std::string& file, const Words& words, const Console& co
   if (!text) return console.fail(text.error());
   const auto scenario = sim::parse_scenario(file, as_text(*text));
   if (!scenario) return console.fail(scenario.error());
-  const auto sink = sink_of(words, console);
-  if (!sink) return console.fail(sink.error());
-  const Status played = sim::play(*scenario, *sink);
+  auto steps = Steps::open(words, console);
+  if (!steps) return console.fail(steps.error());
+  const Status played = sim::play(*scenario, steps->sink());
+  if (const Status kept = steps->finish(); !kept) return console.fail(kept.error());
   if (!played) {
     Fault fault = played.error();
     fault.code = Errc::kVerification;
@@ -134,15 +155,15 @@ int play_scenario(const std::string& file, const Words& words, const Console& co
 }
 
 // One seed, told where that was asked for or where it failed.
-Status run_one(std::uint64_t seed, const Words& words, const Console& console, Total& total,
-               bool told) {
+Status run_one(std::uint64_t seed, const Words& words, const Console& console, Steps& steps,
+               Total& total, bool told) {
   SwarmOptions options;
   options.seed = seed;
   if (words.nodes) options.cities = *words.nodes;
   if (words.faults) {
     LUOSHU_TRY(options.faults, faults_of(*words.faults));
   }
-  LUOSHU_TRY(options.trace, sink_of(words, console));
+  options.trace = steps.sink();
   SwarmResult result = sim::run_seed(options);
   if (words.check_determinism && result.failure.empty()) {
     options.trace = nullptr;
@@ -176,7 +197,8 @@ int verb_sim(Arguments arguments, const Console& console) {
       .option("--seeds", words.seeds, "N..M", {"从 N 到 M 的种子", "the seeds from N to M"})
       .option("--nodes", words.nodes,
               {"地市节点数（2 至 19；缺省由种子抽取）",
-               "how many cities, 2 to 19; else the seed draws it"})
+               "how many cities, 2 to 19; else the seed draws it"},
+              {2, sim::kCitiesMax})
       .option("--faults", words.faults, "A,B",
               {"只有这些故障（none 为无；缺省由种子抽取）",
                "these faults only, or none; else the seed draws them"})
@@ -187,22 +209,25 @@ int verb_sim(Arguments arguments, const Console& console) {
       .flag("--check-determinism", words.check_determinism,
             {"每个种子跑两遍并比较", "runs each seed twice and compares"});
   if (const auto stop = line.parse(arguments)) return *stop;
-  if (words.nodes && (*words.nodes < 2 || *words.nodes > sim::kCitiesMax))
-    return console.fail(make_fault(Errc::kUsage, "--nodes is 2 to 19", "--nodes 为 2 至 19"));
   if (words.scenario) return play_scenario(*words.scenario, words, console);
   const auto range = range_of(words);
   if (!range) return console.fail(range.error());
+  auto steps = Steps::open(words, console);
+  if (!steps) return console.fail(steps.error());
   Total total;
   const bool told = range->first == range->last;
-  for (std::uint64_t seed = range->first; seed <= range->last && !interrupted(); ++seed) {
-    const Status ran = run_one(seed, words, console, total, told);
+  for (std::uint64_t seed = range->first; !interrupted(); ++seed) {
+    const Status ran = run_one(seed, words, console, *steps, total, told);
     if (!ran) return console.fail(ran.error());
+    if (seed == range->last || output_pipe_broken()) break;
   }
+  if (const Status kept = steps->finish(); !kept) return console.fail(kept.error());
   if (!console.json())
     console.line(fmt::format(
         fmt::runtime(console.say({"{} 个种子，{} 个失败，{} 个出现并证明了分叉",
                                   "{} seeds, {} failed, {} with a fork that was proven"})),
         total.runs, total.failed, total.forks));
+  if (interrupted()) return kInterruptedExit;
   return total.failed == 0 ? 0 : exit_code(Errc::kVerification);
 }
 

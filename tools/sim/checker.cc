@@ -24,6 +24,7 @@ void Checker::started(const Node& node) {
       return world_.fail(fmt::format("{} starts with another history than it had", node.name()));
   }
   compare(node, log, Size{});
+  check_deviation(node, Size{}, log.head().size);
   known_[&node] = {log.head().size, log.head().root};
 }
 
@@ -34,6 +35,7 @@ void Checker::grew(const Node& node) {
   if (head.size < known.size)
     return world_.fail(fmt::format("the log of {} has become shorter", node.name()));
   compare(node, node.ledger()->reader().value(), known.size);
+  check_deviation(node, known.size, head.size);
   known = {head.size, head.root};
 }
 
@@ -53,7 +55,31 @@ void Checker::compare(const Node& node, const LogReader& log, Size from) {
       return world_.fail(
           fmt::format("{} holds a leaf in place {} that says otherwise", node.name(), seq));
     history.push_back({hash, header_digest(decoded.header)});
+    recorded_.insert(history.back().header);
+    if (waiting_bounded_) progress_[decode_header(decoded.header).value().author] = world_.now();
   }
+}
+
+// Whether the rules of that node refuse an entry that all others take: its subject is the same in
+// the lawful one and in its rival.
+bool Checker::refuses(const Node& node, const Hash& header) const {
+  if (!node.deviates) return false;
+  Offer offer = *node.deviates;
+  for (const Offer::Kind kind : {Offer::Kind::kLawful, Offer::Kind::kRival}) {
+    offer.kind = kind;
+    if (world_.province().entry(offer).digest == header) return true;
+  }
+  return false;
+}
+
+// A node whose rules refuse an entry never takes it into its log, nor anything behind it.
+void Checker::check_deviation(const Node& node, Size from, Size to) {
+  if (!node.deviates || world_.failed()) return;
+  const std::vector<Place>& history = history_[side_of(node)];
+  for (std::uint64_t seq = from.value; seq < to.value; ++seq)
+    if (refuses(node, history.at(seq).header))
+      return world_.fail(
+          fmt::format("{} holds entry {}, which its own rules refuse", node.name(), seq));
 }
 
 void Checker::fork_begins(Size size) {
@@ -138,6 +164,9 @@ void Checker::vouched(const Node& node, const node::Notes& notes) {
 }
 
 void Checker::diverged(const Node& node, const Divergence& divergence) {
+  const std::vector<Place>& history = history_[side_of(node)];
+  if (divergence.seq.value < history.size() && refuses(node, history[divergence.seq.value].header))
+    return;
   world_.fail(fmt::format("{} would not have recorded entry {}: {}", node.name(),
                           divergence.seq.value, divergence.why));
 }
@@ -152,6 +181,29 @@ void Checker::evidence(const Node& node, const std::string& text) {
                             verdict->reason));
 }
 
+// What stands in an outbox as its party's is its party's, and everything is in it once.
+void Checker::kept(const Node& node, ByteView entry, const std::string& other_party,
+                   const std::vector<Bytes>& others) {
+  const auto header_of = [](ByteView bytes) -> std::optional<Bytes> {
+    const auto decoded = decode_entry(bytes);
+    if (!decoded) return std::nullopt;
+    return decoded->header;
+  };
+  const auto bytes = header_of(entry);
+  const auto header = bytes ? decode_header(*bytes) : Result<Header>(Fault{Errc::kInvalid, ""});
+  if (!header) return world_.fail(node.name() + " keeps what is no entry in its outbox");
+  if (other_party.empty() && header->author != node.setup().party)
+    return world_.fail(fmt::format("the outbox of {} keeps an entry of '{}'", node.name(),
+                                   header->author.substr(0, limits::kNameBytesMax)));
+  for (const Bytes& other : others)
+    if (header_of(other) == bytes)
+      return world_.fail(fmt::format("the outbox of {} keeps one entry twice", node.name()));
+}
+
+void Checker::would_end(const Node& node, const std::string& why) {
+  world_.fail(fmt::format("{} would end: {}", node.name(), why));
+}
+
 // ---- What clients were told ---------------------------------------------------------------------
 
 bool Checker::may_fail(const Offer& offer) const {
@@ -164,7 +216,7 @@ void Checker::accepted(const Offer& offer, Seq seq) {
     return world_.fail(offer_name(offer) + " was accepted");
   // An answer may have been on its way when the store was put back: what it says was true then, and
   // is no promise about the log that goes on, unless the entry has come to the same place again.
-  const Hash header = Province::instance().entry(offer).digest;
+  const Hash header = world_.province().entry(offer).digest;
   const bool stands = seq.value < history_[0].size() && history_[0][seq.value].header == header;
   if (lost_.contains({seq, header}) && !stands) return;
   const auto known = accepted_.emplace(offer, seq).first;
@@ -175,6 +227,29 @@ void Checker::accepted(const Offer& offer, Seq seq) {
 
 void Checker::queued(const Offer& offer) {
   queued_.insert(offer);
+}
+
+void Checker::waits_for_answer(const Offer& offer, Span since) {
+  if (waiting_bounded_ && world_.now() - since > kAnsweredWithin)
+    world_.fail(fmt::format("{} waits for an answer for more than {} s", offer_name(offer),
+                            kAnsweredWithin / kSecond));
+}
+
+void Checker::waits_for_record(const Offer& offer, Span since) {
+  if (!waiting_bounded_ || may_fail(offer)) return;
+  if (const auto progress = progress_.find(author_name(offer.author)); progress != progress_.end())
+    since = std::max(since, progress->second);
+  if (world_.now() - since <= kRecordedWithin) return;
+  if (!recorded_.contains(world_.province().entry(offer).digest))
+    world_.fail(fmt::format("{} is queued and waits for more than {} s", offer_name(offer),
+                            kRecordedWithin / kSecond));
+}
+
+std::string Checker::unrecorded() const {
+  for (const Offer& offer : queued_)
+    if (!may_fail(offer) && !recorded_.contains(world_.province().entry(offer).digest))
+      return offer_name(offer);
+  return "";
 }
 
 void Checker::refused(const Offer& offer, const std::string& how) {
@@ -207,7 +282,7 @@ void Checker::check_once(const Node& node, const LogReader& log) {
     if (!places.emplace(identity, Seq{seq}).second)
       return world_.fail(fmt::format("entry {} of {} stands in the log twice", seq, node.name()));
   }
-  const Province& province = Province::instance();
+  const Province& province = world_.province();
   const auto place_of = [&](const Offer& offer) -> std::optional<Seq> {
     const auto place = places.find(province.entry(offer).identity);
     if (place == places.end()) return std::nullopt;

@@ -8,6 +8,13 @@
 
 namespace luoshu::sim {
 
+// How long an honest submitter may wait while an insider does its worst and nothing else is wrong:
+// for an answer that is not "busy", and for an entry called queued to stand in the log. What has
+// more than one entry waiting waits behind itself: the time begins anew with each that came
+// through.
+inline constexpr Span kAnsweredWithin = 10 * kSecond;
+inline constexpr Span kRecordedWithin = 20 * kSecond;
+
 class Checker {
  public:
   explicit Checker(World& world) : world_(world) {}
@@ -21,11 +28,25 @@ class Checker {
   void vouched(const Node& node, const node::Notes& notes);
   void diverged(const Node& node, const Divergence& divergence);
   void evidence(const Node& node, const std::string& text);
+  // An entry goes into the node's outbox, beside others: as one of its own party, or as one that
+  // another party has handed in and that takes none of its room.
+  void kept(const Node& node, ByteView entry, const std::string& other_party,
+            const std::vector<Bytes>& others);
+  // What would have ended its process.
+  void would_end(const Node& node, const std::string& why);
 
   // ---- Told by clients
   void accepted(const Offer& offer, Seq seq);
   void queued(const Offer& offer);
   void refused(const Offer& offer, const std::string& how);
+  // Called as long as somebody waits, since that moment: for an answer, or, once the entry was
+  // queued, for it to be recorded.
+  void waits_for_answer(const Offer& offer, Span since);
+  void waits_for_record(const Offer& offer, Span since);
+  // From now on waiting has a bound: nothing but an insider is wrong.
+  void bound_waiting() { waiting_bounded_ = true; }
+  // An entry that was called queued and stands in no log yet; empty: there is none.
+  std::string unrecorded() const;
   // Another entry with the same id or subject was handed in: one of them may be refused.
   void contested(std::uint64_t number) { contested_.insert(number); }
 
@@ -43,7 +64,7 @@ class Checker {
   bool told_apart() const;
   // Of the greatest checkpoint that the log key has signed for the province itself.
   Size signed_size() const {
-    return roots_[0].empty() ? Province::instance().size() : roots_[0].rbegin()->first;
+    return roots_[0].empty() ? world_.province().size() : roots_[0].rbegin()->first;
   }
   std::uint64_t acknowledged() const { return accepted_.size() + queued_.size(); }
 
@@ -58,6 +79,8 @@ class Checker {
   };
   std::size_t side_of(const Node& node) const { return other_side_.contains(&node) ? 1 : 0; }
   void compare(const Node& node, const LogReader& log, Size from);
+  bool refuses(const Node& node, const Hash& header) const;
+  void check_deviation(const Node& node, Size from, Size to);
   void check_once(const Node& node, const LogReader& log);
   bool may_fail(const Offer& offer) const;
 
@@ -74,6 +97,9 @@ class Checker {
   std::set<std::pair<Seq, Hash>> lost_;
   std::set<Offer> queued_;
   std::set<std::uint64_t> contested_;
+  std::set<Hash> recorded_;               // digests of headers
+  std::map<std::string, Span> progress_;  // when an entry of that author was last recorded
+  bool waiting_bounded_ = false;
 };
 
 }  // namespace luoshu::sim

@@ -22,7 +22,7 @@ Client::Client(World& world, Network& network, Checker& checker, std::string nam
 }
 
 void Client::submit(const Offer& offer, HostId at, std::vector<HostId> others) {
-  items_.push_back({offer, at, std::move(others), Fate::kWaiting, std::nullopt, 0});
+  items_.push_back({offer, world_.now(), at, std::move(others), Fate::kWaiting, std::nullopt, 0});
 }
 
 std::optional<Client::Fate> Client::fate(const Offer& offer) const {
@@ -40,6 +40,9 @@ std::size_t Client::waiting() const {
 void Client::tick() {
   for (std::size_t i = 0; i < items_.size(); ++i) {
     Item& item = items_[i];
+    if (item.fate == Fate::kWaiting)
+      checker_.waits_for_answer(item.offer, std::max(item.since, heard_));
+    if (item.fate == Fate::kQueued) checker_.waits_for_record(item.offer, item.since);
     if (item.fate != Fate::kWaiting || world_.now() < item.look_again) continue;
     if (item.sent && !item.others.empty())  // silence: somebody else, perhaps
       std::swap(item.at, item.others[world_.dice().below(item.others.size())]);
@@ -54,18 +57,24 @@ void Client::tick() {
     }
     item.sent = link->second;
     item.look_again = world_.now() + kPatience;
-    network_.send(link->second, node::Submit{i, Province::instance().entry(item.offer).bytes});
+    network_.send(link->second, node::Submit{i, world_.province().entry(item.offer).bytes});
   }
   world_.after(kTick, [this] { tick(); });
 }
 
-void Client::link_opened(node::PeerId peer, const node::PeerIdentity& /*other*/,
-                         node::Side /*side*/) {
+node::PeerIdentity Client::identity_to(const Host& other) const {
+  const node::PeerIdentity theirs = other.identity();
+  return {theirs.roles.contains(node::Role::kSequencer) ? name_ : theirs.party,
+          {node::Role::kSubmitter}};
+}
+
+void Client::link_opened(node::PeerId peer, const node::PeerIdentity& other, node::Side /*side*/) {
   const HostId at = network_.other_end(peer);
   dialling_.erase(at);
   links_[at] = peer;
-  network_.send(peer, node::Hello{node::kProtocol, Province::instance().id(),
-                                  node::Role::kSubmitter, name_, Size{}, ""});
+  const bool province = other.roles.contains(node::Role::kSequencer);
+  network_.send(peer, node::Hello{node::kProtocol, world_.province().id(), node::Role::kSubmitter,
+                                  province ? name_ : other.party, Size{}, ""});
 }
 
 void Client::link_closed(node::PeerId peer) {
@@ -87,6 +96,7 @@ void Client::received(node::PeerId peer, const node::Message& message) {
 }
 
 void Client::answered(Item& item, const node::Verdict& verdict) {
+  if (!std::holds_alternative<node::AnswerBusy>(verdict)) heard_ = world_.now();
   if (const auto* accepted = std::get_if<node::AnswerAccepted>(&verdict)) {
     item.fate = Fate::kAccepted;
     return checker_.accepted(item.offer, accepted->seq);

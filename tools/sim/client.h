@@ -20,6 +20,8 @@ class Client final : public Host {
 
   const std::string& name() const override { return name_; }
   node::PeerIdentity identity() const override { return {name_, {node::Role::kSubmitter}}; }
+  // At a city's node it is a clerk of that city, under a key of the city's.
+  node::PeerIdentity identity_to(const Host& other) const override;
   bool up() const override { return true; }
   void link_opened(node::PeerId peer, const node::PeerIdentity& other, node::Side side) override;
   void link_closed(node::PeerId peer) override;
@@ -28,6 +30,7 @@ class Client final : public Host {
  private:
   struct Item {
     Offer offer;
+    Span since = 0;
     HostId at = 0;
     std::vector<HostId> others;
     Fate fate = Fate::kWaiting;
@@ -45,6 +48,7 @@ class Client final : public Host {
   std::vector<Item> items_;  // request number = index
   std::map<HostId, node::PeerId> links_;
   std::set<HostId> dialling_;
+  Span heard_ = 0;  // when it last had an answer
 };
 
 }  // namespace luoshu::sim

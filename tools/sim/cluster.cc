@@ -29,6 +29,10 @@ std::optional<Standing> standing_of(const Bytes& journal) {
   return Standing{log->head().size, notes && *notes ? (*notes)->size : Size{}};
 }
 
+bool has_diverged(const Node& node) {
+  return node.replica() != nullptr && node.replica()->diverged();
+}
+
 Bytes copy_of(ByteView bytes) {
   return {bytes.begin(), bytes.end()};
 }
@@ -36,9 +40,12 @@ Bytes copy_of(ByteView bytes) {
 }  // namespace
 
 Cluster::Cluster(std::uint64_t seed, const ClusterOptions& options)
-    : world_(seed), network_(world_), checker_(world_), options_(options) {
+    : world_(seed, Province::of(options.suite)),
+      network_(world_),
+      checker_(world_),
+      options_(options) {
   using node::Role;
-  const Province& ledger = Province::instance();
+  const Province& ledger = world_.province();
   const Policy policy = ledger.policy(options.cities, options.quorum);
   const auto setup = [&](std::string name, std::string party, Role role) {
     NodeSetup made;
@@ -53,7 +60,8 @@ Cluster::Cluster(std::uint64_t seed, const ClusterOptions& options)
   for (std::size_t i = 0; i < options.cities; ++i) {
     NodeSetup city = setup(city_name(i), city_name(i), Role::kReplica);
     city.city = i;
-    add_node(std::move(city), options.joined.contains(i) ? ledger.joined() : ledger.founded());
+    Node& added = add_node(std::move(city), journal_of(i));
+    if (options.deviant && options.deviant->city == i) added.deviates = options.deviant->refuses;
   }
   for (std::size_t i = 0; i < options.auditors; ++i) {
     const std::string name = fmt::format("auditor-{}", i + 1);
@@ -65,6 +73,13 @@ Cluster::Cluster(std::uint64_t seed, const ClusterOptions& options)
   for (const auto& node : nodes_) node->start();
   for (std::size_t i = 1; i < nodes_.size(); ++i) dial_on(i);
   operate();
+}
+
+Bytes Cluster::journal_of(std::size_t city) const {
+  const Province& ledger = world_.province();
+  const Bytes& journal = options_.joined.contains(city) ? ledger.joined() : ledger.founded();
+  if (!options_.deviant || options_.deviant->city != city) return journal;
+  return ledger.deviating(journal, options_.deviant->refuses);
 }
 
 Node& Cluster::add_node(NodeSetup setup, Bytes journal) {
@@ -130,6 +145,7 @@ void Cluster::operate() {
 void Cluster::put_back(Node& node, Bytes journal) {
   LUOSHU_ASSERT(!node.up());
   node.disk.replace(std::move(journal));
+  node.deviates.reset();
   checker_.disk_replaced(node);
 }
 
@@ -137,7 +153,7 @@ void Cluster::put_back(Node& node, Bytes journal) {
 void Cluster::restore(Node& node) {
   world_.trace("operator", "puts back the store of " + node.name());
   if (node.setup().role != node::Role::kSequencer)
-    return put_back(node, Province::instance().joined());
+    return put_back(node, world_.province().joined());
   const auto copy = newest_copy();
   if (!copy) return world_.fail("no copy of the province's store is left");
   checker_.lost_from(standing_of(*copy)->size);
@@ -182,7 +198,8 @@ bool Cluster::stale_province() {
     if (const auto standing = standing_of(copy_of(city(i).disk.durable())))
       noted.push_back(standing->noted);
   std::vector<std::size_t> ends = province().disk.record_ends();
-  std::erase_if(ends, [](std::size_t end) { return end < Province::instance().founded().size(); });
+  const std::size_t founded = world_.province().founded().size();
+  std::erase_if(ends, [&](std::size_t end) { return end < founded; });
   constexpr int kTries = 6;
   for (int i = 0; i < kTries; ++i) {
     Bytes older = copy_of(province().disk.durable().first(ends[world_.dice().below(ends.size())]));
@@ -215,12 +232,17 @@ void Cluster::lie_to(std::uint64_t mask) {
   liar_->start();
 }
 
+void Cluster::admit(InsiderPlan plan) {
+  insiders_.push_back(std::make_unique<Insider>(world_, network_, std::move(plan)));
+}
+
 // ---- Healing ------------------------------------------------------------------------------------
 
 void Cluster::heal() {
   world_.trace("world", "heals");
   network_.faults = {};
   network_.mend_all();
+  for (const auto& insider : insiders_) insider->stop();
   for (const auto& node : nodes_) {
     node->faults = {};
     node->disk.trouble = Disk::Trouble::kNone;
@@ -238,6 +260,11 @@ std::string Cluster::unsettled() {
     return "the province takes no entries";
   for (const auto& node : nodes_) {
     if (!node->up()) return node->name() + " is down";
+    if (has_diverged(*node)) {
+      if (node->replica()->cosigns() || !node->alarms().contains("divergence"))
+        return node->name() + " has diverged and goes on, or does not say so";
+      continue;  // it stands still, and only people can help
+    }
     if (node->ledger()->head().root != head.root)
       return fmt::format("{} holds {} entries, the province {}", node->name(),
                          node->ledger()->head().size.value, head.size.value);
@@ -253,6 +280,9 @@ std::string Cluster::unsettled() {
                        head.size.value);
   for (const auto& client : clients_)
     if (client->waiting() != 0) return client->name() + " waits for an answer";
+  // A city that has diverged still hands in what it holds.
+  if (const std::string entry = checker_.unrecorded(); !entry.empty())
+    return entry + " is queued and not recorded";
   return "";
 }
 
@@ -263,7 +293,8 @@ bool Cluster::settle(Span bound) {
   if (const std::string why = unsettled(); !why.empty())
     world_.fail("healed for long, and still " + why);
   std::vector<const Node*> all;
-  for (const auto& node : nodes_) all.push_back(node.get());
+  for (const auto& node : nodes_)
+    if (!has_diverged(*node)) all.push_back(node.get());
   if (!world_.failed()) checker_.final_check(all);
   return !world_.failed();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tools/sim/client.h"
+#include "tools/sim/insider.h"
 
 namespace luoshu::sim {
 
@@ -13,6 +14,13 @@ struct ClusterOptions {
   std::size_t clients = 1;
   std::int64_t checkpoint_ms = 100;
   std::set<std::size_t> joined;  // cities that begin with entry 0 alone
+  Suite suite = Suite::kIntl;
+  // A city whose rules refuse that entry, unlike everybody else's.
+  struct Deviant {
+    std::size_t city = 0;
+    Offer refuses;
+  };
+  std::optional<Deviant> deviant;
   // What has crashed is started again after a while, and damaged or outdated stores are put back.
   bool operated = true;
 };
@@ -46,6 +54,9 @@ class Cluster {
   void lie_to(std::uint64_t mask);
   Node* liar() { return liar_; }
 
+  // Somebody with a valid key and bad intentions, until heal().
+  void admit(InsiderPlan plan);
+
   // ---- Healing
   // No more faults; everything that is down starts.
   void heal();
@@ -64,6 +75,7 @@ class Cluster {
   void went_down(Node& node);
   void operate();
   void dial_on(std::size_t dialler);
+  Bytes journal_of(std::size_t city) const;
   std::vector<HostId> targets_of(std::size_t index) const;
   std::optional<Bytes> newest_copy();
 
@@ -73,6 +85,7 @@ class Cluster {
   ClusterOptions options_;
   std::vector<std::unique_ptr<Node>> nodes_;
   std::vector<std::unique_ptr<Client>> clients_;
+  std::vector<std::unique_ptr<Insider>> insiders_;
   std::set<std::size_t> lied_to_;
   Node* liar_ = nullptr;
   std::set<std::pair<HostId, HostId>> dialling_;

@@ -25,6 +25,10 @@ class Host {
   virtual ~Host() = default;
   virtual const std::string& name() const = 0;
   virtual node::PeerIdentity identity() const = 0;
+  // As whom it calls that other host: its key may be one of that host's own party.
+  virtual node::PeerIdentity identity_to(const Host& /*other*/) const { return identity(); }
+  // Whether it says only what the protocol has.
+  virtual bool honest() const { return true; }
   virtual bool up() const = 0;
   virtual void link_opened(node::PeerId peer, const node::PeerIdentity& other, node::Side side) = 0;
   virtual void link_closed(node::PeerId peer) = 0;
@@ -50,7 +54,11 @@ class Network {
 
   // Opens a link, after a while, where both are up and nothing is cut; `done` says whether.
   void dial(HostId from, HostId to, std::function<void(bool opened)> done);
+  // A message that fits no frame cannot be said; a process that takes it for granted would end. Of
+  // an honest host the run has failed then, of others nothing is sent.
   void send(node::PeerId peer, const node::Message& message);
+  // Bytes that may be no frame at all.
+  void send_raw(node::PeerId peer, Bytes bytes);
   // The end that `peer` names closes; the other hears of it, where it can.
   void close(node::PeerId peer);
   // The same for all links of a host that has crashed; what was on its way may be lost.
@@ -93,6 +101,7 @@ class Network {
   static std::uint64_t link_of(node::PeerId peer) { return peer / 2; }
   static std::size_t end_of(node::PeerId peer) { return peer % 2; }
 
+  std::optional<Bytes> framed(const Host& sender, const node::Message& message);
   void push(std::uint64_t number, std::size_t from, Frame frame, Span delay);
   void misbehave(std::uint64_t number, std::size_t from, const node::Message& message,
                  const Bytes& frame);

@@ -45,10 +45,10 @@ Time Node::wall() const {
 Status Node::open() {
   LUOSHU_TRY(store_, open_sim_store(disk));
   LUOSHU_TRY(outbox_store_, open_sim_store(outbox_disk));
-  LedgerOptions options;
-  options.clock = &clock_;
-  if (setup_.role == node::Role::kSequencer) options.log_key = Province::instance().log_key();
-  LUOSHU_TRY(ledger_, Ledger::open(*store_, std::move(options)));
+  const bool signs = setup_.role == node::Role::kSequencer;
+  LUOSHU_TRY(ledger_, Ledger::open(*store_, world_.province().options(
+                                                clock_, signs ? Province::Signs::kCheckpoints
+                                                              : Province::Signs::kNothing)));
   outbox_ = std::make_unique<node::OutboxStore>(*outbox_store_);
   LUOSHU_TRY(const node::Self self, node::self_of(*ledger_, setup_.party, setup_.role));
   if (setup_.role == node::Role::kSequencer) {
@@ -139,10 +139,13 @@ void Node::drain() {
     if (input.index() != 3) world_.trace(name(), kInputs[input.index()]);
     answered(input);
     node::Effects effects;
-    if (sequencer_)
-      sequencer_->step(input, effects);
-    else
-      replica_->step(input, effects);
+    const bool survived = survives([&] {
+      if (sequencer_)
+        sequencer_->step(input, effects);
+      else
+        replica_->step(input, effects);
+    });
+    if (!survived) break;
     checker_.stepped(*this);
     for (const node::Effect& effect : effects) {
       if (boundary()) break;
@@ -151,6 +154,16 @@ void Node::drain() {
     }
   }
   draining_ = false;
+}
+
+bool Node::survives(const std::function<void()>& job) {
+  try {
+    job();
+  } catch (const std::exception& error) {
+    checker_.would_end(*this, error.what());
+    return false;
+  }
+  return true;
 }
 
 // Between two effects: perhaps here it crashes.

@@ -69,6 +69,8 @@ class Node final : public Host {
   std::uint64_t crashes() const { return crashes_; }
   std::size_t outbox_size() const { return replica_ ? replica_->outbox().size() : 0; }
 
+  // The entry that this node's rules refuse, unlike everybody else's (Province::deviating).
+  std::optional<Offer> deviates;
   Disk disk;
   Disk outbox_disk;
   NodeFaults faults;
@@ -91,9 +93,13 @@ class Node final : public Host {
   void tick();
   bool boundary();
   void carry_out(const node::Effect& effect);
+  // Whether the job came to its end: an exception would have ended the process.
+  bool survives(const std::function<void()>& job);
+  Span cost_of(const node::Effect& effect) const;
   void pump_writes();
   void write(const node::Effect& effect);
   Result<std::optional<node::Input>> written(const node::Effect& effect);
+  Result<std::optional<node::Input>> stored(const node::StoreSubmission& store);
   CheckedRun checked(const node::TakeRun& take);
   void read(const node::Effect& effect);
   Result<node::Input> read_now(const node::Effect& effect) const;

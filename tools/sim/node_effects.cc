@@ -3,7 +3,9 @@
 
 #include "ledger/base/assert.h"
 #include "ledger/base/limits.h"
+#include "node/execution/door.h"
 #include "tools/sim/checker.h"
+#include "tools/sim/fixed_nonces.h"
 
 namespace luoshu::sim {
 
@@ -79,11 +81,25 @@ void Node::carry_out(const node::Effect& effect) {
   pump_writes();
 }
 
+// The time that the work takes beside the disk: that of a slow machine, so that whoever makes a
+// node work is seen to make others wait.
+Span Node::cost_of(const node::Effect& effect) const {
+  constexpr Span kOfEntry = 150;     // its signature, above all
+  constexpr std::size_t kBytes = 2;  // in a microsecond
+  Span cost = 0;
+  const auto add = [&](std::size_t bytes) { cost += kOfEntry + static_cast<Span>(bytes / kBytes); };
+  if (const auto* append = std::get_if<node::AppendGroup>(&effect))
+    for (const Bytes& entry : append->entries) add(entry.size());
+  if (const auto* take = std::get_if<node::TakeRun>(&effect))
+    for (const auto& entry : take->run.entries) add(entry.leaf.size() + entry.framed_events.size());
+  return cost;
+}
+
 void Node::pump_writes() {
   if (writing_ || writes_.empty()) return;
   writing_ = true;
   const Span delay = world_.dice().between(50, faults.disk_delay_max);
-  world_.after(delay, [this, life = life_] {
+  world_.after(delay + cost_of(writes_.front()), [this, life = life_] {
     if (life != life_) return;
     const node::Effect effect = std::move(writes_.front());
     writes_.pop_front();
@@ -101,8 +117,12 @@ void Node::write(const node::Effect& effect) {
         outbox_disk.journal().size() > 0 && world_.dice().chance(300) ? outbox_disk : disk;
     victim.trouble = Disk::Trouble::kSyncFails;
   }
-  auto input = written(effect);
+  Result<std::optional<node::Input>> input = std::optional<node::Input>();
+  if (!survives([&] { input = written(effect); })) return;
   if (!input) {
+    // Only the disk may end a process.
+    if (disk.trouble == Disk::Trouble::kNone && outbox_disk.trouble == Disk::Trouble::kNone)
+      return checker_.would_end(*this, input.error().detail);
     world_.trace(name(), "the disk: " + input.error().detail);
     return crash();
   }
@@ -118,6 +138,7 @@ Result<std::optional<node::Input>> Node::written(const node::Effect& effect) {
     return Answer(std::move(appended));
   }
   if (std::holds_alternative<node::SignCheckpoint>(effect)) {
+    const FixedNonces nonces(ledger_->head().root.view());
     LUOSHU_TRY(auto made, node::sign_checkpoint(*ledger_));
     checker_.signed_checkpoint(*this, made);
     return Answer(std::move(made));
@@ -130,7 +151,7 @@ Result<std::optional<node::Input>> Node::written(const node::Effect& effect) {
   }
   if (const auto* vouch = std::get_if<node::Vouch>(&effect)) {
     LUOSHU_TRY(auto vouched,
-               node::vouch(*ledger_, *vouch, Province::instance().witness(setup_.city.value())));
+               node::vouch(*ledger_, *vouch, world_.province().witness(setup_.city.value())));
     checker_.vouched(*this, vouch->notes);
     return Answer(std::move(vouched));
   }
@@ -152,10 +173,23 @@ Result<std::optional<node::Input>> Node::written(const node::Effect& effect) {
     LUOSHU_CHECK(outbox_->commit());
     return Answer();
   }
-  const auto& store = std::get<node::StoreSubmission>(effect);
-  outbox_->keep(store.number, store.entry);
+  return stored(std::get<node::StoreSubmission>(effect));
+}
+
+// As the shell does it: what can never be recorded is turned away before it is kept.
+Result<std::optional<node::Input>> Node::stored(const node::StoreSubmission& store) {
+  if (auto no = node::turned_away(*ledger_, store))
+    return std::optional<node::Input>(node::SubmissionStored{store.number, std::move(no)});
+  LUOSHU_TRY(const std::vector<node::Outbox::Kept> kept, outbox_->kept());
+  std::vector<Bytes> others;
+  for (const node::Outbox::Kept& one : kept) {
+    LUOSHU_TRY(Bytes other, outbox_->load(one.number));
+    others.push_back(std::move(other));
+  }
+  checker_.kept(*this, store.entry, store.party, others);
+  outbox_->keep(store.number, store.entry, store.party);
   LUOSHU_CHECK(outbox_->commit());
-  return Answer(node::SubmissionStored{store.number});
+  return std::optional<node::Input>(node::SubmissionStored{store.number});
 }
 
 // As the shell does it: the next run is checked before this one is taken.

@@ -80,9 +80,15 @@ Node& Stage::node(const std::string& name) {
   return *node;
 }
 
-Offer& Stage::name_offer(const std::string& label) {
+Offer& Stage::name_offer(const std::string& label, Author author) {
   const auto known = offers_.find(label);
-  return known != offers_.end() ? known->second : offers_.emplace(label, fresh()).first->second;
+  if (known != offers_.end()) return known->second;
+  return offers_.emplace(label, fresh(author)).first->second;
+}
+
+Author Stage::author_at(const std::string& node_name) {
+  const auto city = node(node_name).setup().city;
+  return city ? city_author(*city) : kAuthority;
 }
 
 Result<Scenario> parse_scenario(const std::string& file, std::string_view text) {

@@ -16,8 +16,11 @@ class Stage {
   Node& node(const std::string& name);
   Offer offer(const std::string& label) const { return offers_.at(label); }
   // The entry of that label: lawful and new where the label is.
-  Offer& name_offer(const std::string& label);
-  Offer fresh() { return {Offer::Kind::kLawful, next_++}; }
+  // Of the party whose node it is first handed in at.
+  Offer& name_offer(const std::string& label, Author author = kAuthority);
+  Offer fresh(Author author) { return {Offer::Kind::kLawful, next_++, author}; }
+  // Who hands in there: a city its own entries, the authority everywhere else.
+  Author author_at(const std::string& node_name);
   std::map<std::string, Bytes> copies;  // of disks, by node
 
  private:

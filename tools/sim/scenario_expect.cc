@@ -24,10 +24,9 @@ std::string fate(Stage& stage, const Blanks& blanks) {
 }
 
 bool holds(Stage& stage, const Offer& offer, const Node& node) {
-  const auto& entry = Province::instance().entry(offer);
+  const auto& entry = stage.cluster().world().province().entry(offer);
   const LogReader log = node.ledger()->reader().value();
   const auto place = log.find_identity(entry.identity).value();
-  (void)stage;
   return place && place->header_digest == entry.digest;
 }
 

@@ -38,6 +38,19 @@ std::string have_newcomer(Stage& stage, const Blanks& blanks) {
   return fine();
 }
 
+std::string have_suite(Stage& stage, const Blanks& blanks) {
+  if (blanks.word(0) != "gm" && blanks.word(0) != "intl") return "suites are gm and intl";
+  stage.options.suite = blanks.word(0) == "gm" ? Suite::kGm : Suite::kIntl;
+  return fine();
+}
+
+// The label is the authority's first entry.
+std::string have_deviant(Stage& stage, const Blanks& blanks) {
+  const auto number = blanks.word(0).substr(blanks.word(0).find('-') + 1);
+  stage.options.deviant = {std::stoul(number) - 1, stage.name_offer(blanks.word(1))};
+  return fine();
+}
+
 // ---- What happens -------------------------------------------------------------------------------
 
 std::string run(Stage& stage, const Blanks& blanks) {
@@ -50,12 +63,15 @@ void hand_in(Stage& stage, const Offer& offer, const std::string& node) {
 }
 
 std::string submit(Stage& stage, const Blanks& blanks) {
-  hand_in(stage, stage.name_offer(blanks.word(0)), blanks.word(1));
+  const Author author = stage.author_at(blanks.word(1));
+  hand_in(stage, stage.name_offer(blanks.word(0), author), blanks.word(1));
   return fine();
 }
 
 std::string submit_many(Stage& stage, const Blanks& blanks) {
-  for (std::uint64_t i = 0; i < blanks.count(0); ++i) hand_in(stage, stage.fresh(), blanks.word(1));
+  const Author author = stage.author_at(blanks.word(1));
+  for (std::uint64_t i = 0; i < blanks.count(0); ++i)
+    hand_in(stage, stage.fresh(author), blanks.word(1));
   return fine();
 }
 
@@ -63,7 +79,9 @@ std::string submit_contested(Stage& stage, const Blanks& blanks, Offer::Kind kin
   const Offer original = stage.name_offer(blanks.word(1));
   stage.cluster().checker().contested(original.number);
   Offer& offer = stage.name_offer(blanks.word(0));
-  offer = {kind, original.number};
+  // The id is one of its author's; a subject may be anybody's.
+  const bool twin = kind == Offer::Kind::kTwin;
+  offer = {kind, original.number, twin ? original.author : stage.author_at(blanks.word(2))};
   hand_in(stage, offer, blanks.word(2));
   return fine();
 }
@@ -77,14 +95,14 @@ std::string submit_rival(Stage& stage, const Blanks& blanks) {
 }
 
 std::string submit_unsigned(Stage& stage, const Blanks& blanks) {
-  Offer& offer = stage.name_offer(blanks.word(0));
+  Offer& offer = stage.name_offer(blanks.word(0), stage.author_at(blanks.word(1)));
   offer.kind = Offer::Kind::kBadlySigned;
   hand_in(stage, offer, blanks.word(1));
   return fine();
 }
 
 std::string submit_foreign(Stage& stage, const Blanks& blanks) {
-  Offer& offer = stage.name_offer(blanks.word(0));
+  Offer& offer = stage.name_offer(blanks.word(0), stage.author_at(blanks.word(1)));
   offer.kind = Offer::Kind::kForeign;
   hand_in(stage, offer, blanks.word(1));
   return fine();
@@ -239,6 +257,35 @@ std::string lie(Stage& stage, const Blanks& blanks) {
   return fine();
 }
 
+// ---- Insiders -----------------------------------------------------------------------------------
+
+std::string insider(Stage& stage, const Blanks& blanks) {
+  const std::string& role = blanks.word(0);
+  const std::string& habit = blanks.word(1);
+  InsiderPlan plan;
+  bool known = false;
+  for (const node::Role one :
+       {node::Role::kSubmitter, node::Role::kReplica, node::Role::kAuditor}) {
+    if (node::role_name(one) != role) continue;
+    plan.role = one;
+    known = true;
+  }
+  if (!known) return "an insider is a submitter, a replica or an auditor";
+  for (std::size_t i = 0; i < kHabits; ++i)
+    if (habit == "everything" || habit_name(static_cast<Habit>(i)) == habit)
+      plan.habits.push_back(static_cast<Habit>(i));
+  if (plan.habits.empty())
+    return "an insider lengthens, repeats, contradicts, mangles, burdens, floods, misdirects";
+  plan.targets = {stage.node(blanks.word(2)).host()};
+  stage.cluster().admit(std::move(plan));
+  return fine();
+}
+
+std::string bound_waiting(Stage& stage, const Blanks& /*blanks*/) {
+  stage.cluster().checker().bound_waiting();
+  return fine();
+}
+
 }  // namespace
 
 std::vector<Sentence> expectations();
@@ -250,6 +297,8 @@ const std::vector<Sentence>& sentences() {
         {"province has <count> auditors", "how many", have_auditors},
         {"province has quorum <count>", "cities that must cosign", have_quorum},
         {"province has newcomer <node>", "a city that holds entry 0 alone", have_newcomer},
+        {"province has suite <word>", "gm or intl", have_suite},
+        {"province has deviant <node> that refuses <label>", "unlike all others", have_deviant},
         {"run <time>", "lets time pass", run},
         {"submit <label> at <node>", "a lawful entry; the same one again", submit},
         {"submit <count> entries at <node>", "lawful ones without names", submit_many},
@@ -279,6 +328,11 @@ const std::vector<Sentence>& sentences() {
         {"restore <node>", "as the operator would: the province from a city, a city anew", restore},
         {"the clock of <node> steps forward <time>", "the wall's", step_forward},
         {"the clock of <node> steps back <time>", "the wall's", step_back},
+        {"an insider as <word> <word> at <node>",
+         "submitter, replica, auditor; lengthens, repeats, contradicts, mangles, burdens, floods, "
+         "misdirects, or everything; until heal",
+         insider},
+        {"from now nobody waits for long", "the bounds of the swarm hold", bound_waiting},
         {"the log key lies to <node>", "another history for that city from now on", lie},
     };
     for (const Sentence& sentence : expectations()) made.push_back(sentence);

@@ -4,12 +4,21 @@
 
 #include <algorithm>
 
-#include "tools/sim/rude.h"
+#include "tools/sim/byzantine_submitter.h"
 
 namespace luoshu::sim {
 namespace {
 
 constexpr Span kSettleBound = 180 * kSecond;
+constexpr std::uint32_t kGmShare = 120;  // permille of the seeds that drew it
+constexpr std::uint32_t kInsiderShare = 400;
+constexpr std::uint32_t kFloodShare = 15;
+
+// With nothing but these, whoever hands in an entry is answered within a bound (checker.h).
+const std::set<std::string>& harmless_to_waiting() {
+  static const std::set<std::string> names{"insider", "flood", "rude", "reuse", "gm"};
+  return names;
+}
 
 class Swarm {
  public:
@@ -38,6 +47,8 @@ class Swarm {
   void damage();
   void lie();
   void cut_something();
+  void admit_insiders();
+  void admit_flood();
   void stale_city();
 
   Dice dice_;
@@ -45,7 +56,7 @@ class Swarm {
   Span submit_every_ = 0;
   Span trouble_every_ = 0;
   Cluster cluster_;
-  std::unique_ptr<Rude> rude_;
+  std::unique_ptr<ByzantineSubmitter> rude_;
   bool making_trouble_ = true;
   std::uint64_t next_offer_ = 0;
   std::vector<Offer> offered_;
@@ -57,10 +68,17 @@ std::set<std::string> Swarm::draw_faults() {
   for (const FaultName& fault : fault_names())
     if (dice_.chance(static_cast<std::uint32_t>(share))) drawn.insert(std::string(fault.name));
   // One great misfortune at a time: two of them leave nobody who knows what was true.
-  const std::string great[] = {"lie", "stale-province", "stale-city", "damage"};
+  const std::string great[] = {"lie", "stale-province", "stale-city", "damage", "diverge"};
   const std::string kept = great[dice_.below(std::size(great))];
   for (const std::string& name : great)
     if (name != kept) drawn.erase(name);
+  // Those that cost time are rarer; half of the insiders have everything else in order around them.
+  if (!dice_.chance(kGmShare)) drawn.erase("gm");
+  if (!dice_.chance(kFloodShare)) drawn.erase("flood");
+  if (!dice_.chance(kInsiderShare)) drawn.erase("insider");
+  if (drawn.contains("insider") && dice_.chance(500))
+    std::erase_if(drawn,
+                  [](const std::string& name) { return !harmless_to_waiting().contains(name); });
   return drawn;
 }
 
@@ -68,12 +86,16 @@ ClusterOptions Swarm::draw_cluster(const SwarmOptions& options) {
   ClusterOptions drawn;
   drawn.cities = dice_.chance(30) ? 2 + dice_.below(kCitiesMax - 1) : 2 + dice_.below(4);
   if (options.cities) drawn.cities = *options.cities;
+  if (has("gm")) drawn.suite = Suite::kGm;
   drawn.auditors = dice_.chance(300) ? 1 : 0;
   drawn.quorum = drawn.cities / 2 + 1;
   drawn.clients = 1 + dice_.below(3);
   drawn.checkpoint_ms = dice_.chance(300) ? 100 : dice_.between(300, 2'000);
   for (std::size_t i = 0; i < drawn.cities; ++i)
     if (dice_.chance(200)) drawn.joined.insert(i);
+  // The others must be a quorum without it.
+  if (has("diverge") && drawn.quorum < drawn.cities)
+    drawn.deviant = {dice_.below(drawn.cities), {Offer::Kind::kLawful, dice_.below(6)}};
   submit_every_ = dice_.between(100, 1'500) * kMillisecond;
   trouble_every_ = dice_.between(300, 3'000) * kMillisecond;
   return drawn;
@@ -101,7 +123,10 @@ void Swarm::arm() {
 // ---- Clients ------------------------------------------------------------------------------------
 
 void Swarm::submit() {
-  Offer offer{Offer::Kind::kLawful, next_offer_};
+  const ClusterOptions& cluster = cluster_.options();
+  Offer offer{Offer::Kind::kLawful, next_offer_, dice_.below(1 + cluster.cities)};
+  if (cluster.deviant && cluster.deviant->refuses.number == next_offer_)
+    offer = cluster.deviant->refuses;
   const std::uint64_t what = dice_.below(100);
   if (!offered_.empty() && what < 30) {
     offer = offered_[dice_.below(offered_.size())];  // the same once more
@@ -115,9 +140,10 @@ void Swarm::submit() {
     ++next_offer_;
   }
   offered_.push_back(offer);
-  std::vector<HostId> places;
-  for (const auto& node : cluster_.nodes())
-    if (node->setup().role != node::Role::kAuditor) places.push_back(node->host());
+  // At the node of its author, or at a province.
+  std::vector<HostId> places{cluster_.province().host()};
+  if (cluster_.liar() != nullptr) places.push_back(cluster_.liar()->host());
+  if (offer.author != kAuthority) places.push_back(cluster_.city(offer.author - 1).host());
   const std::size_t at = dice_.below(places.size());
   std::swap(places[0], places[at]);
   const HostId first = places.front();
@@ -132,6 +158,26 @@ void Swarm::plan_submission() {
     for (std::uint64_t burst = dice_.chance(100) ? 8 : 1; burst > 0; --burst) submit();
     plan_submission();
   });
+}
+
+void Swarm::admit_insiders() {
+  constexpr node::Role kRoles[] = {node::Role::kSubmitter, node::Role::kReplica,
+                                   node::Role::kAuditor};
+  for (std::uint64_t i = 1 + dice_.below(2); i > 0; --i) {
+    InsiderPlan plan;
+    plan.role = kRoles[dice_.below(std::size(kRoles))];
+    for (std::uint64_t n = 1 + dice_.below(3); n > 0; --n)
+      plan.habits.push_back(static_cast<Habit>(dice_.below(kHabits)));
+    std::ranges::replace(plan.habits, Habit::kFloods, Habit::kBurdens);
+    for (const auto& node : cluster_.nodes()) plan.targets.push_back(node->host());
+    cluster_.admit(std::move(plan));
+  }
+}
+
+// Two of them: what one queue takes fits a group, and others beside it.
+void Swarm::admit_flood() {
+  for (int i = 0; i < 2; ++i)
+    cluster_.admit({node::Role::kSubmitter, {Habit::kFloods}, {cluster_.province().host()}});
 }
 
 // ---- Trouble ------------------------------------------------------------------------------------
@@ -223,7 +269,11 @@ void Swarm::plan_trouble() {
 SwarmResult Swarm::run(std::uint64_t seed) {
   arm();
   if (has("rude"))
-    rude_ = std::make_unique<Rude>(cluster_.world(), cluster_.network(), cluster_.nodes().size());
+    rude_ = std::make_unique<ByzantineSubmitter>(cluster_.world(), cluster_.network(),
+                                                 cluster_.nodes().size());
+  if (has("insider")) admit_insiders();
+  if (has("flood")) admit_flood();
+  if (std::ranges::includes(harmless_to_waiting(), faults_)) cluster_.checker().bound_waiting();
   plan_submission();
   plan_trouble();
   cluster_.run(dice_.between(4, 25) * kSecond);
@@ -275,7 +325,11 @@ const std::vector<FaultName>& fault_names() {
       {"stale-city", "地市库回退到旧副本", "a city's store put back from an old copy"},
       {"stale-province", "省库回退到旧副本", "the province's store put back from an old copy"},
       {"lie", "省日志密钥签署两段历史", "a log key that signs two histories"},
+      {"diverge", "一个地市按别的规则判定", "a city whose rules decide one entry otherwise"},
       {"rude", "不守规矩的对端", "a peer without manners"},
+      {"flood", "持有效密钥者灌满队列", "peers with a valid key that keep their queues full"},
+      {"insider", "持有效密钥的作恶者", "peers with a valid key and bad intentions"},
+      {"gm", "国密套件", "the keys and digests of suite gm"},
       {"reuse", "编号重用、坏签名", "ids used twice, bad signatures"},
   };
   return names;

@@ -13,6 +13,8 @@
 
 namespace luoshu::sim {
 
+class Province;
+
 // Microseconds of virtual time.
 using Span = std::int64_t;
 inline constexpr Span kMillisecond = 1'000;
@@ -20,11 +22,13 @@ inline constexpr Span kSecond = 1'000'000;
 
 class World {
  public:
-  explicit World(std::uint64_t seed) : dice_(seed) {}
+  // REQUIRES that the province outlives it.
+  World(std::uint64_t seed, const Province& province) : dice_(seed), province_(province) {}
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
   Dice& dice() { return dice_; }
+  const Province& province() const { return province_; }
   Span now() const { return now_; }
   // Does `job` after that time; what is due at one moment happens in the order it was asked for.
   void after(Span delay, std::function<void()> job);
@@ -46,6 +50,7 @@ class World {
  private:
   void mix(ByteView bytes);
   Dice dice_;
+  const Province& province_;
   Span now_ = 0;
   std::uint64_t asked_ = 0;
   std::uint64_t events_ = 0;

@@ -7,15 +7,16 @@
 
 namespace luoshu::sim {
 
-class Rude final : public Host {
+class ByzantineSubmitter final : public Host {
  public:
   // Speaks to the first `targets` hosts of the network until stop().
-  Rude(World& world, Network& network, std::size_t targets);
+  ByzantineSubmitter(World& world, Network& network, std::size_t targets);
   void stop() { going_ = false; }
 
   const std::string& name() const override { return name_; }
   node::PeerIdentity identity() const override { return {name_, {node::Role::kSubmitter}}; }
   bool up() const override { return true; }
+  bool honest() const override { return false; }
   void link_opened(node::PeerId peer, const node::PeerIdentity& other, node::Side side) override;
   void link_closed(node::PeerId peer) override { std::erase(links_, peer); }
   void received(node::PeerId peer, const node::Message& message) override;

@@ -1,4 +1,4 @@
-#include "tools/sim/rude.h"
+#include "tools/sim/byzantine_submitter.h"
 
 #include "tools/sim/province.h"
 
@@ -9,21 +9,20 @@ constexpr std::size_t kHeardMax = 16;
 
 }  // namespace
 
-Rude::Rude(World& world, Network& network, std::size_t targets)
+ByzantineSubmitter::ByzantineSubmitter(World& world, Network& network, std::size_t targets)
     : world_(world), network_(network), targets_(targets), host_(network.add(*this)) {
   act();
 }
 
-void Rude::link_opened(node::PeerId peer, const node::PeerIdentity& /*other*/,
-                       node::Side /*side*/) {
+void ByzantineSubmitter::link_opened(node::PeerId peer, const node::PeerIdentity& /*other*/,
+                                     node::Side /*side*/) {
   links_.push_back(peer);
   if (world_.dice().chance(100)) return;  // says nothing at all
-  network_.send(
-      peer, node::Hello{node::kProtocol, Province::instance().id(), node::Role::kSubmitter, name_,
-                        Size{world_.dice().below(99)}, ""});
+  network_.send(peer, node::Hello{node::kProtocol, world_.province().id(), node::Role::kSubmitter,
+                                  name_, Size{world_.dice().below(99)}, ""});
 }
 
-void Rude::received(node::PeerId peer, const node::Message& message) {
+void ByzantineSubmitter::received(node::PeerId peer, const node::Message& message) {
   if (const auto* ping = std::get_if<node::Ping>(&message)) {
     if (world_.dice().chance(800)) network_.send(peer, node::Pong{ping->stamp, Size{}});
     return;
@@ -32,7 +31,7 @@ void Rude::received(node::PeerId peer, const node::Message& message) {
   if (heard_.size() > kHeardMax) heard_.pop_front();
 }
 
-node::Message Rude::nonsense() {
+node::Message ByzantineSubmitter::nonsense() {
   Dice& dice = world_.dice();
   const Size size{dice.below(40)};
   switch (dice.below(9)) {
@@ -58,7 +57,7 @@ node::Message Rude::nonsense() {
   }
 }
 
-void Rude::act() {
+void ByzantineSubmitter::act() {
   if (!going_) return;
   Dice& dice = world_.dice();
   if (links_.size() < 3) network_.dial(host_, dice.below(targets_), [](bool) {});
