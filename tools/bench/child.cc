@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): POSIX
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,6 +33,8 @@ Result<pid_t> spawn(const std::vector<std::string>& words, const std::filesystem
   const pid_t process = ::fork();
   if (process < 0) return Fault{Errc::kIo, std::string("fork: ") + std::strerror(errno)};
   if (process > 0) return process;
+  // Whatever ends this process, its children do not outlive it.
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int out = ::open(log_name.c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
   ::dup2(out, STDOUT_FILENO);
   ::dup2(out, STDERR_FILENO);

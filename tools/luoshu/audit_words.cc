@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "ledger/sentences/chinese.h"
+
 namespace luoshu {
 namespace {
 
@@ -61,13 +63,15 @@ void tell_audit(const AuditReport& report, const Console& console) {
                              console.say(outcome_words(check.outcome)), check.count,
                              check.meaning(console.chinese())));
     if (check.outcome == Check::Outcome::kFails)
-      console.line(fmt::format("{:<15} {}: {}", "", check.place, check.detail));
+      console.line(console.chinese() ? fmt::format("{:<15} {}：{}", "", in_chinese(check.place),
+                                                   in_chinese(check.detail))
+                                     : fmt::format("{:<15} {}: {}", "", check.place, check.detail));
   }
   // Any ledger can be sound: whether it is the right one, its id says.
   if (report.size.value > 0)
     console.line(fmt::format(fmt::runtime(console.say({"账本编号 {}", "ledger id {}"})),
                              report.ledger.hash.hex()));
-  console.line(fmt::format(fmt::runtime(console.say({"{}：{} 个分录，{} 个事件，根 {}",
+  console.line(fmt::format(fmt::runtime(console.say({"{}：{} 条记录，{} 个事件，根 {}",
                                                      "{}: {} entries, {} events, root {}"})),
                            report.holds() ? console.say({"全部成立", "everything holds"})
                                           : console.say({"审计未通过", "the audit fails"}),

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,6 +21,12 @@
 namespace luoshu {
 
 using Arguments = std::span<const std::string>;
+
+// What a number of an option may be; both ends belong to it.
+struct Range {
+  std::uint64_t least = 0;
+  std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+};
 
 struct Example {
   std::string_view command;
@@ -38,8 +45,10 @@ class CommandLine {
   CommandLine& flag(const char* name, bool& value, Text meaning);
   CommandLine& option(const char* name, std::optional<std::string>& value, const char* what,
                       Text meaning);
-  CommandLine& option(const char* name, std::uint64_t& value, Text meaning);
-  CommandLine& option(const char* name, std::optional<std::uint64_t>& value, Text meaning);
+  // A whole number in decimal digits, without sign or leading zero, within `range`.
+  CommandLine& option(const char* name, std::uint64_t& value, Text meaning, Range range = {});
+  CommandLine& option(const char* name, std::optional<std::uint64_t>& value, Text meaning,
+                      Range range = {});
   CommandLine& required(const char* name, std::string& value, const char* what, Text meaning);
   CommandLine& required(const char* name, std::vector<std::string>& values, const char* what,
                         Text meaning);
@@ -49,6 +58,8 @@ class CommandLine {
   // `value` empty where it may lack.
   enum class Home { kNeeded, kMayLack };
   CommandLine& home(std::string& value, Home need = Home::kNeeded);
+
+  const Console& console() const;
 
   // Nothing where the verb shall go on; otherwise the exit code (0 after --help, 2 on wrong use,
   // which has been said).
@@ -61,6 +72,6 @@ class CommandLine {
 
 // --lang and --json wherever they stand among the words: needed before anything is parsed, because
 // even the complaint about a wrong option is made in the language asked for.
-Console console_for(Arguments words);
+Console console_for(Arguments words, Ending ending = Ending::kAtOnce);
 
 }  // namespace luoshu

@@ -2,8 +2,11 @@
 
 #include <fmt/core.h>
 
-#include <cstdio>
 #include <cstdlib>
+
+#include "ledger/sentences/chinese.h"
+#include "projections/render/display.h"
+#include "tools/luoshu/streams.h"
 
 namespace luoshu {
 namespace {
@@ -50,10 +53,13 @@ Text next_sentence(Errc code) {
       return {"请勿采信该内容，并保留原件备查。",
               "Do not rely on it, and keep the original as evidence."};
     case Errc::kConflict:
-      return {"已记录的内容不会改变；请换用新的名称或编号。",
-              "What is there stays as it is; use a new name or id."};
+      return {"已有的内容保持不变；请换用别的名称或编号。",
+              "What is there stays as it is; use another name or id."};
     case Errc::kBusy:
-      return {"请等另一进程结束后重试。", "Try again when the other process has ended."};
+      return {
+          "请稍后再试同一命令；如被另一进程占用，请等其结束。",
+          "Try the same command again later; where another process is in the way, when that has "
+          "ended."};
     case Errc::kLimit:
       return {"请缩小内容后重试。", "Make it smaller and try again."};
     case Errc::kIo:
@@ -66,16 +72,14 @@ Text next_sentence(Errc code) {
   return {"", ""};
 }
 
-void write_line(std::FILE* stream, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stream);
-  std::fputc('\n', stream);
-  std::fflush(stream);
+std::string line_of(std::string_view text) {
+  return std::string(text) + '\n';
 }
 
 }  // namespace
 
 Language language_of_locale() {
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+  for (const char* name : {"LUOSHU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"}) {
     const char* value = std::getenv(name);
     if (value != nullptr && *value != '\0')
       return std::string_view(value).starts_with("zh") ? Language::kZh : Language::kEn;
@@ -83,21 +87,43 @@ Language language_of_locale() {
   return Language::kEn;
 }
 
+Console Console::beside(std::string_view out) const {
+  Console other = *this;
+  if (out == kStandardStream) other.stream_ = Stream::kMessages;
+  return other;
+}
+
 void Console::line(std::string_view text) const {
-  write_line(stdout, text);
+  text_out(line_of(text));
 }
 
 void Console::value(const json::Value& value) const {
-  write_line(stdout, json::to_line(value));
+  text_out(line_of(render::escape_unseen(json::to_line(value))));
+}
+
+void Console::text_out(std::string_view text) const {
+  if (stream_ == Stream::kMessages) {
+    write_message(text);
+    return;
+  }
+  // A reader that has gone, as `head` does, wants no more of it.
+  if (!write_output(text) && ending_ == Ending::kAtOnce) end_quietly_where_pipe_broke();
 }
 
 void Console::note(std::string_view text) const {
-  if (!json()) write_line(stderr, text);
+  if (!json()) write_message(line_of(text));
+}
+
+int Console::end(int code) const {
+  if (code == kInterruptedExit) return code;
+  end_quietly_where_pipe_broke();
+  if (const Status written = output_status(); !written) return fail(written.error());
+  return message_was_lost() ? exit_code(Errc::kIo) : code;
 }
 
 int Console::fail(const Fault& fault) const {
   const int code = exit_code(fault.code);
-  const std::string& zh = fault.detail_zh.empty() ? fault.detail : fault.detail_zh;
+  const std::string zh = chinese_detail(fault);
   if (json()) {
     const json::Object error{
         {"code", errc_name(fault.code)},
@@ -106,13 +132,16 @@ int Console::fail(const Fault& fault) const {
         {"next_zh", next_sentence(fault.code).zh},
         {"next_en", next_sentence(fault.code).en},
         {"exit_code", code}};
-    write_line(stderr, json::to_line(json::Object{{"error", error}}));
+    write_message(line_of(render::escape_unseen(json::to_line(json::Object{{"error", error}}))));
     return code;
   }
   const auto kind = say(kind_sentence(fault.code));
-  write_line(stderr, chinese() ? fmt::format("luoshu：{}：{}", kind, zh)
-                               : fmt::format("luoshu: {}: {}", kind, fault.detail));
-  write_line(stderr, fmt::format("  {}", say(next_sentence(fault.code))));
+  // A fault may quote what somebody else wrote.
+  const std::string said = chinese() ? fmt::format("luoshu：{}：{}", kind, zh)
+                                     : fmt::format("luoshu: {}: {}", kind, fault.detail);
+  // In one piece, so that two processes with one log do not mix their lines.
+  write_message(fmt::format("{}\n  {}\n", render::visible(said, render::Charset::kUtf8),
+                            say(next_sentence(fault.code))));
   return code;
 }
 

@@ -6,12 +6,27 @@
 
 #include "ledger/base/limits.h"
 #include "ledger/form/event_form.h"
+#include "tools/luoshu/console.h"
 
 namespace luoshu {
 namespace {
 
 // Escapes make a text at most six times as long as its bytes.
 constexpr std::size_t kLineBytesMax = 6 * limits::kEventBytesMax;
+
+// The line is the beginning of something: of an event laid out over several lines, most likely.
+bool is_cut(const Fault& fault) {
+  return fault.code == Errc::kInvalid &&
+         fault.detail.find("unexpected end of input") != std::string::npos;
+}
+
+Fault over_several_lines(Fault fault) {
+  fault.detail +=
+      "; a file of events holds one event a line, this is one event over several lines, "
+      "or a line that was cut off";
+  fault.detail_zh += "；事件文件每行一个事件，此处一个事件分写多行，或该行不完整";
+  return fault;
+}
 
 }  // namespace
 
@@ -20,6 +35,7 @@ EventLines::EventLines(std::string name, std::ifstream stream)
 
 Result<EventLines> EventLines::open(const std::filesystem::path& path) {
   std::error_code error;
+  if (path.native() == kStandardStream) return open("/dev/stdin");
   if (!std::filesystem::exists(path, error))
     return Fault{Errc::kNotFound, fmt::format("there is no file {}", path.string()),
                  fmt::format("没有文件 {}", path.string())};
@@ -61,6 +77,8 @@ Result<std::optional<SourceEvent>> EventLines::next() {
     if (text.ends_with('\r')) text.remove_suffix(1);
     if (text.find_first_not_of(" \t") == std::string_view::npos) continue;
     auto event = parse(text);
+    if (!event && is_cut(event.error()))
+      return with_context(over_several_lines(std::move(event).error()), name_);
     if (!event) return with_context(std::move(event).error(), name_);
     return std::optional<SourceEvent>(*std::move(event));
   }

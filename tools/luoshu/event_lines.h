@@ -22,8 +22,8 @@ class EventLines {
  public:
   // kNotFound, kIo with the path.
   static Result<EventLines> open(const std::filesystem::path& path);
-  // The next event, or nothing at the end. kInvalid or kLimit with file, line, field and reason;
-  // the next call goes on behind that line.
+  // The next event, or nothing at the end. kInvalid (no JSON), kRefused (no event in business form)
+  // or kLimit with file, line, field and reason; the next call goes on behind that line.
   Result<std::optional<SourceEvent>> next();
   const std::string& name() const { return name_; }
   std::uint64_t line() const { return line_; }

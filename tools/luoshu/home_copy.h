@@ -1,11 +1,14 @@
 // Copies a ledger's home: what backup and restore share. A copy holds home.json and the store, and
-// private keys only where that was asked for; it is complete and audited before it gets its name.
+// private keys only where that was asked for. It grows beside its place and gets its name once it
+// is complete and audited; an empty folder that is there already (a mounted disk, a link to one) is
+// filled in place, and home.json, without which it is no home, comes last. What is not finished is
+// removed, also by a signal.
 #pragma once
 
 #include <filesystem>
-#include <functional>
 
 #include "ledger/audit/findings.h"
+#include "ledger/base/begun.h"
 #include "ledger/home.h"
 #include "tools/luoshu/console.h"
 
@@ -19,23 +22,23 @@ class HomeCopy {
   // empty directory.
   static Result<HomeCopy> make(const HomeView& view, const std::filesystem::path& to, KeyCopy keys,
                                const Console& console);
-  HomeCopy(HomeCopy&& other) noexcept;
-  HomeCopy& operator=(HomeCopy&&) = delete;
-  // Removes a copy that was not finished.
-  ~HomeCopy();
-
   // Where the copy lies until it is finished; the caller may add files.
-  const std::filesystem::path& place() const { return part_; }
+  const std::filesystem::path& place() const { return begun_.path(); }
   // Re-reads and recomputes the whole copied store. kVerification, kCorruption.
   Result<AuditReport> audit_copy(const Console& console) const;
-  // Gives the copy its name.
+  // Makes a home of the copy, under its name.
   Status finish();
 
  private:
-  HomeCopy(std::filesystem::path part, std::filesystem::path to)
-      : part_(std::move(part)), to_(std::move(to)) {}
-  std::filesystem::path part_;  // empty once finished
+  HomeCopy(Begun begun, std::filesystem::path to, bool in_place, std::string config)
+      : begun_(std::move(begun)),
+        to_(std::move(to)),
+        in_place_(in_place),
+        config_(std::move(config)) {}
+  Begun begun_;
   std::filesystem::path to_;
+  bool in_place_;
+  std::string config_;
 };
 
 }  // namespace luoshu

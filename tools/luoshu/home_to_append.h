@@ -5,9 +5,16 @@
 #pragma once
 
 #include "ledger/home.h"
+#include "tools/luoshu/console.h"
 
 namespace luoshu {
 
-Result<std::unique_ptr<Home>> open_to_append(const std::filesystem::path& home, Clock& clock);
+// Recorded time never goes back: what a clock that is far ahead stamps, refused entries included,
+// all later ones follow. So outside rehearsals a clock that says much more than the newest entry
+// (node/core/clocks.h) needs the operator's word (kUsage without it), and one that says much less
+// is told on standard error.
+enum class ClockWord { kNone, kTrusted };  // --trust-clock
+Result<std::unique_ptr<Home>> open_to_append(const std::filesystem::path& home, Clock& clock,
+                                             ClockWord word, const Console& console);
 
 }  // namespace luoshu

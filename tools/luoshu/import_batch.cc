@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "ledger/base/assert.h"
+#include "ledger/door.h"
 #include "ledger/form/event_form.h"
 #include "tools/luoshu/entry_draft.h"
 #include "tools/luoshu/importer.h"
@@ -56,15 +57,14 @@ Status Importer::fill_in_demo_key(Group& group) {
 // fault where its key is not in the folder.
 Result<Reasons> Importer::choose_signers(const Group& group, const KeyRing& ring, Seq at,
                                          Work& work) {
-  std::vector<std::string> parties{group.envelope.author};
-  for (const auto& cosigner : group.envelope.cosigners) parties.push_back(cosigner.party);
+  std::vector<std::string> parties = signing_parties(group.envelope);
   std::ranges::sort(parties);
-  parties.erase(std::unique(parties.begin(), parties.end()), parties.end());
   const Date day = day_of_entry(group);
   Reasons reasons;
   for (const std::string& party : parties) {
-    std::string key_id{kRootKeyId};
-    if (!ring.bootstrapping()) {
+    const auto chosen = options_.signers.key_of(group.envelope, party);
+    std::string key_id = chosen.value_or(std::string(kRootKeyId));
+    if (!chosen && !ring.bootstrapping()) {
       if (!ring.signing_key_id(party, at, day)) {
         reasons.push_back(make_reason("E-KEY-UNKNOWN", party, party));
         continue;
@@ -125,6 +125,8 @@ Status Importer::flush() {
                            fmt::format("{}:{}", batch_[i].file, batch_[i].lines.front()));
       break;
     }
+    LUOSHU_TRY(Reasons at_the_door, refused_at_the_door(batch_[i].events, *reader_));
+    std::ranges::move(at_the_door, std::back_inserter(*reasons));
     const bool refused = !reasons->empty();
     if (refused) one.outcome = Refusal{*std::move(reasons), std::nullopt};
     work.push_back(std::move(one));
@@ -169,7 +171,7 @@ Status Importer::append(std::vector<Work> work) {
             Errc::kConflict,
             fmt::format("{}:{}: an entry with this id is recorded with other bytes", group.file,
                         group.lines.front()),
-            fmt::format("{}:{}：该编号的分录已以不同内容记录", group.file, group.lines.front())};
+            fmt::format("{}:{}：该编号的记录已以不同内容记录", group.file, group.lines.front())};
       } else {
         summary_.events += group.lines.size();
         ++summary_.entries;

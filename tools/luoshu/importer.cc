@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ledger/base/limits.h"
+#include "ledger/door.h"
 #include "ledger/form/event_form.h"
 #include "tools/luoshu/entry_draft.h"
 #include "tools/luoshu/interrupt.h"
@@ -15,6 +16,8 @@ namespace {
 
 constexpr std::size_t kBatchEntriesMax = 256;
 constexpr std::size_t kBatchBytesMax = 16U << 20;
+constexpr std::uint64_t kNearby = 8;  // places to either side
+constexpr unsigned kLooksMax = 8;     // new events of a file; whoever moved one has moved many
 
 bool same_group(const form::EventEnvelope& a, const form::EventEnvelope& b) {
   return a.author == b.author && a.role == b.role && a.cosigners == b.cosigners &&
@@ -48,6 +51,7 @@ Status Importer::import_file(const std::string& file) {
   LUOSHU_TRY(EventLines lines, EventLines::open(file));
   LUOSHU_TRY(reader_, target_.reader());
   ahead_.reset();
+  looks_left_ = kLooksMax;
   for (;;) {
     LUOSHU_CHECK(look_ahead(lines));
     const bool behind_batch = pending_.has_value();
@@ -61,6 +65,7 @@ Status Importer::import_file(const std::string& file) {
     }
     if (behind_batch) {
       ++summary_.refused;
+      if (pending_->code != Errc::kRefused) ++summary_.unreadable;
       report_.unreadable(*std::exchange(pending_, std::nullopt));
       if (stopped()) return Done{};
     }
@@ -89,6 +94,8 @@ Status Importer::look_ahead(EventLines& lines) {
 }
 
 bool Importer::joins(const Group& group, const SourceEvent& event) const {
+  // What the door lets into one entry.
+  if (group.costly == kCostlyEventsMax && is_costly(event.envelope.type)) return false;
   return group.events.size() < options_.entry_events &&
          same_group(group.envelope, event.envelope) && !concerns_keys(group.envelope.type) &&
          !concerns_keys(event.envelope.type) &&
@@ -107,6 +114,7 @@ Status Importer::take_group(EventLines& lines) {
   do {
     group.lines.push_back(ahead_->line);
     group.bytes += ahead_->bytes.size();
+    group.costly += is_costly(ahead_->envelope.type) ? 1 : 0;
     group.events.push_back(std::move(ahead_->bytes));
     ahead_.reset();
     LUOSHU_CHECK(look_ahead(lines));
@@ -116,10 +124,29 @@ Status Importer::take_group(EventLines& lines) {
   return Done{};
 }
 
+Status Importer::look_nearby(const EventLines& lines) {
+  if (looks_left_ == 0) return Done{};
+  --looks_left_;
+  const std::uint64_t here = ahead_->position;
+  for (std::uint64_t at = here - std::min(here, kNearby); at <= here + kNearby; ++at) {
+    if (at == here) continue;
+    const EntryId id = import_entry_id(target_.id(), at, ahead_->bytes);
+    LUOSHU_TRY(const auto place, reader_->find_entry(ahead_->envelope.author, id));
+    if (!place) continue;
+    report_.moved(lines.name(), ahead_->line);
+    looks_left_ = 0;
+    return Done{};
+  }
+  return Done{};
+}
+
 Result<bool> Importer::skip_recorded(EventLines& lines, const EntryId& id) {
   LUOSHU_TRY(const std::optional<EntryPlace> place,
              reader_->find_entry(ahead_->envelope.author, id));
-  if (!place) return false;
+  if (!place) {
+    LUOSHU_CHECK(look_nearby(lines));
+    return false;
+  }
   LUOSHU_TRY(const Bytes framed, reader_->framed_events(place->seq));
   LUOSHU_TRY(const std::vector<ByteView> events, unframe_events(framed));
   for (std::size_t i = 0; i < events.size(); ++i) {
@@ -148,7 +175,7 @@ Status Importer::check_same(Seq seq, ByteView stored, const SourceEvent& event) 
       Errc::kConflict,
       fmt::format("line {}: entry {} was recorded from these lines with another event here",
                   event.line, seq.value),
-      fmt::format("第 {} 行：分录 {} 由这些行记录，而此处事件已不同", event.line, seq.value)};
+      fmt::format("第 {} 行：记录 {} 由这些行记录，而此处事件已不同", event.line, seq.value)};
 }
 
 // Where the reason's event stands; an entry may hold many.

@@ -17,6 +17,7 @@
 #include "tools/luoshu/event_lines.h"
 #include "tools/luoshu/import_target.h"
 #include "tools/luoshu/key_folder.h"
+#include "tools/luoshu/signer_choice.h"
 
 namespace luoshu {
 
@@ -26,6 +27,7 @@ struct ImportOptions {
   std::optional<std::uint64_t> until;  // stop after that many events, skipped ones included
   bool keep_going = false;
   unsigned threads = 2;
+  SignerChoice signers;  // applies to the events that the parties named write or co-sign
 };
 
 struct ImportSummary {
@@ -33,7 +35,8 @@ struct ImportSummary {
   std::uint64_t entries = 0;
   std::uint64_t skipped = 0;  // recorded before
   std::uint64_t refused = 0;
-  std::uint64_t warned = 0;  // entries recorded with a remark of the rules
+  std::uint64_t unreadable = 0;  // of them: lines that are no JSON, or too long
+  std::uint64_t warned = 0;      // entries recorded with a remark of the rules
   bool interrupted = false;
 };
 
@@ -49,7 +52,9 @@ struct ImportReport {
   std::function<void(Size size, const ImportSummary& so_far)> acknowledged;
   std::function<void(const ImportPlace&, const Reasons&)> refused;
   std::function<void(const ImportPlace&, const Reasons&)> warned;  // recorded all the same
-  std::function<void(const Fault&)> unreadable;  // a line that is not in form: counts as refused
+  std::function<void(const Fault&)> unreadable;  // no JSON, or no event in form: counts as refused
+  // An event that was recorded from another line of its file: told once a file.
+  std::function<void(const std::string& file, std::uint64_t line)> moved;
   std::function<void(std::uint64_t events)> progress;
 };
 
@@ -71,6 +76,7 @@ class Importer {
     std::vector<std::uint64_t> lines;
     std::vector<Bytes> events;
     std::size_t bytes = 0;
+    std::size_t costly = 0;  // events that compute a run
   };
   // A group on its way through one batch.
   struct Work {
@@ -86,6 +92,9 @@ class Importer {
   bool joins(const Group& group, const SourceEvent& event) const;
   // True where the event begins an entry that is recorded already; then it is skipped.
   Result<bool> skip_recorded(EventLines& lines, const EntryId& id);
+  // Events are known by their place in the file: one that was recorded from a place nearby has been
+  // moved, by a line put in or taken out before it, and would be recorded again.
+  Status look_nearby(const EventLines& lines);
   Status check_same(Seq seq, ByteView stored, const SourceEvent& event) const;
 
   Status flush();
@@ -110,6 +119,7 @@ class Importer {
   std::optional<SourceEvent> ahead_;
   std::optional<Fault> pending_;  // a line that could not be read, behind the present batch
   std::uint64_t taken_ = 0;       // events taken off the input
+  unsigned looks_left_ = 0;       // how many new events of the file are still looked for nearby
   std::vector<Group> batch_;
   std::size_t batch_bytes_ = 0;
 };

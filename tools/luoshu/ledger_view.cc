@@ -2,13 +2,18 @@
 
 #include <fmt/format.h>
 
+#include "ledger/audit/bundle_ledger.h"
 #include "projections/views/catalogue.h"
+#include "tools/luoshu/interrupt.h"
+#include "tools/luoshu/progress.h"
 
 namespace luoshu {
 
-void add_point_options(CommandLine& line, PointWords& words, CommandLine::Home need) {
-  line.home(words.home, need)
-      .option("--as-of-size", words.size, {"以账本高度 N 为准", "as the log of size N knew it"})
+void add_point_options(CommandLine& line, PointWords& words, CommandLine::Home /*need*/) {
+  words.console = &line.console();
+  line.home(words.home, CommandLine::Home::kMayLack);
+  add_bundle_option(line, words.bundle);
+  line.option("--as-of-size", words.size, {"以账本规模 N 为准", "as the log of size N knew it"})
       .option("--as-of-recorded", words.recorded, "T",
               {"以该日（日终）或该时刻的记录为准", "as recorded by the end of a day, or a time"})
       .option("--as-of-effective", words.effective, "D",
@@ -16,18 +21,51 @@ void add_point_options(CommandLine& line, PointWords& words, CommandLine::Home n
 }
 
 Result<AsOfQuestion> question_of(const PointWords& words) {
-  if (words.home.empty())
-    return make_fault(Errc::kUsage, "no home: give --home DIR or set LUOSHU_HOME",
-                      "未指定账本目录：请给出 --home 或设置 LUOSHU_HOME");
+  if (words.home.empty() && !words.bundle)
+    return make_fault(Errc::kUsage,
+                      "which ledger? Give --home DIR or --bundle DIR, or set LUOSHU_HOME",
+                      "未指明账本：请给出 --home 或 --bundle，或设置 LUOSHU_HOME");
   if (words.size && words.recorded)
     return make_fault(Errc::kUsage, "give --as-of-size or --as-of-recorded, not both",
                       "--as-of-size 与 --as-of-recorded 只能给出一个");
   return AsOfQuestion{words.size, words.recorded, words.effective};
 }
 
+void add_bundle_option(CommandLine& line, std::optional<std::string>& bundle) {
+  line.option("--bundle", bundle, "DIR",
+              {"由证据包（export --format bundle）作答，先行核验",
+               "answers from an evidence bundle (export --format bundle), checked first"});
+}
+
+Result<HomeView> view_bundle(const std::string& bundle, const Console& console) {
+  auto read = [&] {
+    Progress progress(console, {"核验证据包", "check the bundle"}, {"条记录", "entries"}, 0);
+    return open_bundle_ledger(bundle, [&](std::uint64_t done, std::uint64_t all) {
+      progress.update(done, all);
+      return !interrupted();
+    });
+  }();
+  LUOSHU_TRY(BundleLedger ledger, std::move(read));
+  const Genesis& genesis = ledger.reader.genesis();
+  HomeConfig config;
+  config.origin = genesis.origin;
+  config.suite = genesis.suite;
+  config.rehearsal = genesis.rehearsal;
+  config.ledger = ledger.reader.ledger();
+  console.note(fmt::format(
+      fmt::runtime(console.say({"出自证据包 {}：规模 {}，签名与规则已重新核验，账本编号 {}",
+                                "from the bundle {}: size {}, signatures and rules checked again, "
+                                "ledger id {}"})),
+      bundle, ledger.reader.head().size.value, config.ledger.hash.hex()));
+  return HomeView{HomePaths(bundle), std::move(config), std::move(ledger.store),
+                  std::move(ledger.reader)};
+}
+
 Result<OpenedView> open_view(const PointWords& words) {
   LUOSHU_TRY(const AsOfQuestion question, question_of(words));
-  LUOSHU_TRY(HomeView home, view_home(words.home));
+  const bool bundled = words.bundle && words.console != nullptr;
+  LUOSHU_TRY(HomeView home,
+             bundled ? view_bundle(*words.bundle, *words.console) : view_home(words.home));
   OpenedView opened{std::make_unique<HomeView>(std::move(home)), nullptr, nullptr};
   LUOSHU_TRY(const AsOf at, as_of(opened.home->reader, question));
   LUOSHU_TRY(opened.ledger,
@@ -53,7 +91,7 @@ json::Value point_json(const HomeView& home, const AsOf& at) {
 
 std::string point_line(const Console& console, const AsOf& at) {
   return fmt::format(fmt::runtime(console.say(
-                         {"截至高度 {}，最后入账时间 {}", "as of size {}, last recorded {}"})),
+                         {"截至规模 {}，最后入账时间 {}", "as of size {}, last recorded {}"})),
                      at.size.value, to_string(at.recorded));
 }
 

@@ -11,19 +11,27 @@
 
 namespace luoshu {
 
-// --home, --as-of-size, --as-of-recorded, --as-of-effective.
+// --home or --bundle, --as-of-size, --as-of-recorded, --as-of-effective.
 struct PointWords {
   std::string home;
+  std::optional<std::string> bundle;
+  const Console* console = nullptr;  // hears of the bundle being read; set with the options
   std::optional<std::uint64_t> size;
   std::optional<std::string> recorded;
   std::optional<std::string> effective;
 };
 // kUsage where size and recorded are both given.
 Result<AsOfQuestion> question_of(const PointWords& words);
+// A home may always lack: a bundle stands in for it, and question_of() asks for one of the two.
 void add_point_options(CommandLine& line, PointWords& words,
-                       CommandLine::Home need = CommandLine::Home::kNeeded);
+                       CommandLine::Home need = CommandLine::Home::kMayLack);
+void add_bundle_option(CommandLine& line, std::optional<std::string>& bundle);
 
-// A home opened for reading, as of that point.
+// A bundle as if it were a home: its log checked and replayed into memory. What a node alone has
+// (keys, anchors) is not there. Says on standard error what was read.
+Result<HomeView> view_bundle(const std::string& bundle, const Console& console);
+
+// A home or bundle opened for reading, as of that point.
 struct OpenedView {
   std::unique_ptr<HomeView> home;  // stays where it is: the ledger reads from it
   std::unique_ptr<LedgerAt> ledger;

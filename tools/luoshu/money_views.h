@@ -1,18 +1,15 @@
-// The two views that scripts call: every allocation line, and what each beneficiary has.
+// What scripts get of the views L1 and L2 by their names, as JSON of a shape of its own: every
+// allocation line of a period, and what each beneficiary has.
 #pragma once
 
-#include "tools/luoshu/ledger_view.h"
+#include "tools/luoshu/sheet_output.h"
+#include "tools/luoshu/view_words.h"
 
 namespace luoshu {
 
-struct MoneyViewWords {
-  std::string name;  // lines, statements
-  std::optional<std::string> period;
-  std::optional<std::string> division;
-  std::string format;  // table, json
-};
+// lines, statements.
 bool is_money_view(std::string_view name);
-Status show_money_view(const PointWords& point, const MoneyViewWords& words,
-                       const Console& console);
+Status show_money_view(const PointWords& point, const ViewWords& asked, std::string_view name,
+                       const FormWords& form, const Console& console);
 
 }  // namespace luoshu

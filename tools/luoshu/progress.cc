@@ -4,7 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
+
+#include "tools/luoshu/streams.h"
 
 namespace luoshu {
 namespace {
@@ -31,7 +32,7 @@ Progress::Progress(const Console& console, Text work, Text unit, std::uint64_t a
       last_(started_) {}
 
 Progress::~Progress() {
-  if (drawn_) std::fputs("\r\033[K", stderr);
+  if (drawn_) write_progress("\r\033[K");
 }
 
 std::string Progress::describe(std::uint64_t done, milliseconds spent) const {
@@ -52,16 +53,15 @@ void Progress::draw(std::uint64_t done, milliseconds spent) {
   if (console_.json()) {
     const json::Value line(json::Object{
         {"progress", json::Object{{"work", work_.en}, {"done", done}, {"all", all_}}}});
-    fmt::print(stderr, "{}\n", json::to_line(line));
+    write_progress(json::to_line(line) + "\n");
   } else if (!terminal_) {
-    fmt::print(stderr, "{}: {}\n", console_.say(work_), text);
+    write_progress(fmt::format("{}: {}\n", console_.say(work_), text));
   } else {
     const std::uint64_t full = all_ == 0 ? 0 : std::min(done, all_) * kBarWidth / all_;
-    fmt::print(stderr, "\r\033[K{} [{:#<{}}{:.<{}}] {}", console_.say(work_), "", full, "",
-               kBarWidth - full, text);
+    write_progress(fmt::format("\r\033[K{} [{:#<{}}{:.<{}}] {}", console_.say(work_), "", full, "",
+                               kBarWidth - full, text));
     drawn_ = true;
   }
-  std::fflush(stderr);
 }
 
 void Progress::update(std::uint64_t done) {

@@ -1,6 +1,6 @@
 // How far long work has come: a bar on a terminal (rate, share, time left), one line every ten
-// seconds elsewhere, a JSON line where JSON was asked for. On standard error; used by one thread at
-// a time.
+// seconds elsewhere, a JSON line where JSON was asked for. On standard error, and where that cannot
+// be written the work goes on without it; used by one thread at a time.
 #pragma once
 
 #include <chrono>

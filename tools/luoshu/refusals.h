@@ -8,11 +8,11 @@
 
 namespace luoshu {
 
-// Where in the input it was met.
+// Where in the input it was met. What is not known is left out of the message.
 struct RefusedAt {
   std::string file;
-  std::uint64_t line = 0;
-  std::string what;  // type and subject
+  std::optional<std::uint64_t> line;
+  std::string what;  // type and subject; empty: not known
 };
 
 // In JSON form on standard output, because it is the answer; else on standard error.

@@ -1,10 +1,16 @@
 #include "tools/luoshu/sheet_output.h"
 
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "projections/render/sheet_csv.h"
 #include "projections/render/sheet_json.h"
 #include "projections/render/sheet_text.h"
 #include "projections/render/sheet_xlsx.h"
 #include "tools/luoshu/files.h"
+#include "tools/luoshu/streams.h"
 
 namespace luoshu {
 namespace {
@@ -15,45 +21,118 @@ render::Language language_of(const Console& console) {
   return console.chinese() ? render::Language::kZh : render::Language::kEn;
 }
 
-Status write_workbook(const Sheet& sheet, const TablePoint& point, const std::string& out,
-                      const Console& console) {
-  const std::string partial = out + ".partial";
-  LUOSHU_CHECK(render::write_sheet_xlsx(sheet, point, language_of(console), partial));
-  const auto bytes = read_whole(partial, kWorkbookMax);
-  std::filesystem::remove(partial);
-  if (!bytes) return bytes.error();
-  return write_new(out, *bytes);
+// A file without a name, in memory: the library writes to whatever name it is given.
+class MemoryFile {
+ public:
+  MemoryFile() : descriptor_(::memfd_create("workbook", MFD_CLOEXEC)) {}
+  ~MemoryFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  std::string name() const { return fmt::format("/proc/self/fd/{}", descriptor_); }
+
+ private:
+  int descriptor_;
+};
+
+// The library prints complaints of its own beside the error that it answers.
+class QuietErrors {
+ public:
+  QuietErrors() : kept_(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)) {
+    const int nothing = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (kept_ >= 0 && nothing >= 0) ::dup2(nothing, STDERR_FILENO);
+    if (nothing >= 0) ::close(nothing);
+  }
+  ~QuietErrors() {
+    if (kept_ < 0) return;
+    ::dup2(kept_, STDERR_FILENO);
+    ::close(kept_);
+  }
+  QuietErrors(const QuietErrors&) = delete;
+  QuietErrors& operator=(const QuietErrors&) = delete;
+
+ private:
+  int kept_;
+};
+
+Result<Bytes> workbook_of(const Sheet& sheet, const TablePoint& point, const Console& console) {
+  const MemoryFile file;
+  {
+    const QuietErrors quiet;
+    const Status made = render::write_sheet_xlsx(sheet, point, language_of(console), file.name());
+    if (!made && made.error().code == Errc::kIo)
+      return make_fault(Errc::kIo,
+                        "the workbook could not be made: is there room in the folder for "
+                        "temporary files?",
+                        "无法生成工作簿：临时目录是否还有空间？");
+    LUOSHU_CHECK(made);
+  }
+  return read_whole(file.name(), kWorkbookMax);
+}
+
+// A table without rows has a head line in CSV and nothing else: why it is empty is said beside it.
+void tell_remarks(const Sheet& sheet, const FormWords& words, const Console& console) {
+  if (words.format != "csv" || !sheet.rows.empty()) return;
+  for (const Remark& remark : sheet.remarks)
+    console.note(console.chinese() ? remark.zh : remark.en);
+}
+
+void tell_written(const std::string& file, std::size_t rows, const Console& console) {
+  console.note(fmt::format(
+      fmt::runtime(console.say({"已写入 {}：{} 行", "written to {}: {} rows"})), file, rows));
 }
 
 }  // namespace
 
 void add_form_options(CommandLine& line, FormWords& words) {
   line.choice("--format", words.format, {"table", "json", "csv", "xlsx"}, {"形式", "form"})
+      .choice("--for", words.reader, {"programs", std::string(kForExcel)},
+              {"CSV 供程序（键、分）或供 Excel（中文表头、元、带 BOM）",
+               "CSV for programs (keys, fen) or for Excel (heads, yuan, with a mark)"})
       .option("--out", words.out, "FILE", {"写入文件", "write to a file"})
       .flag("--bom", words.mark, {"CSV 加 UTF-8 BOM", "CSV with a UTF-8 byte order mark"});
 }
 
-Status need_out(const FormWords& words) {
-  if (words.out || words.format != "xlsx") return {};
-  return make_fault(Errc::kUsage, "a workbook needs --out FILE.xlsx",
-                    "工作簿须给出 --out FILE.xlsx");
+Status check_form(const FormWords& words) {
+  if (words.format == "json" && words.reader == kForExcel)
+    return make_fault(Errc::kUsage, "--for excel is for --format csv or xlsx, not json",
+                      "--for excel 用于 --format csv 或 xlsx，不用于 json");
+  if (words.format != "xlsx") return {};
+  if (words.out && (*words.out != kStandardStream || !output_is_terminal())) return {};
+  return make_fault(Errc::kUsage, "a workbook needs --out FILE.xlsx, or --out - and a pipe",
+                    "工作簿须给出 --out FILE.xlsx，或用 --out - 转给别的程序");
 }
 
 Status show_sheet(const Sheet& sheet, const TablePoint& point, const FormWords& words,
                   const Console& console) {
-  if (words.format == "xlsx") return write_workbook(sheet, point, *words.out, console);
-  std::string text;
-  if (words.format == "json") {
+  Bytes bytes;
+  if (words.format == "xlsx") {
+    LUOSHU_TRY(bytes, workbook_of(sheet, point, console));
+  } else if (words.format == "json") {
     LUOSHU_TRY(const json::Value value, render::sheet_json(sheet, point));
-    text = json::to_line(value) + "\n";
+    bytes = to_bytes(json::to_line(value) + "\n");
+  } else if (words.reader == kForExcel) {
+    bytes = to_bytes(render::sheet_csv_for_people(sheet, language_of(console)));
   } else if (words.format == "csv") {
-    text = render::sheet_csv(sheet, words.mark);
+    bytes = to_bytes(render::sheet_csv(sheet, words.mark));
   } else {
-    LUOSHU_TRY(text, render::sheet_text(sheet, point, language_of(console)));
+    LUOSHU_TRY(const std::string text, render::sheet_text(sheet, point, language_of(console)));
+    bytes = to_bytes(text);
   }
-  if (words.out) return write_new(*words.out, as_bytes(text));
-  if (text.ends_with('\n')) text.pop_back();
-  console.line(text);
+  tell_remarks(sheet, words, console);
+  if (!words.out) {
+    console.text_out(as_text(bytes));
+    return {};
+  }
+  LUOSHU_CHECK(write_new(*words.out, bytes));
+  if (*words.out != kStandardStream) tell_written(*words.out, sheet.rows.size(), console);
+  return {};
+}
+
+Status show_json(const json::Value& value, const FormWords& words, const Console& console) {
+  if (words.out) return write_new(*words.out, as_bytes(json::to_line(value) + "\n"));
+  console.value(value);
   return {};
 }
 

@@ -60,6 +60,7 @@ Result<Standing> standing_of(const std::filesystem::path& home, Clock& clock) {
   std::error_code error;
   standing.has_log_key = std::filesystem::exists(view.paths.keys / "log.pem", error);
   const bool rehearsal = view.config.rehearsal;
+  if (!rehearsal) standing.ahead_ms = (log.head().recorded.micros - clock.now().micros) / 1'000;
   const Date today = day_of(rehearsal ? log.head().recorded : clock.now());
   LUOSHU_TRY(standing.expiring, expiring_keys(log, today));
   LUOSHU_TRY(standing.stored_bytes, view.store->stored_bytes());

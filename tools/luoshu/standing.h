@@ -25,6 +25,7 @@ struct Standing {
   std::vector<KeyNearExpiry> expiring;  // within kExpiryDays, expired ones included
   std::uint64_t stored_bytes = 0;
   std::uint64_t free_bytes = 0;
+  std::int64_t ahead_ms = 0;  // of the newest entry before the clock; 0 in a rehearsal
 };
 
 inline constexpr int kExpiryDays = 30;

@@ -31,22 +31,23 @@ int tell_recorded(const Recorded& recorded, const Reasons& warnings, const Submi
   console.line(fmt::format(
       fmt::runtime(
           recorded.already
-              ? console.say({"此前已记录为分录 {}：首个事件号 {}，共 {} 个，入账 {}。",
+              ? console.say({"此前已入账，即记录 {}：首个事件号 {}，共 {} 个，入账 {}。",
                              "Recorded before as entry {}: events from {}, {} of them, {}."})
-              : console.say({"已记录为分录 {}：首个事件号 {}，共 {} 个，入账 {}。",
+              : console.say({"已入账，即记录 {}：首个事件号 {}，共 {} 个，入账 {}。",
                              "Recorded as entry {}: events from {}, {} of them, {}."})),
       recorded.seq.value, recorded.first_event.value, entry.events, to_string(recorded.recorded)));
   tell_warnings(console, warnings);
   if (cosigned)
-    console.line(console.say({"已由见证方法定数会签。", "Cosigned by the quorum of witnesses."}));
-  console.note(fmt::format(fmt::runtime(console.say({"凭证：luoshu prove {} --out FILE",
+    console.line(
+        console.say({"已由法定数的见证联署签名。", "Cosigned by the quorum of witnesses."}));
+  console.note(fmt::format(fmt::runtime(console.say({"回执：luoshu prove {} --out FILE",
                                                      "Receipt: luoshu prove {} --out FILE"})),
                            recorded.first_event.value));
   return 0;
 }
 
 int tell_refused(const Reasons& reasons, const SubmittedEntry& entry, const Console& console) {
-  tell_refusal(console, reasons, RefusedAt{entry.file, 0, ""});
+  tell_refusal(console, reasons, RefusedAt{entry.file, {}, {}});
   return exit_code(Errc::kRefused);
 }
 
@@ -55,7 +56,7 @@ int tell_conflict(Seq seq, const Hash& recorded, const Hash& submitted, const Co
       {Errc::kConflict,
        fmt::format("entry {} has the same author and id but other bytes (header {}, submitted {})",
                    seq.value, recorded.hex(), submitted.hex()),
-       fmt::format("分录 {} 的提交方和编号相同而内容不同（已记录 {}，提交 {}）", seq.value,
+       fmt::format("记录 {} 的提交方和编号相同而内容不同（已记录 {}，提交 {}）", seq.value,
                    recorded.hex(), submitted.hex())});
 }
 

@@ -53,21 +53,19 @@ int verb_audit(Arguments words, const Console& console) {
   CommandLine line("audit",
                    {"逐字节重读并重算账本", "re-reads every byte and recomputes everything"},
                    {{{"luoshu audit --home demo",
-                      {"审计数据目录（可与写入并行）", "a home, also beside its writer"}},
+                      {"审计账本目录（可与写入并行）", "a home, also beside its writer"}},
                      {"luoshu audit --bundle evidence --as-of-size 100 --json",
-                      {"审计证据包的前 100 个分录", "the first 100 entries of a bundle"}}}},
+                      {"审计证据包的前 100 条记录", "the first 100 entries of a bundle"}}}},
                    console);
   line.home(home, CommandLine::Home::kMayLack)
       .option("--bundle", bundle, "DIR",
               {"证据包（export --format bundle）", "evidence bundle (export --format bundle)"})
-      .option("--as-of-size", size, {"只审计前 N 个分录", "only the first N entries"})
-      .option("--jobs", jobs, {"线程数", "threads"});
+      .option("--as-of-size", size, {"只审计前 N 条记录", "only the first N entries"})
+      .option("--jobs", jobs, {"线程数", "threads"}, {1, 256});
   if (const auto stop = line.parse(words)) return *stop;
   if (home.empty() && !bundle)
     return console.fail({Errc::kUsage, "what shall be audited? Give --home or --bundle",
                          "未指明审计对象：请用 --home 或 --bundle"});
-  if (jobs < 1 || jobs > 256)
-    return console.fail({Errc::kUsage, "--jobs is 1 to 256", "--jobs 须在 1 至 256 之间"});
   AuditOptions options;
   options.jobs = static_cast<unsigned>(jobs);
   if (size) options.as_of_size = Size{*size};
@@ -76,7 +74,7 @@ int verb_audit(Arguments words, const Console& console) {
     return checks_of_views(home, replayed, options.jobs, console);
   };
   Result<AuditReport> report = [&] {
-    Progress progress(console, {"审计", "audit"}, {"个分录", "entries"}, 0);
+    Progress progress(console, {"审计", "audit"}, {"条记录", "entries"}, 0);
     options.progress = [&progress](std::uint64_t done, std::uint64_t all) {
       progress.update(done, all);
     };

@@ -60,7 +60,7 @@ int verb_backup(Arguments words, const Console& console) {
     return 0;
   }
   console.line(
-      fmt::format(fmt::runtime(console.say({"已备份并核验：{}，高度 {}，根 {}",
+      fmt::format(fmt::runtime(console.say({"已备份并核验：{}，规模 {}，根 {}",
                                             "Backed up and verified: {}, size {}, root {}"})),
                   out, report->size.value, to_base64(report->root.view())));
   return 0;

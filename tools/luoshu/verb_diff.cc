@@ -26,7 +26,7 @@ Status show(const DiffWords& words, const ViewWords& asked, const FormWords& for
                       fmt::format("没有视图 {}；luoshu view list 列出全部视图", words.view));
   if (!asked.from)
     return make_fault(Errc::kUsage, "since when? Give --from T", "从何时起？请给出 --from T");
-  LUOSHU_CHECK(need_out(form));
+  LUOSHU_CHECK(check_form(form));
   PointWords point;
   point.home = words.home;
   point.recorded = words.to;

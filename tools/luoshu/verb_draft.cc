@@ -2,12 +2,15 @@
 
 #include <random>
 
+#include "ledger/door.h"
 #include "ledger/form/event_form.h"
 #include "ledger/form/event_view.h"
 #include "ledger/home.h"
 #include "tools/luoshu/entry_draft.h"
 #include "tools/luoshu/event_file.h"
 #include "tools/luoshu/files.h"
+#include "tools/luoshu/refusals.h"
+#include "tools/luoshu/signer_choice.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
@@ -32,26 +35,53 @@ EntryId random_entry_id() {
   return id;
 }
 
-// Author and co-signers, each with the newest key that the ledger knows of it.
-Result<std::vector<Signer>> signers_of(const form::EventEnvelope& envelope, const LogReader& log,
-                                       Date day) {
+// A home that joined and knows no key yet cannot say who signs with what. Elsewhere no key at all
+// means that the ledger is being founded, and root signs.
+Status knows_keys(const HomeView& view, const KeyRing& ring) {
+  if (!view.config.joined || !ring.bootstrapping()) return Done{};
+  return make_fault(
+      Errc::kNotFound,
+      fmt::format("{} knows only {} of the ledger's entries and no key: start its node (luoshu "
+                  "serve) and wait until it has caught up, draft on a home that has (the "
+                  "province's), or name every signer with --signer PARTY=KEY_ID",
+                  view.paths.home.string(), view.reader.head().size.value),
+      fmt::format("{} 仅有账本的 {} 条记录，尚不知任何密钥：请启动其节点（luoshu serve）待其跟上，"
+                  "或在已跟上的账本目录（如省级）起草，或以 --signer 主体=密钥编号 指明全部签署方",
+                  view.paths.home.string(), view.reader.head().size.value));
+}
+
+// Author and co-signers, each with the key chosen for it, or the newest that the ledger knows.
+Result<std::vector<Signer>> signers_of(const form::EventEnvelope& envelope, const HomeView& view,
+                                       Date day, const SignerChoice& choice) {
+  const LogReader& log = view.reader;
+  LUOSHU_CHECK(choice.fits(envelope));
   LUOSHU_TRY(const KeyRing ring,
              KeyRing::load(log.snapshot(), log.genesis().root_key, log.head().size));
-  std::vector<std::string> parties{envelope.author};
-  for (const auto& cosigner : envelope.cosigners) parties.push_back(cosigner.party);
   std::vector<Signer> signers;
-  for (const std::string& party : parties) {
-    std::optional<std::string> key(kRootKeyId);
-    if (!ring.bootstrapping()) key = ring.signing_key_id(party, Seq{log.head().size.value}, day);
+  for (const std::string& party : signing_parties(envelope)) {
+    std::optional<std::string> key = choice.key_of(envelope, party);
+    if (!key) {
+      LUOSHU_CHECK(knows_keys(view, ring));
+      key = ring.signing_key_id(party, Seq{log.head().size.value}, day);
+    }
     if (!key)
-      return make_fault(Errc::kNotFound, fmt::format("{} has no enrolled key that may sign", party),
-                        fmt::format("{} 没有可用的已登记密钥", party));
+      return make_fault(
+          Errc::kNotFound,
+          fmt::format("{} has no enrolled key that may sign on {}; a first key is enrolled by the "
+                      "authority, a lost one is recovered with root (docs/OPERATING.md)",
+                      party, to_string(day)),
+          fmt::format("{} 在 {} 没有可用的已登记密钥；首批密钥由主管部门登记，"
+                      "遗失的密钥以根密钥恢复（见 docs/OPERATING.md）",
+                      party, to_string(day)));
     signers.push_back({party, *key});
   }
+  LUOSHU_CHECK(root_signs_recovery(envelope, signers));
   return signers;
 }
 
-Result<Entry> draft(std::vector<Bytes> events, const LogReader& log, Time now) {
+Result<Entry> draft(std::vector<Bytes> events, const HomeView& view, Time now,
+                    const SignerChoice& choice) {
+  const LogReader& log = view.reader;
   EntryDraft draft;
   draft.events = std::move(events);
   LUOSHU_TRY(const form::EventEnvelope envelope, form::read_envelope(draft.events.front()));
@@ -61,7 +91,7 @@ Result<Entry> draft(std::vector<Bytes> events, const LogReader& log, Time now) {
   draft.id = random_entry_id();
   draft.author = envelope.author;
   draft.author_time = rehearsed ? start_of_day(*envelope.recorded) : now;
-  LUOSHU_TRY(draft.signers, signers_of(envelope, log, day_of(draft.author_time)));
+  LUOSHU_TRY(draft.signers, signers_of(envelope, view, day_of(draft.author_time), choice));
   return make_entry(std::move(draft));
 }
 
@@ -87,12 +117,13 @@ int tell_draft(const Entry& entry, const std::string& out, const Console& consol
 }
 
 // An entry of its own for each event: OUT/000001.entry and so on.
-int draft_each(const std::vector<Bytes>& events, const LogReader& log, Time now,
+int draft_each(const std::vector<Bytes>& events, const HomeView& view, const SignerChoice& choice,
                const std::string& out, const Console& console) {
+  SystemClock clock;
   std::error_code error;
   std::filesystem::create_directories(out, error);
   for (std::size_t i = 0; i < events.size(); ++i) {
-    const auto entry = draft({events[i]}, log, now);
+    const auto entry = draft({events[i]}, view, clock.now(), choice);
     if (!entry) return console.fail(with_context(entry.error(), fmt::format("event {}", i + 1)));
     const std::string file = fmt::format("{}/{:06}.entry", out, i + 1);
     if (const Status written = write_new(file, encode_entry(*entry)); !written)
@@ -102,7 +133,7 @@ int draft_each(const std::vector<Bytes>& events, const LogReader& log, Time now,
     console.value(json::Object{{"out", out}, {"entries", std::uint64_t{events.size()}}});
   else
     console.line(
-        fmt::format(fmt::runtime(console.say({"{}：{} 个待签分录", "{}: {} entries to be signed"})),
+        fmt::format(fmt::runtime(console.say({"{}：{} 个待签记录", "{}: {} entries to be signed"})),
                     out, events.size()));
   return 0;
 }
@@ -114,8 +145,9 @@ int verb_draft(Arguments words, const Console& console) {
   std::string file;
   std::string out;
   bool each = false;
+  std::optional<std::string> signers;
   CommandLine line(
-      "draft", {"由业务事件起草待签分录", "makes an unsigned entry from business events"},
+      "draft", {"由业务事件起草待签记录", "makes an unsigned entry from business events"},
       {{{"luoshu draft event.json --home demo --out event.entry", {"一个事件", "one event"}},
         {"luoshu draft usage.jsonl --home demo --out usage.entry",
          {"同一签署方的多个事件", "several events of the same signers"}}}},
@@ -123,21 +155,33 @@ int verb_draft(Arguments words, const Console& console) {
   line.home(where)
       .required("EVENT", file, "EVENT.json",
                 {"业务事件（JSON 或 JSON Lines）", "events (JSON or JSON Lines)"})
-      .required("--out", out, "ENTRY", {"写入的分录文件", "the entry file to write"})
+      .required("--out", out, "ENTRY", {"写入的记录文件", "the entry file to write"})
       .flag("--each", each,
-            {"每个事件一个分录，--out 为目录", "an entry for each event; --out is a folder"});
+            {"每个事件一条记录，--out 为目录", "an entry for each event; --out is a folder"})
+      .option("--signer", signers, "PARTY=KEY_ID,...",
+              {"指明签署密钥（默认各方最新密钥）；root 为根密钥代提交方签署",
+               "keys to sign with (default: each party's newest); root: the root key, for the "
+               "author"});
   if (const auto stop = line.parse(words)) return *stop;
+  const auto choice = SignerChoice::parse(signers);
+  if (!choice) return console.fail(choice.error());
   const auto view = view_home(where);
   if (!view) return console.fail(view.error());
-  SystemClock clock;
   auto events = read_events(file);
   if (!events) return console.fail(events.error());
-  if (each) return draft_each(*events, view->reader, clock.now(), out, console);
-  const auto entry = draft(*std::move(events), view->reader, clock.now());
+  const auto reasons = refused_at_the_door(*events, view->reader);
+  if (!reasons) return console.fail(reasons.error());
+  if (!reasons->empty()) {
+    tell_refusal(console, *reasons, std::nullopt);
+    return exit_code(Errc::kRefused);
+  }
+  if (each) return draft_each(*events, *view, *choice, out, console);
+  SystemClock clock;
+  const auto entry = draft(*std::move(events), *view, clock.now(), *choice);
   if (!entry) return console.fail(entry.error());
   if (const Status written = write_new(out, encode_entry(*entry)); !written)
     return console.fail(written.error());
-  return tell_draft(*entry, out, console);
+  return tell_draft(*entry, out, console.beside(out));
 }
 
 }  // namespace luoshu

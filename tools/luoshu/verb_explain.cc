@@ -2,6 +2,7 @@
 
 #include "projections/explain/explanation.h"
 #include "projections/money/period_state.h"
+#include "projections/views/view.h"
 #include "tools/luoshu/ledger_view.h"
 #include "tools/luoshu/verbs.h"
 
@@ -22,8 +23,9 @@ int verb_explain(Arguments words, const Console& console) {
          {"一笔交易的逐步计算，可独立复算",
           "one sale step by step, for anybody to compute again"}}}},
       console);
-  line.required("--division", beneficiary, "CODE",
-                {"区划或机构（受益方）", "division or party: the beneficiary"})
+  line.required(
+          "--division", beneficiary, "CODE",
+          {"区划或机构（受益方），代码或名称", "division or party, code or name: the beneficiary"})
       .required("--period", period, "P", {"期间，如 2025Q3", "period, such as 2025Q3"})
       .option("--tx", ask.sale, "ID", {"交易或退款：逐步解释", "sale or refund, step by step"})
       .option("--line", ask.line,
@@ -33,9 +35,11 @@ int verb_explain(Arguments words, const Console& console) {
   const auto id = period_of_word(period);
   if (!id) return console.fail(id.error());
   ask.period = *id;
-  ask.beneficiary = beneficiary;
   const auto view = open_view(point);
   if (!view) return console.fail(view.error());
+  const auto code = code_of_division(*view->ledger, beneficiary);
+  if (!code) return console.fail(code.error());
+  ask.beneficiary = *code;
   const auto at = PeriodState::open(*view->ledger, ask.period);
   if (!at) return console.fail(at.error());
   const auto explanation = explain(at->at(), view->home->reader, ask);

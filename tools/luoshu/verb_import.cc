@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "ledger/base/limits.h"
+#include "ledger/sentences/chinese.h"
 #include "tools/luoshu/files.h"
 #include "tools/luoshu/home_to_append.h"
 #include "tools/luoshu/import_nodes.h"
@@ -37,7 +38,23 @@ ImportReport report_to(const Console& console, Progress& progress) {
     tell_warnings(console, warnings, RefusedAt{place.file, place.line, place.what});
   };
   report.unreadable = [&console](const Fault& fault) {
-    tell_refusal(console, {make_reason("E-FIELD", fault.detail, fault.detail_zh)}, std::nullopt);
+    if (fault.code == Errc::kRefused)
+      tell_refusal(console, {make_reason("E-FIELD", fault.detail, chinese_detail(fault))},
+                   std::nullopt);
+    else
+      console.fail(fault);
+  };
+  report.moved = [&console](const std::string& file, std::uint64_t line) {
+    console.note(fmt::format(
+        fmt::runtime(console.say(
+            {"{} 第 {} 行：该事件曾由此文件的另一行记录。文件中增删过行，其后各行不再按位置认出，"
+             "可能重复记录；新的事件请写在文件末尾或另一文件。",
+             "{}: line {}: this event was recorded from another line of the file. Lines were put "
+             "in "
+             "or taken out before it, so those behind are no longer known by their place and may "
+             "be "
+             "recorded twice: put new events at the end, or into another file."})),
+        file, line));
   };
   report.progress = [&progress](std::uint64_t events) { progress.update(events); };
   return report;
@@ -56,17 +73,23 @@ void tell_summary(const Console& console, const ImportSummary& summary,
   }
   console.line(fmt::format(
       fmt::runtime(console.chinese()
-                       ? "已记录 {} 个事件（{} 个分录），跳过已记录的 {} 个，拒绝 {} 个。"
+                       ? "已记录 {} 个事件（{} 条记录），跳过已记录的 {} 个，拒绝 {} 个。"
                        : "Recorded {} events in {} entries; skipped {} recorded before; refused "
                          "{}."),
       summary.events, summary.entries, summary.skipped, summary.refused));
   console.line(
-      fmt::format(fmt::runtime(console.chinese() ? "账本高度 {}，根 {}" : "Size {}, root {}"),
+      fmt::format(fmt::runtime(console.chinese() ? "账本规模 {}，根 {}" : "Size {}, root {}"),
                   head.size.value, to_base64(head.root.view())));
   if (summary.interrupted)
     console.note(console.say({"已按请求中断：正在处理的一组已完整记录；再次运行同一命令即可继续。",
                               "Interrupted: the group at work was recorded whole; the same command "
                               "goes on from here."}));
+}
+
+int code_of(const ImportSummary& summary) {
+  if (summary.interrupted) return kInterruptedExit;
+  if (summary.unreadable > 0) return exit_code(Errc::kInvalid);
+  return summary.refused > 0 ? exit_code(Errc::kRefused) : 0;
 }
 
 // Imports, signs a checkpoint of whatever was recorded, lets the views follow, closes.
@@ -91,8 +114,7 @@ int import_into(Home& home, const ImportOptions& options, KeyFolder& keys, Clock
   if (const Status followed = follow_views(home, console); !followed)
     return console.fail(followed.error());
   if (const Status closed = home.close(); !closed) return console.fail(closed.error());
-  if (summary.interrupted) return kInterruptedExit;
-  return summary.refused > 0 ? exit_code(Errc::kRefused) : 0;
+  return code_of(summary);
 }
 
 // Hands the events to the nodes that run here; they sign checkpoints and close by themselves.
@@ -115,8 +137,7 @@ int import_by_nodes(const std::string& words, const ImportOptions& options, KeyF
   auto reader = (*target)->reader();
   if (!reader) return console.fail(reader.error());
   tell_summary(console, summary, Fault{}, reader->head());
-  if (summary.interrupted) return kInterruptedExit;
-  return summary.refused > 0 ? exit_code(Errc::kRefused) : 0;
+  return code_of(summary);
 }
 
 }  // namespace
@@ -126,14 +147,16 @@ int verb_import(Arguments words, const Console& console) {
   ImportOptions options;
   std::optional<std::string> keys;
   std::optional<std::string> passphrase_file;
+  bool trust_clock = false;
   std::optional<std::string> nodes;
+  std::optional<std::string> signers;
   CommandLine line(
       "import",
       {"按顺序记录业务事件（JSON Lines）", "records business-form events (JSON Lines) in order"},
       {{{"luoshu import --home demo henan-scenario.jsonl",
          {"逐条记录；重复运行不会重复记录", "one entry each; a second run records nothing"}},
         {"luoshu import --home h --keys /media/keys --entry-events 1000 usage.jsonl",
-         {"同一签署方的连续事件合为一个分录",
+         {"同一签署方的连续事件合为一条记录",
           "consecutive events of the same signers share entries"}}}},
       console);
   line.home(where, CommandLine::Home::kMayLack)
@@ -147,16 +170,23 @@ int verb_import(Arguments words, const Console& console) {
       .flag("--keep-going", options.keep_going,
             {"报告并跳过被拒事件", "report refused events and go on"})
       .option("--entry-events", options.entry_events,
-              {"每个分录最多事件数", "at most so many events in one entry"})
+              {"每条记录最多事件数", "at most so many events in one entry"},
+              {1, limits::kEntryEventsMax})
       .option("--nodes", nodes, "PARTY=HOME,...",
-              {"经本机运行的节点导入（须给出 --keys）：各分录交给主体所在区划的节点",
+              {"经本机运行的节点导入（须给出 --keys）：各记录交给主体所在区划的节点",
                "by way of nodes that run here (needs --keys): each entry goes to the node of its "
-               "author's division"});
+               "author's division"})
+      .option("--signer", signers, "PARTY=KEY_ID,...",
+              {"指明签署密钥（默认各方最新密钥）；root 为根密钥代提交方签署",
+               "keys to sign with (default: each party's newest); root: the root key, for the "
+               "author"})
+      .flag("--trust-clock", trust_clock,
+            {"本机时钟无误，即使比最新记录晚一个月以上",
+             "this machine's clock is right, though a month and more after the newest entry"});
   if (const auto stop = line.parse(words)) return *stop;
-  if (options.entry_events < 1 || options.entry_events > limits::kEntryEventsMax)
-    return console.fail({Errc::kUsage,
-                         fmt::format("--entry-events is 1 to {}", limits::kEntryEventsMax),
-                         fmt::format("--entry-events 须在 1 至 {} 之间", limits::kEntryEventsMax)});
+  auto choice = SignerChoice::parse(signers);
+  if (!choice) return console.fail(choice.error());
+  options.signers = *std::move(choice);
   auto passphrase = read_passphrase(passphrase_file);
   if (!passphrase) return console.fail(passphrase.error());
   SystemClock clock;
@@ -170,7 +200,8 @@ int verb_import(Arguments words, const Console& console) {
   if (where.empty())
     return console.fail({Errc::kUsage, "into which ledger? Give --home, or --nodes",
                          "未指明账本：请给出 --home 或 --nodes"});
-  auto home = open_to_append(where, clock);
+  auto home =
+      open_to_append(where, clock, trust_clock ? ClockWord::kTrusted : ClockWord::kNone, console);
   if (!home) return console.fail(home.error());
   KeyFolder folder(keys ? std::filesystem::path(*keys) : (*home)->paths().keys, *passphrase);
   return import_into(**home, options, folder, clock, console);

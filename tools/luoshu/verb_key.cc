@@ -6,7 +6,10 @@
 #include "ledger/crypto/key_file.h"
 #include "ledger/home.h"
 #include "ledger/log/note.h"
+#include "ledger/sentences/chinese.h"
+#include "tools/luoshu/enrolment.h"
 #include "tools/luoshu/files.h"
+#include "tools/luoshu/key_kit.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
@@ -67,6 +70,9 @@ int key_new(Arguments words, const Console& console) {
       .option("--passphrase-file", passphrase_file, "FILE",
               {"口令文件", "file with its passphrase"});
   if (const auto stop = line.parse(words)) return *stop;
+  if (out == kStandardStream)
+    return console.fail({Errc::kUsage, "a private key is kept in a file (mode 0600): name one",
+                         "私钥须存入文件（权限 0600）：请给出文件名"});
   const auto passphrase = read_passphrase(passphrase_file);
   if (!passphrase) return console.fail(passphrase.error());
   const PrivateKey key = PrivateKey::generate(*suite_from_name(suite));
@@ -80,7 +86,7 @@ int key_list(Arguments words, const Console& console) {
   std::optional<std::string> folder;
   CommandLine line(
       "key list", {"列出密钥目录", "lists a key folder"},
-      {{{"luoshu key list --home /srv/luoshu", {"数据目录的密钥", "the keys of a home"}},
+      {{{"luoshu key list --home /srv/luoshu", {"账本目录的密钥", "the keys of a home"}},
         {"luoshu key list --keys /media/keys --json", {"另一目录", "another folder"}}}},
       console);
   line.option("--keys", folder, "DIR",
@@ -109,10 +115,12 @@ int key_list(Arguments words, const Console& console) {
     else
       row = {{"file", file.string()}, {"problem", key.error().detail}};
     if (!console.json())
-      console.line(key ? fmt::format("{:<24} {:<8} {}", file.stem().string(),
-                                     signature_algorithm(key->suite()),
-                                     sha256(key->public_key().bytes()).hex().substr(0, 16))
-                       : fmt::format("{:<24} {}", file.stem().string(), key.error().detail));
+      console.line(
+          key ? fmt::format("{:<24} {:<8} {}", file.stem().string(),
+                            signature_algorithm(key->suite()),
+                            sha256(key->public_key().bytes()).hex().substr(0, 16))
+              : fmt::format("{:<24} {}", file.stem().string(),
+                            console.chinese() ? chinese_detail(key.error()) : key.error().detail));
     rows.emplace_back(std::move(row));
   }
   if (console.json()) console.value(std::move(rows));
@@ -132,20 +140,6 @@ int key_show(Arguments words, const Console& console) {
   return key ? tell_key(console, arguments.file, key->public_key()) : console.fail(key.error());
 }
 
-// The fields of the KeyEnrolled event that enrols this key, with the proof that its holder has it.
-Result<json::Object> enrolment_of(const PrivateKey& key, const std::string& key_id,
-                                  const std::string& party, const std::string& ledger,
-                                  const std::string& purpose) {
-  LUOSHU_TRY(const Bytes id_bytes, from_hex(ledger));
-  LUOSHU_TRY(const Hash id, hash_from(id_bytes));
-  const Bytes proof = key.sign(possession_message({id}, party, key_id, purpose));
-  return json::Object{{"key_id", key_id},
-                      {"algorithm", signature_algorithm(key.suite())},
-                      {"public_key", to_hex(key.public_key().bytes())},
-                      {"purpose", purpose},
-                      {"proof_of_possession", to_base64(proof)}};
-}
-
 // A witness's key signs with a time, which makes it a key of another type.
 Result<std::string> vkey_of(const PrivateKey& key, const std::string& name,
                             const std::string& purpose) {
@@ -156,44 +150,88 @@ Result<std::string> vkey_of(const PrivateKey& key, const std::string& name,
   return to_vkey(verifier);
 }
 
-int key_export(Arguments words, const Console& console) {
-  KeyArguments arguments;
+// The fields of its KeyEnrolled, or with an author the whole event.
+int tell_enrolment(const KeyToEnrol& key, const EnrolmentWords& words, const std::string& ledger,
+                   const Console& console) {
+  const auto bytes = from_hex(ledger);
+  const auto id = bytes ? hash_from(*bytes) : Result<Hash>(bytes.error());
+  if (!id) return console.fail(with_context(id.error(), "--ledger"));
+  if (words.author.empty()) {
+    console.value(enrolment_fields(key, words.party, {*id}));
+    return 0;
+  }
+  SystemClock clock;
+  const auto event = enrolment_event(key, words, {*id}, day_of(clock.now()));
+  if (!event) return console.fail(event.error());
+  console.value(*event);
+  return 0;
+}
+
+struct ExportWords {
+  KeyArguments key;
   std::optional<std::string> name;
   std::optional<std::string> party;
   std::optional<std::string> ledger;
+  std::optional<std::string> author;
   std::string purpose = "entry";
-  CommandLine line("key export", {"输出公钥或登记字段", "prints the public key, or what enrols it"},
-                   {{{"luoshu key export witness.pem --name witness.example --purpose cosign",
-                      {"策略文件中见证方的验证密钥", "a witness's verifier key for a policy"}},
-                     {"luoshu key export ly-impl#2.pem --enrol ly-impl --ledger LEDGER_ID",
-                      {"KeyEnrolled 事件的字段", "the fields of its KeyEnrolled event"}}}},
-                   console);
-  arguments.declare(line);
-  line.option("--name", name, "NAME",
-              {"输出验证密钥（vkey）", "prints a verifier key (vkey) of that name"})
-      .option("--enrol", party, "PARTY",
-              {"输出登记该主体密钥的字段", "prints the fields that enrol it for a party"})
-      .option("--ledger", ledger, "ID", {"账本编号（--enrol 必填）", "ledger id (with --enrol)"})
-      .choice("--purpose", purpose, {"entry", "checkpoint", "cosign", "transport"},
-              {"用途", "purpose"});
-  if (const auto stop = line.parse(words)) return *stop;
-  if (party.has_value() != ledger.has_value())
+  EnrolmentWords enrolment;
+
+  void declare(CommandLine& line) {
+    key.declare(line);
+    line.option("--name", name, "NAME",
+                {"输出验证密钥（vkey）", "prints a verifier key (vkey) of that name"})
+        .option("--enrol", party, "PARTY",
+                {"输出登记该主体密钥的字段", "prints the fields that enrol it for a party"})
+        .option("--ledger", ledger, "ID", {"账本编号（--enrol 必填）", "ledger id (with --enrol)"})
+        .choice("--purpose", purpose, {"entry", "checkpoint", "cosign", "transport"},
+                {"用途", "purpose"})
+        .option("--author", author, "PARTY",
+                {"--enrol：输出由该主管部门提交的完整事件",
+                 "with --enrol: the whole event, written by this authority"})
+        .choice("--role", enrolment.role, {"authority", "root"},
+                {"--author：提交角色；root 为密钥全失后的恢复",
+                 "with --author: its role; root recovers a party that lost all keys"})
+        .option("--holder-role", enrolment.holder_role, "ROLE",
+                {"--author：后续密钥由本主体以该角色会签",
+                 "with --author: a further key, which the party co-signs under this role"})
+        .option("--valid-from", enrolment.valid_from, "DAY",
+                {"--author：生效日（默认今日）", "with --author: first day (default: today)"})
+        .option(
+            "--valid-to", enrolment.valid_to, "DAY",
+            {"--author：有效期至（默认三年）", "with --author: last day (default: three years)"});
+  }
+};
+
+int key_export(Arguments arguments, const Console& console) {
+  ExportWords words;
+  CommandLine line(
+      "key export", {"输出公钥或登记事件", "prints the public key, or what enrols it"},
+      {{{"luoshu key export witness.pem --name witness.example --purpose cosign",
+         {"策略文件中见证的验证密钥", "a witness's verifier key for a policy"}},
+        {"luoshu key export ly-impl#2.pem --enrol ly-impl --ledger LEDGER_ID --author hn-auth",
+         {"登记该密钥的完整事件", "the whole event that enrols it"}}}},
+      console);
+  words.declare(line);
+  if (const auto stop = line.parse(arguments)) return *stop;
+  if (words.party.has_value() != words.ledger.has_value())
     return console.fail(
         {Errc::kUsage, "--enrol and --ledger belong together", "--enrol 与 --ledger 须同时给出"});
-  const auto key = arguments.read();
+  if (words.author && !words.party)
+    return console.fail({Errc::kUsage, "--author needs --enrol and --ledger",
+                         "--author 须同时给出 --enrol 与 --ledger"});
+  const auto key = words.key.read();
   if (!key) return console.fail(key.error());
-  if (party) {
-    const std::string key_id = fs::path(arguments.file).stem().string();
-    const auto fields = enrolment_of(*key, key_id, *party, *ledger, purpose);
-    if (!fields) return console.fail(fields.error());
-    console.value(*fields);
-    return 0;
+  if (words.party) {
+    words.enrolment.party = *words.party;
+    words.enrolment.author = words.author.value_or("");
+    const std::string key_id = fs::path(words.key.file).stem().string();
+    return tell_enrolment({*key, key_id, words.purpose}, words.enrolment, *words.ledger, console);
   }
-  const auto text =
-      name ? vkey_of(*key, *name, purpose) : Result<std::string>(to_hex(key->public_key().bytes()));
+  const auto text = words.name ? vkey_of(*key, *words.name, words.purpose)
+                               : Result<std::string>(to_hex(key->public_key().bytes()));
   if (!text) return console.fail(text.error());
   if (console.json())
-    console.value(json::Object{{name ? "vkey" : "public_key", *text}});
+    console.value(json::Object{{words.name ? "vkey" : "public_key", *text}});
   else
     console.line(*text);
   return 0;
@@ -207,17 +245,19 @@ int verb_key(Arguments words, const Console& console) {
   if (verb == "list") return key_list(words.subspan(1), console);
   if (verb == "show") return key_show(words.subspan(1), console);
   if (verb == "export") return key_export(words.subspan(1), console);
+  if (verb == "kit") return key_kit(words.subspan(1), console);
+  if (verb == "revoke") return key_revoke(words.subspan(1), console);
   const std::string_view usage = console.say(
-      {"用法：luoshu key new|list|show|export [选项]\n\n例：\n"
+      {"用法：luoshu key new|kit|list|show|export|revoke [选项]\n\n例：\n"
        "  luoshu key new --suite gm --out ly-impl#2.pem\n  luoshu key list --home demo",
-       "Usage: luoshu key new|list|show|export [options]\n\nExamples:\n"
+       "Usage: luoshu key new|kit|list|show|export|revoke [options]\n\nExamples:\n"
        "  luoshu key new --suite gm --out ly-impl#2.pem\n  luoshu key list --home demo"});
   if (verb == "--help" || verb == "-h") {
     console.line(usage);
     return 0;
   }
-  return console.fail(
-      {Errc::kUsage, "key new, list, show or export?", "须为 key new、list、show 或 export"});
+  return console.fail({Errc::kUsage, "key new, kit, list, show, export or revoke?",
+                       "须为 key new、kit、list、show、export 或 revoke"});
 }
 
 }  // namespace luoshu

@@ -1,10 +1,14 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ledger/base/limits.h"
+#include "ledger/form/entering_text.h"
 #include "ledger/genesis_file.h"
 #include "ledger/home.h"
 #include "ledger/log/checkpoint.h"
 #include "tools/luoshu/files.h"
+#include "tools/luoshu/founding.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
@@ -34,7 +38,7 @@ int tell(const Home& home, const Genesis& genesis, const std::string& vkey,
     console.line(fmt::format("  {}: {}", console.say(name), value));
   };
   console.line(zh ? "账本已建立。" : "The ledger is open.");
-  row({"数据目录", "home"}, paths.home.string());
+  row({"账本目录", "home"}, paths.home.string());
   row({"账本编号", "ledger id"}, home.config().ledger.hash.hex());
   row({"日志名称", "origin"}, genesis.origin);
   row({"密码套件", "suite"}, suite_name(genesis.suite));
@@ -64,7 +68,7 @@ int tell_joined(const Home& home, const Console& console) {
     return 0;
   }
   console.line(fmt::format(
-      fmt::runtime(console.say({"已加入账本 {}（{}），数据目录 {}。此处没有日志密钥和根密钥；\n"
+      fmt::runtime(console.say({"已加入账本 {}（{}），账本目录 {}。此处没有日志密钥和根密钥；\n"
                                 "下一步：编写 node.toml 并运行 luoshu serve。外部锚点：{}",
                                 "Joined the ledger {} ({}) in {}. The log's key and the root key "
                                 "are not here.\nNext: write node.toml and run luoshu serve. Outer "
@@ -97,6 +101,57 @@ int join(const std::string& home, const std::string& file, const std::string& le
   return tell_joined(**made, console);
 }
 
+// A table of names to fill in.
+int write_template(const std::string& file, const Console& console) {
+  SystemClock clock;
+  const std::string text = founding_template(day_of(clock.now()));
+  if (const Status written = write_new(file, as_bytes(text)); !written)
+    return console.fail(written.error());
+  if (console.json())
+    console.value(json::Object{{"template", file}});
+  else
+    console.line(fmt::format(
+        fmt::runtime(console.say(
+            {"{}：请填写名称，然后运行 luoshu open --founding {} --suite gm --out founding.jsonl",
+             "{}: fill in the names, then luoshu open --founding {} --suite gm --out "
+             "founding.jsonl"})),
+        file, file));
+  return 0;
+}
+
+// The events with which a ledger begins, out of the table.
+int write_founding(const std::string& table, Suite suite, const std::optional<std::string>& out,
+                   const Console& console) {
+  if (!out)
+    return console.fail({Errc::kUsage, "--founding needs --out FILE: where do the events go?",
+                         "--founding 须同时给出 --out FILE（事件写入处）"});
+  const auto text = read_whole(table, limits::kEventBytesMax);
+  if (!text) return console.fail(text.error());
+  const auto events = founding_events(as_text(*text), suite);
+  if (!events) return console.fail(with_context(events.error(), table));
+  if (const Status written = write_new(*out, as_bytes(*events)); !written)
+    return console.fail(written.error());
+  const auto count = static_cast<std::uint64_t>(std::ranges::count(*events, '\n'));
+  if (console.json())
+    console.value(json::Object{{"out", *out}, {"events", count}});
+  else
+    console.line(fmt::format(
+        fmt::runtime(console.say({"{}：{} 个事件。请核对，然后运行 luoshu import {} --home HOME",
+                                  "{}: {} events. Look them over, then luoshu import {} --home "
+                                  "HOME"})),
+        *out, count, *out));
+  return 0;
+}
+
+// The name stands in every checkpoint for ever: an id like any other (form/entering_text.h).
+Status require_readable(std::string_view origin) {
+  const form::EnteringRule rule{{.bytes_max = limits::kOriginBytesMax}, true};
+  auto reason = form::check_text(origin, rule);
+  if (!reason) reason = form::check_entering(origin, rule);
+  if (!reason) return Done{};
+  return Fault{Errc::kUsage, "--origin " + reason->en, "--origin " + reason->zh};
+}
+
 }  // namespace
 
 int verb_open(Arguments words, const Console& console) {
@@ -107,6 +162,9 @@ int verb_open(Arguments words, const Console& console) {
   std::optional<std::string> origin;
   std::optional<std::string> genesis_file;
   std::optional<std::string> ledger;
+  std::optional<std::string> template_file;
+  std::optional<std::string> founding;
+  std::optional<std::string> out;
   CommandLine line("open",
                    {"建立账本，或加入已有账本", "creates a ledger's home and keys, or joins one"},
                    {{{"luoshu open --home try --origin demo.example/henan --rehearsal",
@@ -114,7 +172,7 @@ int verb_open(Arguments words, const Console& console) {
                      {"luoshu open --home ly --genesis henan.genesis --ledger LEDGER_ID",
                       {"加入别处保管的账本", "joins a ledger that others keep"}}}},
                    console);
-  line.home(home)
+  line.home(home, CommandLine::Home::kMayLack)
       .option("--origin", origin, "NAME",
               {"新账本的日志名称，写入每个检查点",
                "of a new ledger: name of the log in its checkpoints"})
@@ -127,14 +185,27 @@ int verb_open(Arguments words, const Console& console) {
       .flag("--rehearsal", options.rehearsal,
             {"演练：入账时间取自输入", "recorded times come from the input"})
       .option("--anchor", anchor, "FILE",
-              {"外部锚点（默认 <home>.anchor）", "outer anchor (default <home>.anchor)"});
+              {"外部锚点（默认 <home>.anchor）", "outer anchor (default <home>.anchor)"})
+      .option("--template", template_file, "FILE",
+              {"写出待填写的创立名称表", "writes a table of the names that a ledger begins with"})
+      .option("--founding", founding, "FILE",
+              {"由填好的名称表写出创立事件（须有 --suite、--out）",
+               "makes the founding events of a filled table (with --suite and --out)"})
+      .option("--out", out, "FILE", {"--founding 写入处", "with --founding: where to"});
   if (const auto stop = line.parse(words)) return *stop;
+  if (template_file) return write_template(*template_file, console);
+  if (founding) return write_founding(*founding, *suite_from_name(suite), out, console);
+  if (home.empty())
+    return console.fail({Errc::kUsage, "which home? Give --home DIR or set LUOSHU_HOME",
+                         "未指明账本目录：请用 --home DIR 或设置 LUOSHU_HOME"});
   if (genesis_file.has_value() == origin.has_value() ||
       genesis_file.has_value() != ledger.has_value())
     return console.fail({Errc::kUsage,
                          "give --origin for a new ledger, or --genesis and --ledger to join one",
                          "新建账本请给出 --origin；加入账本请同时给出 --genesis 与 --ledger"});
   if (genesis_file) return join(home, *genesis_file, *ledger, anchor, console);
+  if (const Status readable = require_readable(*origin); !readable)
+    return console.fail(readable.error());
   options.origin = *origin;
   options.suite = *suite_from_name(suite);
   if (anchor) options.anchor = std::filesystem::absolute(*anchor);

@@ -11,7 +11,7 @@ namespace luoshu {
 namespace {
 
 Result<Rebuilt> rebuild_in(Home& home, const Console& console) {
-  Progress progress(console, {"重建视图", "rebuild views"}, {"个分录", "entries"}, 0);
+  Progress progress(console, {"重建视图", "rebuild views"}, {"条记录", "entries"}, 0);
   return rebuild(home.store(), all_projections(), [&](std::uint64_t done, std::uint64_t all) {
     progress.update(done, all);
     return !interrupted();
@@ -26,7 +26,7 @@ void tell(const Rebuilt& rebuilt, Size size, const Console& console) {
     return;
   }
   console.line(
-      fmt::format(fmt::runtime(console.say({"已由 {} 个分录重建视图的 {} 行并换用。",
+      fmt::format(fmt::runtime(console.say({"已由 {} 条记录重建视图的 {} 行并换用。",
                                             "The views have {1} rows, made anew from {0} entries, "
                                             "and these are in use now."})),
                   size.value, rebuilt.rows));

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include "ledger/base/limits.h"
-#include "tools/luoshu/files.h"
 #include "tools/luoshu/home_copy.h"
+#include "tools/luoshu/text_file.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
@@ -26,18 +26,21 @@ int tell_restored(const AuditReport& report, const std::string& where, const Con
                                {"may_not", json::Array{"append", "sign"}}});
     return 0;
   }
-  console.line(fmt::format(fmt::runtime(console.say({"已恢复并核验：{}，高度 {}。",
+  console.line(fmt::format(fmt::runtime(console.say({"已恢复并核验：{}，规模 {}。",
                                                      "Restored and verified: {}, size {}."})),
                            where, report.size.value));
   console.line(fmt::format(
       fmt::runtime(console.say(
-          {"该目录可以查询、导出、出具凭证和审计，但不得追加或签发：备份之后可能还有已签发的内容。"
-           "\n"
-           "取得任一见证方或副本所知的最新检查点后，运行：\n  luoshu restore --home {} --confirm "
-           "CHECKPOINT_FILE",
+          {"该目录可以查询、导出、出具回执和审计，但不得追加或签发：备份之后可能还有已签发的内容。"
+           "\n先向每个市取其最新检查点，例如：\n"
+           "  curl -o checkpoint http://市节点:端口/checkpoint\n"
+           "（端口为该节点配置中的 metrics），再以其中最大的一份确认：\n"
+           "  luoshu restore --home {} --confirm checkpoint",
            "It may be read, exported, proven from and audited, but must not append or sign: more "
-           "may have been signed after the backup.\nWith the newest checkpoint that any witness or "
-           "replica knows, run:\n  luoshu restore --home {} --confirm CHECKPOINT_FILE"})),
+           "may have been signed after the backup.\nFetch the newest checkpoint from every city, "
+           "for example:\n  curl -o checkpoint http://CITY:PORT/checkpoint\n(the port is `metrics` "
+           "of its configuration), and confirm with the greatest of them:\n"
+           "  luoshu restore --home {} --confirm checkpoint"})),
       where));
   return 0;
 }
@@ -56,7 +59,7 @@ Status heed_anchors(const Home& home, const LogReader& log) {
                       "from a newer backup or a replica; signing now would make a second history",
                       path.string(), anchor->size.value, log.head().size.value,
                       anchor->size.value - log.head().size.value),
-          fmt::format("{} 记得高度 {}，而本库只到 {}：缺少 {} 个分录。请从更新的备份或副本取回；"
+          fmt::format("{} 记得规模 {}，而本库只到 {}：缺少 {} 条记录。请从更新的备份或副本取回；"
                       "此时签发会造成第二份历史",
                       path.string(), anchor->size.value, log.head().size.value,
                       anchor->size.value - log.head().size.value));
@@ -65,12 +68,12 @@ Status heed_anchors(const Home& home, const LogReader& log) {
 }
 
 Result<Size> confirm(const std::string& where, const std::string& checkpoint_file) {
-  LUOSHU_TRY(const Bytes note, read_whole(checkpoint_file, limits::kNoteBytesMax));
+  LUOSHU_TRY(const std::string note, read_text(checkpoint_file, limits::kNoteBytesMax));
   SystemClock clock;
   LUOSHU_TRY(const auto home, Home::open(where, clock));
   LUOSHU_TRY(const LogReader log, home->ledger().reader());
   LUOSHU_CHECK(heed_anchors(*home, log));
-  LUOSHU_CHECK(home->ledger().confirm(std::string(as_text(note))));
+  LUOSHU_CHECK(home->ledger().confirm(note));
   LUOSHU_CHECK(home->close());
   return log.head().size;
 }
@@ -81,7 +84,7 @@ int tell_confirmed(Size size, const std::string& where, const Console& console) 
   else
     console.line(fmt::format(
         fmt::runtime(
-            console.say({"{} 已确认为最新（高度 {}），可以追加和签发。",
+            console.say({"{} 已确认为最新（规模 {}），可以追加和签发。",
                          "{} is confirmed as the newest (size {}): it may append and sign."})),
         where, size.value));
   return 0;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ledger/allocation/rule_printer.h"
-#include "tools/luoshu/ledger_view.h"
+#include "tools/luoshu/changes_output.h"
 #include "tools/luoshu/rule_file.h"
 #include "tools/luoshu/verbs.h"
 
@@ -103,16 +103,14 @@ std::vector<Change> changes(const std::vector<std::string>& old_lines,
   return list;
 }
 
-int money_diff(const Rule& before, const Rule& after, const std::string& period,
-               const PointWords& point, json::Object answer, const Console& console) {
-  const auto id = period_of_word(period);
-  if (!id) return console.fail(id.error());
-  const auto view = open_view(point);
-  if (!view) return console.fail(view.error());
-  const auto changes = what_if(view->at->state(), view->at->as_of().next, *id, &before, after);
-  if (!changes) return console.fail(changes.error());
-  tell_changes(console, *changes, std::move(answer));
-  return 0;
+Status money_diff(const Rule& before, const Rule& after, const std::string& period,
+                  const PointWords& point, json::Object answer, const FormWords& form,
+                  const Console& console) {
+  LUOSHU_TRY(const PeriodId id, period_of_word(period));
+  LUOSHU_TRY(const OpenedView view, open_view(point));
+  LUOSHU_TRY(const auto changes,
+             what_if(view.at->state(), view.at->as_of().next, id, &before, after));
+  return show_changes(view, id, changes, std::move(answer), form, console);
 }
 
 int rule_diff(Arguments words, const Console& console) {
@@ -120,6 +118,7 @@ int rule_diff(Arguments words, const Console& console) {
   std::string new_file;
   std::optional<std::string> period;
   PointWords point;
+  FormWords form;
   CommandLine line("rule diff",
                    {"比较两份规则文本；给出期间则再比较各受益方金额",
                     "compares two rules; with a period, also what everybody gets under each"},
@@ -130,25 +129,34 @@ int rule_diff(Arguments words, const Console& console) {
   line.required("OLD", old_file, "OLD", {"原文本", "the old text"})
       .required("NEW", new_file, "NEW", {"新文本", "the new text"})
       .option("--period", period, "P", {"期间，如 2025Q4", "period, such as 2025Q4"});
+  add_form_options(line, form);
   add_point_options(line, point, CommandLine::Home::kMayLack);
   if (const auto stop = line.parse(words)) return *stop;
+  if (console.json()) form.format = "json";
+  if (const Status good = check_form(form); !good) return console.fail(good.error());
   int code = 0;
   const auto before = read_rule(console, old_file, code);
   if (!before) return code;
   const auto after = read_rule(console, new_file, code);
   if (!after) return code;
+  const bool is_table = form.format == "table" && form.reader != kForExcel;
   json::Array list;
   for (const Change& change : changes(lines_of(*before), lines_of(*after))) {
-    if (!console.json())
+    if (is_table)
       console.line(fmt::format("{} {}", change.mark, change.line));
     else if (change.mark != ' ')
       list.push_back(json::Object{{"change", change.mark == '+' ? "added" : "removed"},
                                   {"line", change.line}});
   }
   json::Object answer{{"changes", std::move(list)}};
-  if (period) return money_diff(*before, *after, *period, point, std::move(answer), console);
-  if (console.json()) console.value(std::move(answer));
-  return 0;
+  Status shown = Done{};
+  if (period) {
+    if (is_table && !form.out) console.line("");
+    shown = money_diff(*before, *after, *period, point, std::move(answer), form, console);
+  } else if (form.format == "json") {
+    shown = show_json(json::Value(std::move(answer)), form, console);
+  }
+  return shown ? 0 : console.fail(shown.error());
 }
 
 }  // namespace

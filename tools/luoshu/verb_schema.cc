@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "ledger/form/schema_info.h"
+#include "ledger/sentences/chinese.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
@@ -39,8 +40,9 @@ void tell_fields(const std::vector<FieldInfo>& fields, std::size_t depth, const 
     const std::string unit = field.unit.empty() ? "" : fmt::format(" [{}]", field.unit);
     const auto need = field.required ? console.say({"必填", "required"}) : "";
     const std::string& meaning = console.chinese() && !field.zh.empty() ? field.zh : field.about;
-    console.line(fmt::format("{:{}}{:<26} {}{} {}  {}", "", 2 + 2 * depth, field.name, field.type,
-                             unit, need, meaning));
+    const std::string type = console.chinese() ? in_chinese(field.type) : std::string(field.type);
+    console.line(fmt::format("{:{}}{:<26} {}{} {}  {}", "", 2 + 2 * depth, field.name, type, unit,
+                             need, meaning));
     tell_fields(field.members, depth + 1, console);
   }
 }

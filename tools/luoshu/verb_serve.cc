@@ -29,7 +29,7 @@ int check(const node::NodeConfig& config, const std::string& file, const Console
                                {"party", config.party},
                                {"home", config.home.string()}});
   else
-    console.line(fmt::format(fmt::runtime(console.say({"{}：可用。角色 {}，主体 {}，数据目录 {}",
+    console.line(fmt::format(fmt::runtime(console.say({"{}：可用。角色 {}，主体 {}，账本目录 {}",
                                                        "{}: fit for use. Role {}, party {}, "
                                                        "home {}"})),
                              file, node::role_name(config.role), config.party,

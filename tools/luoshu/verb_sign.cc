@@ -32,7 +32,7 @@ Result<Signing> read_signing(const std::string& file) {
   if (!sha_fits || !sm3_fits || signing.entry.signatures.size() != header.signers.size())
     return make_fault(Errc::kVerification,
                       fmt::format("{}: the events are not those that the header names", file),
-                      fmt::format("{}：事件与分录头不符", file));
+                      fmt::format("{}：事件与记录头不符", file));
   return signing;
 }
 
@@ -49,12 +49,19 @@ Status add_signature(Signing& signing, const std::string& key_id, const PrivateK
     }
   }
   if (found) return Done{};
+  std::string named;
+  for (const Signer& signer : signing.header.signers)
+    named += fmt::format("{}{} ({})", named.empty() ? "" : ", ", signer.party, signer.key_id);
   return make_fault(
       Errc::kUsage,
-      fmt::format("the entry names no signer with the key '{}'; name the key with "
-                  "--as KEY_ID if the file is called otherwise",
-                  key_id),
-      fmt::format("分录中没有密钥“{}”的签署方；文件名不同时请用 --as 指明密钥编号", key_id));
+      fmt::format(
+          "the entry is to be signed by {}; no signer has the key '{}'. If only the file is "
+          "called so, say --as KEY_ID; if this key shall sign, draft the event again with "
+          "--signer {}",
+          named, key_id, key_id == kRootKeyId ? "root" : "PARTY=" + key_id),
+      fmt::format("记录的签署方为 {}，其中没有密钥“{}”。若只是文件名不同，请用 --as 指明密钥编号；"
+                  "若应由该密钥签署，请以 --signer {} 重新起草",
+                  named, key_id, key_id == kRootKeyId ? "root" : "主体=" + key_id));
 }
 
 int tell(const Signing& signing, const std::string& file, const Console& console) {
@@ -101,13 +108,13 @@ int verb_sign(Arguments words, const Console& console) {
   std::optional<std::string> passphrase_file;
   CommandLine line(
       "sign",
-      {"在分录上加一个签名；任何机器，可离线", "adds one signature; on any machine, offline"},
+      {"在记录上加一个签名；任何机器，可离线", "adds one signature; on any machine, offline"},
       {{{"luoshu sign event.entry --key ly-impl#1.pem",
          {"文件名即密钥编号", "the file's name is the key's id"}},
-        {"luoshu sign event.entry --key /media/k.pem --as ly-impl#1 --passphrase-file word",
+        {"luoshu sign event.entry --key /media/safe.pem --as root --passphrase-file word",
          {"密钥文件另有名称和口令", "a key file of another name, with a passphrase"}}}},
       console);
-  line.required("ENTRY", files, "ENTRY...", {"分录文件", "entry files"})
+  line.required("ENTRY", files, "ENTRY...", {"记录文件", "entry files"})
       .required("--key", key_file, "FILE", {"私钥文件", "private key file"})
       .option("--as", as, "KEY_ID",
               {"密钥编号（默认取文件名）", "id of the key (default: the file's name)"})

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "ledger/sentences/chinese.h"
+#include "node/core/clocks.h"
 #include "node/shell/alarm_file.h"
+#include "node/shell/outcomes.h"
 #include "tools/luoshu/standing.h"
 #include "tools/luoshu/verbs.h"
 
@@ -22,12 +25,13 @@ std::uint64_t lag_of(const Standing& standing) {
 
 std::vector<Alarm> alarms_of(const Standing& standing, const std::string& home) {
   std::vector<Alarm> alarms;
-  for (const auto& [code, alarm] : node::read_alarms(home))
+  const node::RaisedAlarms raised = node::read_alarms(home);
+  for (const auto& [code, alarm] : raised)
     alarms.push_back({code + "：" + alarm.zh, code + ": " + alarm.en});
   if (!standing.may_sign) {
     const Fault& why = standing.may_sign.error();
-    alarms.push_back({"不得追加或签发：" + (why.detail_zh.empty() ? why.detail : why.detail_zh),
-                      "may not append or sign: " + why.detail});
+    alarms.push_back(
+        {"不得追加或签发：" + chinese_detail(why), "may not append or sign: " + why.detail});
   }
   // A home that joined a ledger never had it.
   if (!standing.has_log_key && !standing.config.joined)
@@ -38,13 +42,55 @@ std::vector<Alarm> alarms_of(const Standing& standing, const std::string& home) 
         {fmt::format("{} 的密钥 {} 有效期至 {}", key.party, key.key_id, to_string(key.valid_to)),
          fmt::format("key {} of {} is valid to {}", key.key_id, key.party,
                      to_string(key.valid_to))});
-  if (standing.free_bytes < kFreeBytesLow)
+  if (standing.free_bytes < kFreeBytesLow && !raised.contains("disk-low"))
     alarms.push_back({fmt::format("磁盘只剩 {} 字节", standing.free_bytes),
                       fmt::format("only {} bytes are free on the disk", standing.free_bytes)});
+  if (standing.ahead_ms > node::kLedgerAheadMs && !raised.contains("ledger-clock"))
+    alarms.push_back(
+        {"ledger-clock：最新记录的入账时间晚于本机时钟：两者之一有误，其后记录的入账"
+         "时间只能更晚",
+         "ledger-clock: the newest entry was recorded later than this machine's clock "
+         "says: one of the two is wrong, and later entries are stamped later still"});
+  const std::size_t refused = node::count_outcomes(home);
+  if (refused > 0 && !raised.contains("outbox-refused"))
+    alarms.push_back(
+        {fmt::format("outbox-refused：{} 个已入队记录后来被拒绝", refused),
+         fmt::format("outbox-refused: {} queued entries were refused later", refused)});
   return alarms;
 }
 
-json::Value to_json(const Standing& standing, const std::vector<Alarm>& alarms) {
+json::Array refused_json(const std::vector<node::Outcome>& outcomes) {
+  json::Array refused;
+  for (const node::Outcome& outcome : outcomes) {
+    json::Array reasons;
+    for (const node::Outcome::Reason& reason : outcome.reasons)
+      reasons.emplace_back(
+          json::Object{{"code", reason.code}, {"zh", reason.zh}, {"en", reason.en}});
+    refused.emplace_back(json::Object{{"entry_id", outcome.entry_id},
+                                      {"author", outcome.author},
+                                      {"at", outcome.at},
+                                      {"answer", outcome.answer},
+                                      {"reasons", std::move(reasons)}});
+  }
+  return refused;
+}
+
+void tell_refused(const std::vector<node::Outcome>& outcomes, const Console& console) {
+  for (const node::Outcome& outcome : outcomes) {
+    console.line(fmt::format(fmt::runtime(console.say({"  被拒绝：“{}”的记录 {}，{}",
+                                                       "  refused: entry {1} of '{0}', {2}"})),
+                             outcome.author, outcome.entry_id, outcome.at));
+    for (const node::Outcome::Reason& reason : outcome.reasons)
+      console.line(
+          fmt::format("    {} {}", reason.code, console.chinese() ? reason.zh : reason.en));
+  }
+  if (!outcomes.empty())
+    console.line(console.say({"  看过后请运行 luoshu status --acknowledge 予以确认。",
+                              "  When you have seen to them: luoshu status --acknowledge."}));
+}
+
+json::Value to_json(const Standing& standing, const std::vector<Alarm>& alarms,
+                    const std::vector<node::Outcome>& refused) {
   json::Array keys;
   for (const KeyNearExpiry& key : standing.expiring)
     keys.emplace_back(json::Object{
@@ -70,6 +116,7 @@ json::Value to_json(const Standing& standing, const std::vector<Alarm>& alarms) 
       {"keys_near_expiry", std::move(keys)},
       {"stored_bytes", standing.stored_bytes},
       {"free_bytes", standing.free_bytes},
+      {"refused_later", refused_json(refused)},
       {"alarms", std::move(told)}};
 }
 
@@ -84,14 +131,14 @@ void tell(const Standing& standing, const std::vector<Alarm>& alarms, const Cons
   row({"日志名称", "origin"}, standing.config.origin);
   row({"账本编号", "ledger id"}, standing.config.ledger.hash.hex());
   row({"密码套件", "suite"}, suite_name(standing.config.suite));
-  row({"高度", "size"}, standing.head.size.value);
+  row({"规模", "size"}, standing.head.size.value);
   row({"事件", "events"}, standing.head.next_event.value - 1);
   row({"根", "root"}, to_base64(standing.head.root.view()));
   row({"状态摘要", "state digest"}, standing.head.state_digest.hex());
   row({"最后入账", "last recorded"}, to_string(standing.head.recorded));
-  row({"最新检查点高度", "newest checkpoint"},
+  row({"最新检查点规模", "newest checkpoint"},
       standing.checkpoint ? fmt::to_string(standing.checkpoint->value) : "-");
-  row({"视图滞后分录", "lag of the views in entries"}, lag_of(standing));
+  row({"视图滞后记录", "lag of the views in entries"}, lag_of(standing));
   row({"占用字节", "stored bytes"}, standing.stored_bytes);
   row({"可用字节", "free bytes"}, standing.free_bytes);
   if (alarms.empty()) console.line(console.say({"没有警示。", "No alarms."}));
@@ -104,21 +151,28 @@ void tell(const Standing& standing, const std::vector<Alarm>& alarms, const Cons
 
 int verb_status(Arguments words, const Console& console) {
   std::string where;
+  bool acknowledge = false;
   CommandLine line("status",
                    {"账本现状与警示；可与写入并行", "how the ledger stands; works beside a writer"},
                    {{{"luoshu status --home demo", {"一页现状", "one page"}},
                      {"luoshu status --home demo --json", {"供监控程序使用", "for monitoring"}}}},
                    console);
-  line.home(where);
+  line.home(where).flag("--acknowledge", acknowledge,
+                        {"确认已看过后来被拒绝的入队记录",
+                         "queued entries that were refused later have been seen to"});
   if (const auto stop = line.parse(words)) return *stop;
   SystemClock clock;
   const auto standing = standing_of(where, clock);
   if (!standing) return console.fail(standing.error());
+  if (acknowledge) node::acknowledge_outcomes(where);
   const std::vector<Alarm> alarms = alarms_of(*standing, where);
-  if (console.json())
-    console.value(to_json(*standing, alarms));
-  else
+  const std::vector<node::Outcome> refused = node::read_outcomes(where);
+  if (console.json()) {
+    console.value(to_json(*standing, alarms, refused));
+  } else {
     tell(*standing, alarms, console);
+    tell_refused(refused, console);
+  }
   return 0;
 }
 

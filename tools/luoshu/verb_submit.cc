@@ -4,14 +4,19 @@
 
 #include "ledger/base/limits.h"
 #include "ledger/crypto/key_file.h"
+#include "ledger/door.h"
+#include "ledger/form/event_view.h"
 #include "ledger/home.h"
 #include "node/shell/client.h"
 #include "node/shell/node.h"
+#include "node/shell/outcomes.h"
 #include "tools/luoshu/files.h"
 #include "tools/luoshu/home_to_append.h"
 #include "tools/luoshu/interrupt.h"
 #include "tools/luoshu/progress.h"
+#include "tools/luoshu/signer_choice.h"
 #include "tools/luoshu/submit_answers.h"
+#include "tools/luoshu/text_file.h"
 #include "tools/luoshu/verbs.h"
 #include "tools/luoshu/views_follow.h"
 
@@ -28,6 +33,7 @@ struct Words {
   std::optional<std::string> transport_key;
   std::optional<std::string> server_key;
   std::optional<std::string> party;
+  bool trust_clock = false;
 };
 
 struct Read {
@@ -51,6 +57,19 @@ Result<Read> read_entries(const std::vector<std::string>& files) {
     read.decoded.push_back(*std::move(entry));
   }
   return read;
+}
+
+// What is sure to be refused for want of root's signature, said before anything is handed in.
+Status root_signs(const Read& read) {
+  for (std::size_t i = 0; i < read.decoded.size(); ++i) {
+    const auto header = decode_header(read.decoded[i].header);
+    if (!header || read.decoded[i].events.empty()) continue;
+    const auto envelope = form::read_envelope(read.decoded[i].events.front());
+    if (!envelope) continue;
+    if (const Status signs = root_signs_recovery(*envelope, header->signers); !signs)
+      return with_context(signs.error(), read.entries[i].file);
+  }
+  return Done{};
 }
 
 Status choose_node(const Words& words, node::SubmitOptions& options) {
@@ -84,12 +103,28 @@ Result<node::SubmitOptions> options_of(const Words& words, const LedgerId& ledge
   LUOSHU_CHECK(choose_node(words, options));
   if (options.wait == node::WaitFor::kCosigned && !words.policy)
     return Fault{Errc::kUsage, "--wait cosigned needs --policy: whose quorum?",
-                 "--wait cosigned 须给出 --policy（见证方策略）"};
+                 "--wait cosigned 须给出 --policy（见证策略）"};
   if (words.policy) {
-    LUOSHU_TRY(const Bytes text, read_whole(*words.policy, limits::kKeyFileBytesMax));
-    LUOSHU_TRY(options.policy, parse_policy(as_text(text)));
+    LUOSHU_TRY(options.policy, read_policy(*words.policy));
   }
   return options;
+}
+
+// Entries that were queued earlier and refused when nobody waited. They go in again all the same:
+// what the rules said then need not be what they say now.
+void tell_earlier_refusals(const std::filesystem::path& home, const Read& read,
+                           const Console& console) {
+  for (std::size_t i = 0; i < read.bytes.size(); ++i) {
+    const auto identity = node::identity_of_entry(read.bytes[i]);
+    const auto outcome = identity ? node::find_outcome(home, identity->identity) : std::nullopt;
+    if (!outcome) continue;
+    console.note(
+        fmt::format(fmt::runtime(console.say({"{}：此前已入队，于 {} 被拒绝：",
+                                              "{}: it was queued before, and refused at {}:"})),
+                    read.entries[i].file, outcome->at));
+    for (const node::Outcome::Reason& reason : outcome->reasons)
+      console.note(fmt::format("  {} {}", reason.code, console.chinese() ? reason.zh : reason.en));
+  }
 }
 
 // By way of a running node. Nothing where no node listens on the home's socket.
@@ -97,11 +132,12 @@ std::optional<int> submit_to_node(const Words& words, const Read& read, Clock& c
                                   const Console& console) {
   auto options = options_of(words, read.ledger);
   if (!options) return console.fail(options.error());
+  if (!words.node) tell_earlier_refusals(words.home, read, console);
   int code = 0;
   std::size_t done = 0;
   std::optional<Progress> bar;
   if (read.entries.size() > 1)
-    bar.emplace(console, Text{"提交", "submit"}, Text{"个分录", "entries"}, read.entries.size());
+    bar.emplace(console, Text{"提交", "submit"}, Text{"条记录", "entries"}, read.entries.size());
   const auto outcome = node::submit_entries(
       *options, read.bytes, clock, [&](std::size_t index, const node::Submitted& submitted) {
         const int told = tell_submitted(submitted, read.entries[index], console);
@@ -120,21 +156,22 @@ std::optional<int> submit_to_node(const Words& words, const Read& read, Clock& c
       outcome.entries, [](const node::Submitted& one) { return one.queued && !one.verdict; });
   if (queued > 0)
     console.note(fmt::format(
-        fmt::runtime(console.say({"{} 个分录已由节点可靠保存，与排序节点连通后自动提交。",
+        fmt::runtime(console.say({"{} 条记录已由节点可靠保存，与排序节点连通后自动提交。",
                                   "{} entries are kept durably by the node and go to the sequencer "
                                   "by themselves."})),
         queued));
   return console.fail(*outcome.fault);
 }
 
-int submit_to_home(const std::string& where, Read read, Clock& clock, const Console& console) {
-  auto home = open_to_append(where, clock);
+int submit_to_home(const Words& words, Read read, Clock& clock, const Console& console) {
+  auto home = open_to_append(words.home, clock,
+                             words.trust_clock ? ClockWord::kTrusted : ClockWord::kNone, console);
   if (!home) return console.fail(home.error());
   Ledger& ledger = (*home)->ledger();
   int code = 0;
   std::vector<AppendOutcome> outcomes;
   for (Entry& entry : read.decoded) {
-    auto outcome = ledger.submit(std::move(entry));
+    auto outcome = submit_new(ledger, std::move(entry));
     if (!outcome) return console.fail(outcome.error());
     outcomes.push_back(*std::move(outcome));
   }
@@ -156,18 +193,19 @@ int submit_to_home(const std::string& where, Read read, Clock& clock, const Cons
 int verb_submit(Arguments arguments, const Console& console) {
   Words words;
   CommandLine line("submit",
-                   {"把已签分录提交给数据目录或节点", "hands signed entries to a home or a node"},
+                   {"把已签记录提交给账本目录或节点", "hands signed entries to a home or a node"},
                    {{{"luoshu submit event.entry --home demo",
                       {"有节点在运行时经由该节点", "by way of the node that runs on it, if any"}},
                      {"luoshu submit event.entry --home ly --wait cosigned --policy policy",
-                      {"等到法定数见证方会签", "until the quorum has cosigned"}}}},
+                      {"等到法定数的见证联署签名", "until the quorum has cosigned"}}}},
                    console);
   line.home(words.home, CommandLine::Home::kMayLack)
-      .required("ENTRY", words.files, "ENTRY...", {"已签分录文件", "signed entry files"})
+      .required("ENTRY", words.files, "ENTRY...", {"已签记录文件", "signed entry files"})
       .choice("--wait", words.wait, {"queued", "sequenced", "cosigned"},
               {"经节点提交时等到哪一步", "by way of a node: how far to wait"})
-      .option("--timeout", words.timeout_s, {"最多等待的秒数", "seconds to wait at most"})
-      .option("--policy", words.policy, "FILE", {"见证方策略", "policy of witnesses"})
+      .option("--timeout", words.timeout_s, {"最多等待的秒数", "seconds to wait at most"},
+              {0, 1'000'000})
+      .option("--policy", words.policy, "FILE", {"见证策略", "policy of witnesses"})
       .option("--node", words.node, "HOST:PORT", {"经 TLS 连接的节点", "a node, over TLS"})
       .option("--transport-key", words.transport_key, "FILE",
               {"--node：本方传输密钥", "with --node: our transport key"})
@@ -175,16 +213,21 @@ int verb_submit(Arguments arguments, const Console& console) {
               {"--node：对方传输公钥", "with --node: the public key it must show"})
       .option("--party", words.party, "PARTY",
               {"--node：密钥所属主体（默认与节点相同）",
-               "with --node: whose key it is (default: the node's party)"});
+               "with --node: whose key it is (default: the node's party)"})
+      .flag("--trust-clock", words.trust_clock,
+            {"无节点时：本机时钟无误，即使比最新记录晚一个月以上",
+             "without a node: this machine's clock is right, though a month and more after the "
+             "newest entry"});
   if (const auto stop = line.parse(arguments)) return *stop;
   if (!words.node && words.home.empty())
     return console.fail({Errc::kUsage, "to which ledger? Give --home, or --node",
                          "未指明去处：请给出 --home 或 --node 之一"});
   auto read = read_entries(words.files);
   if (!read) return console.fail(read.error());
+  if (const Status signs = root_signs(*read); !signs) return console.fail(signs.error());
   SystemClock clock;
   if (const auto code = submit_to_node(words, *read, clock, console)) return *code;
-  return submit_to_home(words.home, *std::move(read), clock, console);
+  return submit_to_home(words, *std::move(read), clock, console);
 }
 
 }  // namespace luoshu

@@ -55,7 +55,7 @@ int verb_try(Arguments words, const Console& console) {
                    {{{"luoshu try event.json --home demo",
                       {"受理：退出码 0；不予受理：1", "allowed: exit 0; refused: exit 1"}},
                      {"luoshu try usage.jsonl --home demo --json",
-                      {"同一分录的多个事件，理由以 JSON 给出",
+                      {"同一记录的多个事件，理由以 JSON 给出",
                        "several events of one entry, reasons as JSON"}}}},
                    console);
   line.home(where).required("EVENT", file, "EVENT.json",

@@ -4,14 +4,20 @@
 #include "ledger/base/limits.h"
 #include "ledger/log/proof_file.h"
 #include "ledger/merkle/hash.h"
-#include "tools/luoshu/files.h"
+#include "projections/render/display.h"
+#include "tools/luoshu/text_file.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
 namespace {
 
-std::string_view words_of(const Sentence& sentence, const Console& console) {
-  return console.chinese() ? sentence.zh : sentence.en;
+// Names and origins are whoever's; a terminal shows them, and does nothing that they say.
+std::string shown(std::string_view text) {
+  return render::visible(text, render::Charset::kUtf8);
+}
+
+std::string words_of(const Sentence& sentence, const Console& console) {
+  return shown(console.chinese() ? sentence.zh : sentence.en);
 }
 
 json::Array list(const std::vector<Sentence>& sentences) {
@@ -43,7 +49,7 @@ int tell_receipt(const ReceiptVerdict& verdict, const Console& console) {
     return 0;
   }
   console.line(console.say({"验证通过。", "Verified."}));
-  console.line(json::to_line(verdict.event));
+  console.line(render::escape_unseen(json::to_line(verdict.event)));
   console.line(console.say({"已证明：", "Proven:"}));
   for (const Sentence& sentence : verdict.proven)
     console.line(fmt::format("  + {}", words_of(sentence, console)));
@@ -66,7 +72,7 @@ int tell_checkpoint(const WitnessedCheckpoint& witnessed, const Text& what,
                                {"witnesses", std::move(witnesses)}});
     return 0;
   }
-  console.line(fmt::format(fmt::runtime(console.say(what)), checkpoint.origin,
+  console.line(fmt::format(fmt::runtime(console.say(what)), shown(checkpoint.origin),
                            checkpoint.size.value, to_base64(checkpoint.root.view()),
                            witnessed.witnesses.size()));
   return 0;
@@ -86,7 +92,7 @@ int verify_proof(std::string_view text, const std::optional<std::string>& leaf_f
   if (!verdict) return console.fail(verdict.error());
   return tell_checkpoint(
       *verdict,
-      {"验证通过：该叶在日志 {} 高度 {} 的树中（根 {}），见证方 {} 个。",
+      {"验证通过：该叶在日志 {} 规模 {} 的树中（根 {}），见证 {} 个。",
        "Verified: the leaf is in the tree of {} at size {} (root {}), witnesses: "
        "{}."},
       console);
@@ -104,7 +110,7 @@ int verify(std::string_view text, const Policy& policy, const std::optional<std:
   const auto checkpoint = require_quorum(policy, text);
   if (!checkpoint) return console.fail(checkpoint.error());
   return tell_checkpoint(*checkpoint,
-                         {"验证通过：日志 {} 签发的检查点，高度 {}，根 {}，见证方 {} 个。",
+                         {"验证通过：日志 {} 签发的检查点，规模 {}，根 {}，见证 {} 个。",
                           "Verified: a checkpoint of {}, size {}, root {}, witnesses: {}."},
                          console);
 }
@@ -117,24 +123,22 @@ int verb_verify(Arguments words, const Console& console) {
   std::optional<std::string> leaf;
   CommandLine line(
       "verify",
-      {"离线验证凭证、日志证明或检查点；不需数据库和网络",
+      {"离线验证回执、日志证明或检查点；不需数据库和网络",
        "verifies a receipt, a log proof or a checkpoint; no database, no network"},
-      {{{"luoshu verify receipt.json --policy policy.txt", {"事件凭证", "the receipt of an event"}},
+      {{{"luoshu verify receipt.json --policy policy.txt", {"事件回执", "the receipt of an event"}},
         {"luoshu verify 17.tlog-proof --leaf 17.leaf --policy policy.txt",
-         {"分录的日志证明", "the log proof of an entry"}}}},
+         {"记录的日志证明", "the log proof of an entry"}}}},
       console);
   line.required("FILE", file, "FILE", {"要验证的文件", "what to verify"})
       .required("--policy", policy_file, "FILE",
                 {"信任策略：log <vkey>、quorum …", "trust policy: log <vkey>, quorum …"})
       .option("--leaf", leaf, "FILE", {"日志证明所指的叶", "the leaf a log proof is about"});
   if (const auto stop = line.parse(words)) return *stop;
-  const auto policy_text = read_whole(policy_file, limits::kNoteBytesMax * 16);
-  if (!policy_text) return console.fail(policy_text.error());
-  const auto policy = parse_policy(as_text(*policy_text));
-  if (!policy) return console.fail(with_context(policy.error(), policy_file));
-  const auto text = read_whole(file, limits::kReceiptBytesMax);
+  const auto policy = read_policy(policy_file);
+  if (!policy) return console.fail(policy.error());
+  const auto text = read_text(file, limits::kReceiptBytesMax);
   if (!text) return console.fail(text.error());
-  return verify(as_text(*text), *policy, leaf, console);
+  return verify(*text, *policy, leaf, console);
 }
 
 }  // namespace luoshu

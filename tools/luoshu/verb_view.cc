@@ -12,6 +12,45 @@ namespace {
 
 constexpr std::string_view kList = "list";
 
+// The options that a view must have, and those that narrow it.
+struct ViewOption {
+  unsigned bit;
+  std::string_view words;
+};
+constexpr ViewOption kViewOptions[] = {
+    {kHeedsDivision, "--division"}, {kHeedsParty, "--party"},         {kHeedsProduct, "--product"},
+    {kHeedsPeriod, "--period"},     {kHeedsTransaction, "--tx"},      {kHeedsSubject, "--subject"},
+    {kHeedsFrom, "--from"},         {kHeedsSample, "--seed, --count"}};
+
+std::vector<std::string> options_in(unsigned bits) {
+  std::vector<std::string> options;
+  for (const ViewOption& option : kViewOptions)
+    if ((bits & option.bit) != 0) options.emplace_back(option.words);
+  return options;
+}
+
+std::string options_line(const View& view, const Console& console) {
+  const auto needed = options_in(view.needs);
+  const auto heeded = options_in(view.heeds & ~view.needs);
+  std::string line;
+  if (!needed.empty())
+    line = fmt::format("{}{} ", console.say({"须有 ", "needs "}), fmt::join(needed, ", "));
+  if (!heeded.empty())
+    line += fmt::format("{}{}", console.say({"可用 ", "takes "}), fmt::join(heeded, ", "));
+  return line;
+}
+
+json::Array to_json(const std::vector<std::string>& words) {
+  return {words.begin(), words.end()};
+}
+
+void tell_view(const View& view, const Console& console) {
+  console.line(fmt::format("{:<4} {:<24} {}", view.code, view.name,
+                           console.say({view.title.zh, view.title.en})));
+  const std::string options = options_line(view, console);
+  if (!options.empty()) console.line(fmt::format("{:29} {}", "", options));
+}
+
 Status list_views(const FormWords& words, const Console& console) {
   json::Array all;
   for (const View* view : all_views()) {
@@ -19,12 +58,13 @@ Status list_views(const FormWords& words, const Console& console) {
       all.emplace_back(json::Object{{"code", std::string(view->code)},
                                     {"name", std::string(view->name)},
                                     {"zh", std::string(view->title.zh)},
-                                    {"en", std::string(view->title.en)}});
+                                    {"en", std::string(view->title.en)},
+                                    {"needs", to_json(options_in(view->needs))},
+                                    {"takes", to_json(options_in(view->heeds & ~view->needs))}});
     else
-      console.line(fmt::format("{:<4} {:<24} {}", view->code, view->name,
-                               console.say({view->title.zh, view->title.en})));
+      tell_view(*view, console);
   }
-  if (words.format == "json") console.value(std::move(all));
+  if (words.format == "json") return show_json(json::Value(std::move(all)), words, console);
   return {};
 }
 
@@ -33,16 +73,15 @@ Fault unknown_view(const std::string& name) {
   for (const View* view : all_views()) names += fmt::format("{} ", view->code);
   return make_fault(
       Errc::kNotFound,
-      fmt::format("there is no view {}; there are lines, statements, {}; see `luoshu view list`",
-                  name, names),
-      fmt::format("没有视图 {}；现有 lines、statements、{}；见 luoshu view list", name, names));
+      fmt::format("there is no view {}; there are {}; see `luoshu view list`", name, names),
+      fmt::format("没有视图 {}；现有 {}；见 luoshu view list", name, names));
 }
 
 Status show(const std::string& name, const PointWords& point, const ViewWords& asked,
             const FormWords& words, const Console& console) {
   const View* view = find_view(name);
   if (view == nullptr) return unknown_view(name);
-  LUOSHU_CHECK(need_out(words));
+  LUOSHU_CHECK(check_form(words));
   LUOSHU_TRY(const OpenedView opened, open_view(point));
   LUOSHU_TRY(const ViewAsk ask, ask_of(asked, opened.home->reader));
   LUOSHU_TRY(const Sheet sheet, read_view(*view, *opened.ledger, ask));
@@ -64,9 +103,9 @@ int verb_view(Arguments arguments, const Console& console) {
         {"luoshu view F1 --as-of-recorded 2025-11-03 --format xlsx --out f1.xlsx --home demo",
          {"11 月 3 日系统里的分配总表", "the allocation as the system showed it on 3 November"}}}},
       console);
-  line.required("NAME", name, "NAME",
-                {"视图代码（C1…X1）、名称、lines、statements，或 list",
-                 "code of a view (C1 … X1), its name, lines, statements, or list"});
+  line.required(
+      "NAME", name, "NAME",
+      {"视图代码（C1…L2）、名称，或 list", "code of a view (C1 … L2), its name, or list"});
   add_form_options(line, words);
   add_view_options(line, asked);
   add_point_options(line, point, CommandLine::Home::kMayLack);
@@ -75,8 +114,8 @@ int verb_view(Arguments arguments, const Console& console) {
   Status shown = Done{};
   if (name == kList)
     shown = list_views(words, console);
-  else if (is_money_view(name))
-    shown = show_money_view(point, {name, asked.period, asked.division, words.format}, console);
+  else if (words.format == "json" && is_money_view(name))
+    shown = show_money_view(point, asked, name, words, console);
   else
     shown = show(name, point, asked, words, console);
   return shown ? 0 : console.fail(shown.error());

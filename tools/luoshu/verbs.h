@@ -26,14 +26,21 @@ int verb_verify(Arguments words, const Console& console);
 int verb_judge(Arguments words, const Console& console);
 int verb_audit(Arguments words, const Console& console);
 int verb_view(Arguments words, const Console& console);
+int verb_event(Arguments words, const Console& console);
+int verb_entry(Arguments words, const Console& console);
+int verb_find(Arguments words, const Console& console);
 int verb_diff(Arguments words, const Console& console);
 int verb_rebuild(Arguments words, const Console& console);
 int verb_allocate(Arguments words, const Console& console);
+int verb_confirm(Arguments words, const Console& console);
+int verb_dispute(Arguments words, const Console& console);
+int verb_close(Arguments words, const Console& console);
 int verb_explain(Arguments words, const Console& console);
 int verb_what_if(Arguments words, const Console& console);
 int verb_export(Arguments words, const Console& console);
 int verb_serve(Arguments words, const Console& console);
 int verb_sim(Arguments words, const Console& console);
 int verb_bench(Arguments words, const Console& console);
+int verb_version(Arguments words, const Console& console);
 
 }  // namespace luoshu

@@ -14,8 +14,8 @@ struct ViewWords {
   std::optional<std::string> transaction;
   std::optional<std::string> subject;
   std::optional<std::string> from;
-  std::uint64_t seed = 1;
-  std::uint64_t count = 30;
+  std::optional<std::uint64_t> seed;
+  std::optional<std::uint64_t> count;
 };
 void add_view_options(CommandLine& line, ViewWords& words);
 // kUsage for a period or a point in time that does not parse.

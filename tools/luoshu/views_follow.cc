@@ -7,7 +7,7 @@
 namespace luoshu {
 
 Status follow_views(Home& home, const Console& console) {
-  Progress progress(console, {"视图", "views"}, {"个分录", "entries"}, 0);
+  Progress progress(console, {"视图", "views"}, {"条记录", "entries"}, 0);
   const auto followed =
       catch_up(home.store(), all_projections(), [&](std::uint64_t done, std::uint64_t all) {
         progress.update(done, all);
