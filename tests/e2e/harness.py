@@ -43,7 +43,8 @@ class Run:
 def environment(**more):
     """English, no home: what a test does not say must not come from whoever runs it."""
     kept = {name: value for name, value in os.environ.items()
-            if name not in ("LUOSHU_HOME", "LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")}
+            if name not in ("LUOSHU_HOME", "LUOSHU_LANG", "LC_ALL", "LC_MESSAGES", "LANG",
+                            "LANGUAGE")}
     return {**kept, "LANG": "C.UTF-8", **more}
 
 

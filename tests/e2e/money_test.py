@@ -36,6 +36,73 @@ class Money(harness.Case):
             self.assertEqual(self.read("view", "statements", "--period", period)[0],
                              run["statements"])
 
+    def test_money_tables_have_heads_names_units_and_totals(self):
+        rule = self.folder / "rule.txt"
+        rule.write_text(next(event["fields"]["text"] for event in self.events
+                             if event["type"] == "AllocationRuleAdopted"), "utf-8")
+        for words in (("view", "statements"), ("view", "lines"), ("what-if", "--rule", rule),
+                      ("rule", "diff", rule, rule)):
+            words = (*words, "--period", "2025Q4", "--home", self.home)
+            text = self.ok(*words, "--lang", "zh").out
+            for part in ("受益人", "名称", "洛阳市", "金额单位：元", "合计", "2025Q4"):
+                self.assertIn(part, text, words)
+            file = self.folder / f"{len(words)}-{words[1]}.csv"
+            self.ok(*words, "--for", "excel", "--out", file, "--lang", "zh")
+            self.assertIn("（元）", file.read_text("utf-8-sig").splitlines()[0])
+        # By code the two are like every view; by name their JSON is for scripts.
+        for code, name in (("L1", "lines"), ("L2", "statements")):
+            by_code = self.read("view", code, "--period", "2025Q4")[0]
+            self.assertEqual((by_code["view"], by_code["name"]), (code, name))
+            self.assertNotEqual(self.read("view", name, "--period", "2025Q4")[0], by_code)
+        of = {row["beneficiary"]: row for row in
+              self.read("view", "L2", "--period", "2025Q4")[0]["rows"]}
+        for owner, figures in self.expected["2025Q4"]["statements"].items():
+            self.assertEqual({key: of[owner][key] for key in figures}, figures)
+        self.assertEqual(of["410300"]["statement"], "ST-2025Q4-410300")
+        self.assertEqual(sum(row["fen"] for row in
+                             self.read("view", "L1", "--period", "2025Q4")[0]["rows"]),
+                         sum(line["fen"] for line in self.expected["2025Q4"]["lines"]))
+
+    def test_an_explanation_rests_on_nothing_that_came_after(self):
+        words = ("explain", "--division", "410300", "--period", "2025Q4", "--tx", "TX-2025-0010")
+        one = self.read(*words)[0]
+        run = next(event["event"] for event in one["evidence"] if event["what"] == "run")
+        for event in one["evidence"]:
+            self.assertTrue(event["event"] <= run or event["what"] == "statement", event)
+        self.assertEqual({event["type"] for event in one["later_events"]},
+                         {"UsageCorrected", "AllocationAdjusted"})
+        text = self.ok(*words, "--home", self.home, "--lang", "zh").out
+        lines = [line for line in text.splitlines() if line.startswith("  #")]
+        self.assertTrue(lines)
+        self.assertTrue(all("TX-2025-0010" in line for line in lines), lines)
+        for part in ("ST-2025Q4-410300", "ADJ-DSP-1", "交易结算", "一级开发主体"):
+            self.assertIn(part, text)
+
+    def test_an_adjustment_shows_its_arithmetic(self):
+        words = ("explain", "--division", "410300", "--period", "2026Q1", "--tx", "ADJ-DSP-1")
+        one = self.read(*words)[0]["adjustment"]
+        event = next(event for event in self.events if event["subject"] == "ADJ-DSP-1"
+                     and event["type"] == "AllocationAdjusted")
+        self.assertEqual(one["transaction"], event["fields"]["transaction"])
+        moved = {}
+        for line in one["lines"]:
+            self.assertEqual(line["after_fen"] - line["before_fen"], line["fen"], line)
+            moved[line["beneficiary"]] = moved.get(line["beneficiary"], 0) + line["fen"]
+        self.assertEqual({who: fen for who, fen in moved.items() if fen},
+                         {who: fen for who, fen in event["fields"]["net_change"].items() if fen})
+        # What was there before is what the run gave.
+        given = {}
+        for line in self.expected["2025Q4"]["lines"]:
+            if line["ref"] == one["transaction"]:
+                key = (line["step"], line["key"], line["beneficiary"], line["resource"])
+                given[key] = given.get(key, 0) + line["fen"]
+        for line in one["lines"]:
+            key = (line["step"].removeprefix("adjust:"), line["key"], line["beneficiary"],
+                   line["resource"])
+            self.assertEqual(line["before_fen"], given.get(key, 0), key)
+        text = self.ok(*words, "--home", self.home, "--lang", "zh").out
+        self.assertIn("重算", text)
+
     def test_the_past_is_read_as_it_was_known(self):
         # On the day before the run, a preview of the same figures; before any sale, nothing.
         before = self.read("view", "lines", "--period", "2025Q3",

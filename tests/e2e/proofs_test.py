@@ -460,8 +460,14 @@ class Forks(Independent):
         tiles = self.folder / "tiles"
         self.ok("export", "--home", other, "--format", "tiles", "--out", tiles)
         evidence = self.evidence(self.vkey(home), one, two, tiles)
-        self.assertIn("A fork is proven", self.ok("judge", evidence).out)
+        told = self.ok("judge", evidence).out
+        for part in ("A fork is proven", self.vkey(home).strip(), "has not been checked"):
+            self.assertIn(part, told)
         stranger = self.vkey(self.open("stranger"))
+        own, other = self.policy(self.vkey(home)), self.policy(stranger, "stranger.txt")
+        self.assertIn("in the policy", self.ok("judge", evidence, "--policy", own).out)
+        run = self.expect(VERIFICATION, "judge", evidence, "--policy", other, "--json")
+        self.assertEqual(run.json[0]["key"], "not_of_policy")
         forged = json.loads(evidence.read_text("utf-8"))
         forged["signer"] = stranger.strip()
         evidence.write_text(json.dumps(forged, ensure_ascii=False), "utf-8")
