@@ -155,7 +155,7 @@ open restore audit home genesis intl gm pool base use quality end gross division
 confirm dispute close find event LimitNOFILE
 """.split())
 # Options, values in quotes, holes, commands, codes and everything with a digit or a sign in it.
-TYPED = re.compile(r"\{[^}]*\}|\\\\n|“[^”]*”"
+TYPED = re.compile(r"\{[^}]*\}|\\n|“[^”]*”"
                    r"|--[a-z-]+|\bluoshu( [a-z-]+)*|`[^`]*`|\$[A-Z_]+|<[^>]*>")
 
 
