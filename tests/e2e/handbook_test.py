@@ -1,4 +1,4 @@
-"""docs/zh/HANDBOOK.md: every command of the page works as printed, in Chinese, and every line of
+"""docs/zh/HANDBOOK.md: every fenced command works as printed, in Chinese, and every line of
 output that it shows is one that the commands before it print."""
 import re
 import subprocess
