@@ -176,19 +176,21 @@ Result<std::unique_ptr<Home>> Home::in_new_place(const HomePaths& paths, HomeCon
                       paths.home.string(), anchor.string())};
   const bool there = fs::exists(paths.home, error);
   fs::create_directories(paths.home.parent_path(), error);
-  if (!there && ::mkdir(paths.home.c_str(), kHomeFolder) != 0)
-    return io_fault("cannot create", paths.home, {errno, std::generic_category()});
+  const auto make_home = [&]() -> Status {
+    if (::mkdir(paths.home.c_str(), kHomeFolder) != 0)
+      return io_fault("cannot create", paths.home, {errno, std::generic_category()});
+    return Done{};
+  };
   // An empty folder of the user's, perhaps a mounted disk, stays where this fails.
-  Begun begun(paths.home, there ? Begun::Kind::kContents : Begun::Kind::kWhole);
+  LUOSHU_TRY(Begun begun, there ? Result<Begun>(Begun(paths.home, Begun::Kind::kContents))
+                                : Begun::begin(paths.home, make_home));
   Begun begun_anchor(anchors.back());
   if (::mkdir(paths.keys.c_str(), kOwnerFolder) != 0)
     return io_fault("cannot create", paths.keys, {errno, std::generic_category()});
 
   std::unique_ptr<Home> home(new Home(paths, std::move(config)));
   LUOSHU_CHECK(make(*home));
-  const auto good = [] { return Status(Done{}); };
-  LUOSHU_CHECK(begun_anchor.finish(good));
-  LUOSHU_CHECK(begun.finish(good));
+  Begun::finish_both(begun, begun_anchor);
   return home;
 }
 

@@ -1,6 +1,7 @@
 #include "ledger/audit/file_tree.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,6 +17,18 @@ constexpr std::size_t kPieceBytes = 1U << 16;
 
 Fault io_fault(const char* what, const fs::path& path, int error) {
   return Fault{Errc::kIo, std::string(what) + " " + path.string() + ": " + std::strerror(error)};
+}
+
+// The folders of `name` in `root`, and never `root` itself: where a signal has taken it away,
+// nothing may bring it back.
+Status make_folders(const fs::path& root, const fs::path& name) {
+  fs::path folder = root;
+  for (const fs::path& part : name.parent_path()) {
+    folder /= part;
+    if (::mkdir(folder.c_str(), kUsualFolder) != 0 && errno != EEXIST)
+      return io_fault("cannot create", folder, errno);
+  }
+  return Done{};
 }
 
 }  // namespace
@@ -35,9 +48,7 @@ Result<FileTree> FileTree::begin(const fs::path& out) {
 
 Result<FileTree::File> FileTree::create(const std::string& name) {
   const fs::path path = part_.path() / name;
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  if (error) return io_fault("cannot create", path.parent_path(), error.value());
+  LUOSHU_CHECK(make_folders(part_.path(), name));
   std::ofstream stream(path, std::ios::binary);
   if (!stream) return io_fault("cannot create", path, errno);
   return File(*this, name, std::move(stream));

@@ -54,6 +54,13 @@ void forget(const fs::path& path) {
 
 }  // namespace
 
+Result<Begun> Begun::begin(fs::path path, const std::function<Status()>& make) {
+  const std::lock_guard lock(list().mutex);
+  LUOSHU_CHECK(make());
+  list().places.push_back({path, Kind::kWhole});
+  return Begun(std::move(path), Kind::kWhole, Registered());
+}
+
 Begun::Begun(fs::path path, Kind kind) : path_(std::move(path)), kind_(kind) {
   const std::lock_guard lock(list().mutex);
   list().places.push_back({path_, kind_});
@@ -76,8 +83,16 @@ Status Begun::finish(const std::function<Status()>& publish) {
   return Done{};
 }
 
+void Begun::finish_both(Begun& one, Begun& other) {
+  const std::lock_guard lock(list().mutex);
+  for (Begun* each : {&one, &other}) {
+    forget(each->path_);
+    each->path_.clear();
+  }
+}
+
 void remove_all_begun() {
-  // Never unlocked: whoever is about to finish something waits here for the end.
+  // Never unlocked: whoever is about to begin or to finish something waits here for the end.
   list().mutex.lock();
   // Other threads may still write into a folder that is being removed.
   constexpr int kTriesMax = 50;

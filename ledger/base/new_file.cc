@@ -78,10 +78,14 @@ Status rename_new(const fs::path& from, const fs::path& to) {
 
 Result<NewFile> NewFile::begin(const fs::path& target, FileAccess access) {
   LUOSHU_TRY(const fs::path path, name_beside(target));
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                          access == FileAccess::kOwner ? kOwnerMode : kUsualMode);
-  if (file < 0) return io_fault("cannot create", "无法创建", target);
-  NewFile made(file, target, Begun(path));
+  int file = -1;
+  LUOSHU_TRY(Begun begun, Begun::begin(path, [&]() -> Status {
+               file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                             access == FileAccess::kOwner ? kOwnerMode : kUsualMode);
+               if (file < 0) return io_fault("cannot create", "无法创建", target);
+               return Done{};
+             }));
+  NewFile made(file, target, std::move(begun));
   if (access == FileAccess::kOwner && ::fchmod(file, kOwnerMode) != 0)
     return io_fault("cannot protect", "无法保护", target);
   return made;
@@ -152,8 +156,10 @@ Status replace_file(const fs::path& target, ByteView bytes) {
 
 Result<Begun> begin_folder(const fs::path& target, unsigned mode) {
   LUOSHU_TRY(const fs::path path, name_beside(target));
-  if (::mkdir(path.c_str(), mode) != 0) return io_fault("cannot create", "无法创建", target);
-  return Begun(path);
+  return Begun::begin(path, [&]() -> Status {
+    if (::mkdir(path.c_str(), mode) != 0) return io_fault("cannot create", "无法创建", target);
+    return Done{};
+  });
 }
 
 Status publish_folder(Begun& folder, const fs::path& target) {

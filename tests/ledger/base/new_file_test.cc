@@ -4,14 +4,19 @@
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
+#include <thread>
 
 namespace luoshu {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kRounds = 100;
+constexpr int kLeastMicros = 500;
 
 class NewFiles : public testing::Test {
  protected:
@@ -118,6 +123,30 @@ TEST_F(NewFiles, AFolderOfSomebodyElsesKeepsStandingEmpty) {
     fs::create_directories(folder_ / "mounted" / "db" / "more");
   }
   EXPECT_TRUE(fs::is_empty(folder_ / "mounted"));
+}
+
+// A signal comes at any moment, also between a folder's making and its first file.
+TEST_F(NewFiles, NothingIsLeftWhereverASignalEndsTheProcess) {
+  for (int round = 0; round < kRounds; ++round) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      std::thread([this] {
+        for (;;) {
+          auto folder = begin_folder(folder_ / "out", kOwnerFolder);
+          if (folder)
+            (void)write_new_file(folder->path() / "inside", as_bytes("x"), FileAccess::kUsual);
+        }
+      }).detach();
+      ::usleep(static_cast<useconds_t>(kLeastMicros + 37 * round));
+      remove_all_begun();
+      ::_exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+    ASSERT_EQ(count(), 0) << "round " << round;
+  }
 }
 
 }  // namespace
