@@ -6,8 +6,8 @@
 
 #include "ledger/form/event_form.h"
 #include "ledger/form/event_view.h"
-#include "ledger/rules/rule.h"
-#include "ledger/rules/tables.h"
+#include "ledger/rules/engine/rule.h"
+#include "ledger/rules/engine/tables.h"
 #include "ledger/store/versioned.h"
 
 namespace luoshu {

@@ -19,7 +19,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/log/log_reader.h"
-#include "ledger/rules/reasons.h"
+#include "ledger/rules/engine/reasons.h"
 
 namespace luoshu {
 

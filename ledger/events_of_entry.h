@@ -3,7 +3,7 @@
 
 #include "ledger/form/event_view.h"
 #include "ledger/log/genesis.h"
-#include "ledger/rules/reasons.h"
+#include "ledger/rules/engine/reasons.h"
 
 namespace luoshu {
 

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "ledger/base/assert.h"
-#include "ledger/rules/rulebook.h"
-#include "ledger/rules/store_rows.h"
+#include "ledger/rules/engine/rulebook.h"
+#include "ledger/rules/engine/store_rows.h"
 
 namespace luoshu {
 

@@ -19,8 +19,8 @@
 #include "ledger/follow.h"
 #include "ledger/log/anchor.h"
 #include "ledger/log/log.h"
-#include "ledger/rules/keys.h"
-#include "ledger/rules/rules_version.h"
+#include "ledger/rules/engine/rules_version.h"
+#include "ledger/rules/parties/keys.h"
 
 namespace luoshu {
 

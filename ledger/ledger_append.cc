@@ -7,8 +7,8 @@
 #include "ledger/base/limits.h"
 #include "ledger/ledger_draft.h"
 #include "ledger/log/rejection.h"
-#include "ledger/rules/rulebook.h"
-#include "ledger/rules/store_rows.h"
+#include "ledger/rules/engine/rulebook.h"
+#include "ledger/rules/engine/store_rows.h"
 
 namespace luoshu {
 

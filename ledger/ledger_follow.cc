@@ -7,8 +7,8 @@
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/log_rows.h"
 #include "ledger/merkle/hash.h"
-#include "ledger/rules/rulebook.h"
-#include "ledger/rules/store_rows.h"
+#include "ledger/rules/engine/rulebook.h"
+#include "ledger/rules/engine/store_rows.h"
 
 namespace luoshu {
 

@@ -1,8 +1,8 @@
 // Ledger::join: an empty store becomes the copy of a ledger whose entry 0 is at hand.
 
 #include "ledger/ledger.h"
-#include "ledger/rules/state.h"
-#include "ledger/rules/store_rows.h"
+#include "ledger/rules/engine/state.h"
+#include "ledger/rules/engine/store_rows.h"
 
 namespace luoshu {
 namespace {

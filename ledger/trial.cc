@@ -6,9 +6,9 @@
 #include "ledger/door.h"
 #include "ledger/events_of_entry.h"
 #include "ledger/form/event_view.h"
-#include "ledger/rules/keys.h"
-#include "ledger/rules/rulebook.h"
-#include "ledger/rules/store_rows.h"
+#include "ledger/rules/engine/rulebook.h"
+#include "ledger/rules/engine/store_rows.h"
+#include "ledger/rules/parties/keys.h"
 
 namespace luoshu {
 namespace {

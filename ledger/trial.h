@@ -5,7 +5,7 @@
 #include <span>
 
 #include "ledger/log/log_reader.h"
-#include "ledger/rules/reasons.h"
+#include "ledger/rules/engine/reasons.h"
 #include "ledger/store/store.h"
 
 namespace luoshu {

@@ -30,9 +30,10 @@ def chapters_of_types():
     """Event type -> chapter letter, from the schema itself."""
     schema = pathlib.Path(__file__).resolve().parent.parent / "schema"
     return {
-        name: path.stem[-1].upper()
-        for path in schema.glob("chapter_?.capnp")
-        for name in re.findall(r"^struct (\w+)", path.read_text("utf-8"), re.MULTILINE)
+        name: chapter
+        for path in schema.glob("events_*.capnp")
+        for name, chapter in re.findall(r'^struct (\w+) \$A\.chapter\("(\w)"\)',
+                                        path.read_text("utf-8"), re.MULTILINE)
     }
 
 

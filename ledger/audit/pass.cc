@@ -7,7 +7,7 @@
 
 #include "ledger/base/assert.h"
 #include "ledger/ledger.h"
-#include "ledger/rules/store_rows.h"
+#include "ledger/rules/engine/store_rows.h"
 
 namespace luoshu {
 namespace {

@@ -12,8 +12,8 @@
 #include "ledger/audit/audit.h"
 #include "ledger/audit/examine.h"
 #include "ledger/audit/source.h"
-#include "ledger/rules/keys.h"
-#include "ledger/rules/rulebook.h"
+#include "ledger/rules/engine/rulebook.h"
+#include "ledger/rules/parties/keys.h"
 
 namespace luoshu {
 

@@ -5,7 +5,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/form/event_form.h"
 #include "ledger/form/event_view.h"
-#include "ledger/rules/rulebook.h"
+#include "ledger/rules/engine/rulebook.h"
 
 namespace luoshu {
 namespace {

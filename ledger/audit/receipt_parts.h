@@ -13,7 +13,7 @@
 #include "ledger/base/json.h"
 #include "ledger/log/genesis.h"
 #include "ledger/log/leaf.h"
-#include "ledger/rules/keys.h"
+#include "ledger/rules/parties/keys.h"
 
 namespace luoshu {
 

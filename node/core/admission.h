@@ -8,8 +8,8 @@
 // Pure; reads a state that nobody changes meanwhile.
 #pragma once
 
-#include "ledger/rules/keys.h"
-#include "ledger/rules/state.h"
+#include "ledger/rules/engine/state.h"
+#include "ledger/rules/parties/keys.h"
 #include "node/core/effects.h"
 
 namespace luoshu::node {

@@ -7,7 +7,7 @@
 #include <variant>
 
 #include "ledger/follow.h"
-#include "ledger/rules/reasons.h"
+#include "ledger/rules/engine/reasons.h"
 
 namespace luoshu::node {
 

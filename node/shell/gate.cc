@@ -2,8 +2,8 @@
 
 #include "ledger/base/message.h"
 #include "ledger/log/log_reader.h"
-#include "ledger/rules/store_rows.h"
-#include "ledger/rules/tables.h"
+#include "ledger/rules/engine/store_rows.h"
+#include "ledger/rules/engine/tables.h"
 #include "schema/state.capnp.h"
 
 namespace luoshu::node {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "ledger/rules/event_message.h"
-#include "ledger/rules/rule.h"
+#include "ledger/rules/engine/event_message.h"
+#include "ledger/rules/engine/rule.h"
 
 namespace luoshu {
 namespace {

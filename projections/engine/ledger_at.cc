@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "ledger/rules/event_message.h"
-#include "ledger/rules/rulebook.h"
+#include "ledger/rules/engine/event_message.h"
+#include "ledger/rules/engine/rulebook.h"
 #include "projections/engine/date_index.h"
 
 namespace luoshu {

@@ -1,8 +1,8 @@
 // The state that the rules had built when the log had some size.
 #pragma once
 
-#include "ledger/rules/state.h"
-#include "ledger/rules/store_rows.h"
+#include "ledger/rules/engine/state.h"
+#include "ledger/rules/engine/store_rows.h"
 #include "projections/engine/as_of.h"
 
 namespace luoshu {

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "ledger/rules/run_takings.h"
+#include "ledger/rules/money/run_takings.h"
 #include "projections/money/statement_standing.h"
 
 namespace luoshu {

@@ -4,9 +4,9 @@
 #include <set>
 #include <utility>
 
-#include "ledger/rules/governing_version.h"
-#include "ledger/rules/products.h"
-#include "ledger/rules/run_takings.h"
+#include "ledger/rules/money/governing_version.h"
+#include "ledger/rules/money/run_takings.h"
+#include "ledger/rules/products/products.h"
 #include "projections/explain/explanation.h"
 
 namespace luoshu {

@@ -6,9 +6,9 @@
 #include <set>
 
 #include "ledger/base/yuan.h"
-#include "ledger/rules/calendar.h"
-#include "ledger/rules/parties.h"
-#include "ledger/rules/statements.h"
+#include "ledger/rules/engine/calendar.h"
+#include "ledger/rules/money/statements.h"
+#include "ledger/rules/parties/parties.h"
 #include "projections/money/event_draft.h"
 
 namespace luoshu {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "ledger/base/json.h"
-#include "ledger/rules/periods.h"
-#include "ledger/rules/state.h"
+#include "ledger/rules/engine/periods.h"
+#include "ledger/rules/engine/state.h"
 
 namespace luoshu {
 

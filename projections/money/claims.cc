@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "ledger/rules/calendar.h"
-#include "ledger/rules/governing_version.h"
+#include "ledger/rules/engine/calendar.h"
+#include "ledger/rules/money/governing_version.h"
 
 namespace luoshu {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
-#include "ledger/rules/parties.h"
-#include "ledger/rules/statements.h"
+#include "ledger/rules/money/statements.h"
+#include "ledger/rules/parties/parties.h"
 #include "projections/money/event_draft.h"
 
 namespace luoshu {

@@ -1,6 +1,6 @@
 #include "projections/money/period_book.h"
 
-#include "ledger/rules/allocation_runs.h"
+#include "ledger/rules/money/allocation_runs.h"
 
 namespace luoshu {
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "ledger/rules/allocation_runs.h"
+#include "ledger/rules/money/allocation_runs.h"
 
 namespace luoshu {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/rules/run_money.h"
+#include "ledger/rules/money/run_money.h"
 #include "projections/engine/as_of.h"
 
 namespace luoshu {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/form/event_form.h"
-#include "ledger/rules/allocation_runs.h"
+#include "ledger/rules/money/allocation_runs.h"
 #include "projections/money/claims.h"
 
 namespace luoshu {

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "ledger/rules/periods.h"
+#include "ledger/rules/engine/periods.h"
 #include "projections/engine/ledger_at.h"
 
 namespace luoshu {

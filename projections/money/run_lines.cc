@@ -7,8 +7,8 @@
 #include <unordered_map>
 
 #include "ledger/base/message.h"
-#include "ledger/rules/event_message.h"
-#include "ledger/rules/rule.h"
+#include "ledger/rules/engine/event_message.h"
+#include "ledger/rules/engine/rule.h"
 #include "schema/view_rows.capnp.h"
 
 namespace luoshu {

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "ledger/base/yuan.h"
-#include "ledger/rules/event_message.h"
-#include "ledger/rules/run_facts.h"
+#include "ledger/rules/engine/event_message.h"
+#include "ledger/rules/money/run_facts.h"
 #include "projections/words/words.h"
 
 namespace luoshu {

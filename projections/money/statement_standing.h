@@ -5,7 +5,7 @@
 #include <functional>
 #include <map>
 
-#include "ledger/rules/rule.h"
+#include "ledger/rules/engine/rule.h"
 #include "projections/engine/ledger_at.h"
 #include "projections/views/table.h"
 

@@ -1,6 +1,6 @@
 #include "projections/money/step_families.h"
 
-#include "ledger/rules/allocation_rule_texts.h"
+#include "ledger/rules/money/allocation_rule_texts.h"
 
 namespace luoshu {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "ledger/rules/state.h"
+#include "ledger/rules/engine/state.h"
 #include "projections/money/period_money.h"
 
 namespace luoshu {

@@ -6,7 +6,7 @@
 
 #include "ledger/form/event_view.h"
 #include "ledger/merkle/hash.h"
-#include "ledger/rules/reason_table.h"
+#include "ledger/rules/engine/reason_table.h"
 
 namespace luoshu {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ledger/rules/reason_table.h"
+#include "ledger/rules/engine/reason_table.h"
 #include "projections/render/display.h"
 #include "projections/trace/entry_story.h"
 #include "projections/trace/event_words.h"

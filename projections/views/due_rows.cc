@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <set>
 
-#include "ledger/rules/parties.h"
-#include "ledger/rules/statements.h"
+#include "ledger/rules/money/statements.h"
+#include "ledger/rules/parties/parties.h"
 
 namespace luoshu {
 namespace {

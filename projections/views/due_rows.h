@@ -2,7 +2,7 @@
 // published calendars; where a year has none yet, what is left cannot be said.
 #pragma once
 
-#include "ledger/rules/calendar.h"
+#include "ledger/rules/engine/calendar.h"
 #include "projections/views/rows.h"
 
 namespace luoshu {

@@ -1,7 +1,7 @@
 #include "projections/views/rows.h"
 
-#include "ledger/rules/parties.h"
-#include "ledger/rules/run_facts.h"
+#include "ledger/rules/money/run_facts.h"
+#include "ledger/rules/parties/parties.h"
 #include "projections/money/period_book.h"
 #include "projections/money/period_money.h"
 #include "projections/money/statement_standing.h"

@@ -1,7 +1,7 @@
 // What views share in making rows: names of things, intervals, words of life cycles.
 #pragma once
 
-#include "ledger/rules/rule.h"
+#include "ledger/rules/engine/rule.h"
 #include "projections/views/view.h"
 
 namespace luoshu {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ledger/rules/rule.h"
+#include "ledger/rules/engine/rule.h"
 
 namespace luoshu {
 

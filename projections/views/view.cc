@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "ledger/rules/parties.h"
+#include "ledger/rules/parties/parties.h"
 #include "projections/views/rows.h"
 
 namespace luoshu {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "ledger/rules/periods.h"
+#include "ledger/rules/engine/periods.h"
 #include "projections/engine/ledger_at.h"
 #include "projections/views/table.h"
 

@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "ledger/allocation/allocate.h"
-#include "ledger/rules/run_money.h"
+#include "ledger/rules/money/run_money.h"
 #include "tools/bench/measures.h"
 #include "tools/bench/province.h"
 #include "tools/bench/quarter.h"

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "ledger/crypto/key_file.h"
-#include "ledger/rules/identifiers.h"
+#include "ledger/rules/engine/identifiers.h"
 #include "tools/bench/gauge.h"
 #include "tools/bench/measurement.h"
 

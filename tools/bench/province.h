@@ -6,8 +6,8 @@
 #include <memory>
 #include <vector>
 
-#include "ledger/rules/rulebook.h"
-#include "ledger/rules/store_rows.h"
+#include "ledger/rules/engine/rulebook.h"
+#include "ledger/rules/engine/store_rows.h"
 #include "tools/bench/sales.h"
 
 namespace luoshu::bench {

@@ -1,10 +1,10 @@
 # How a room of the house is built.
 #
-#   luoshu_room(NAME DEPENDS target... PRIVATE_DEPENDS target...)
-#       a static library `luoshu_NAME` from every *.cc beside the caller. PRIVATE_DEPENDS are
-#       libraries whose headers stay inside this room.
-#   luoshu_tests(NAME DEPENDS target...)
-#       one test program `NAME_test` from every *_test.cc beside the caller
+#   luoshu_room(NAME [FOLDERS folder...] DEPENDS target... PRIVATE_DEPENDS target...)
+#       a static library `luoshu_NAME` from every *.cc beside the caller and in FOLDERS.
+#       PRIVATE_DEPENDS are libraries whose headers stay inside this room.
+#   luoshu_tests(NAME [FOLDERS folder...] DEPENDS target...)
+#       one test program `NAME_test` from every *_test.cc beside the caller and in FOLDERS
 #   luoshu_precompiled(NAME HEADERS <header>... DEPENDS target...)
 #       headers that most files of some targets share, read once instead of once a file; a target
 #       takes them with target_precompile_headers(... REUSE_FROM luoshu_pch_NAME)
@@ -63,8 +63,9 @@ function(luoshu_use_precompiled TARGET NAME)
 endfunction()
 
 function(luoshu_room NAME)
-  cmake_parse_arguments(ARG "" "PRECOMPILED" "DEPENDS;PRIVATE_DEPENDS" ${ARGN})
-  file(GLOB SOURCES CONFIGURE_DEPENDS *.cc)
+  cmake_parse_arguments(ARG "" "PRECOMPILED" "FOLDERS;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  list(TRANSFORM ARG_FOLDERS APPEND /*.cc)
+  file(GLOB SOURCES CONFIGURE_DEPENDS *.cc ${ARG_FOLDERS})
   add_library(luoshu_${NAME} STATIC ${SOURCES})
   target_link_libraries(luoshu_${NAME} PUBLIC luoshu_options ${ARG_DEPENDS})
   target_link_libraries(luoshu_${NAME} PRIVATE ${ARG_PRIVATE_DEPENDS})
@@ -74,8 +75,11 @@ function(luoshu_room NAME)
 endfunction()
 
 function(luoshu_tests NAME)
-  cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
-  file(GLOB SOURCES CONFIGURE_DEPENDS *_test.cc *_testing.cc)
+  cmake_parse_arguments(ARG "" "" "FOLDERS;DEPENDS" ${ARGN})
+  set(TESTINGS ${ARG_FOLDERS})
+  list(TRANSFORM ARG_FOLDERS APPEND /*_test.cc)
+  list(TRANSFORM TESTINGS APPEND /*_testing.cc)
+  file(GLOB SOURCES CONFIGURE_DEPENDS *_test.cc *_testing.cc ${ARG_FOLDERS} ${TESTINGS})
   if(NOT SOURCES)
     return()
   endif()

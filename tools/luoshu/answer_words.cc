@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "ledger/base/clock.h"
-#include "ledger/rules/keys.h"
+#include "ledger/rules/parties/keys.h"
 #include "projections/trace/event_words.h"
 #include "tools/luoshu/files.h"
 #include "tools/luoshu/story_words.h"

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "ledger/rules/keys.h"
+#include "ledger/rules/parties/keys.h"
 
 namespace luoshu {
 namespace {

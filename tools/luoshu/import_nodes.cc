@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "ledger/home.h"
-#include "ledger/rules/parties.h"
-#include "ledger/rules/store_rows.h"
+#include "ledger/rules/engine/store_rows.h"
+#include "ledger/rules/parties/parties.h"
 #include "node/shell/client.h"
 #include "node/shell/node.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "ledger/crypto/key.h"
-#include "ledger/rules/keys.h"
+#include "ledger/rules/parties/keys.h"
 
 namespace luoshu {
 

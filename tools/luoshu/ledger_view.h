@@ -5,7 +5,7 @@
 
 #include "ledger/base/yuan.h"
 #include "ledger/home.h"
-#include "ledger/rules/periods.h"
+#include "ledger/rules/engine/periods.h"
 #include "projections/engine/ledger_at.h"
 #include "tools/luoshu/command_line.h"
 

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "ledger/rules/reasons.h"
+#include "ledger/rules/engine/reasons.h"
 #include "tools/luoshu/console.h"
 
 namespace luoshu {

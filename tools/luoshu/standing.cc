@@ -3,7 +3,7 @@
 #include <chrono>
 #include <thread>
 
-#include "ledger/rules/tables.h"
+#include "ledger/rules/engine/tables.h"
 #include "projections/engine/view_rows.h"
 
 namespace luoshu {

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "ledger/rules/rules_version.h"
+#include "ledger/rules/engine/rules_version.h"
 #include "node/core/messages.h"
 #include "tools/bench/machine.h"
 #include "tools/luoshu/verbs.h"

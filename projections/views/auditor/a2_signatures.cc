@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "ledger/rules/event_message.h"
-#include "ledger/rules/keys.h"
+#include "ledger/rules/engine/event_message.h"
+#include "ledger/rules/parties/keys.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 

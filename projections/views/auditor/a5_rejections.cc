@@ -3,7 +3,7 @@
 
 #include "ledger/form/event_view.h"
 #include "ledger/log/rejection.h"
-#include "ledger/rules/reason_table.h"
+#include "ledger/rules/engine/reason_table.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 

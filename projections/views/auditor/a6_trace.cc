@@ -5,8 +5,8 @@
 
 #include <set>
 
-#include "ledger/rules/products.h"
-#include "ledger/rules/run_takings.h"
+#include "ledger/rules/money/run_takings.h"
+#include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "ledger/rules/products.h"
+#include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "ledger/rules/allocation_rule_texts.h"
-#include "ledger/rules/products.h"
+#include "ledger/rules/money/allocation_rule_texts.h"
+#include "ledger/rules/products/products.h"
 #include "projections/views/rows.h"
 
 namespace luoshu {

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "ledger/base/yuan.h"
-#include "ledger/rules/run_facts.h"
+#include "ledger/rules/money/run_facts.h"
 #include "projections/money/period_book.h"
 #include "projections/money/statement_standing.h"
 #include "projections/money/step_families.h"

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "ledger/rules/calendar.h"
-#include "ledger/rules/parties.h"
+#include "ledger/rules/engine/calendar.h"
+#include "ledger/rules/parties/parties.h"
 #include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"

@@ -1,7 +1,7 @@
 // F4 退款与调整: what was given back or moved after a sale was shared, and in which period it is
 // booked. Source: RULEBOOK 5.2.
 
-#include "ledger/rules/run_takings.h"
+#include "ledger/rules/money/run_takings.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "ledger/rules/calendar.h"
-#include "ledger/rules/products.h"
+#include "ledger/rules/engine/calendar.h"
+#include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 

@@ -1,7 +1,7 @@
 // P2 产品与价格: every version of every product, with its cap and price on the day. Source:
 // RULEBOOK 5.4.
 
-#include "ledger/rules/products.h"
+#include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 

@@ -1,7 +1,7 @@
 // X1 登记编码与产品清单: what anybody may look up: codes of registered data, and products on sale.
 // Source: RULEBOOK 5.5.
 
-#include "ledger/rules/products.h"
+#include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 

@@ -1,8 +1,8 @@
 // A sequencer that lies in what it appends: the tree is good, what is in it is not. Each lie is
 // told past Ledger, straight to Log, and must be noticed by the check named for it.
 #include "ledger/log/rejection.h"
-#include "ledger/rules/rulebook.h"
-#include "ledger/rules/store_rows.h"
+#include "ledger/rules/engine/rulebook.h"
+#include "ledger/rules/engine/store_rows.h"
 #include "tests/ledger/audit/audit_testing.h"
 
 namespace luoshu {

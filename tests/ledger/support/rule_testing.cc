@@ -9,7 +9,7 @@
 
 #include "ledger/crypto/key.h"
 #include "ledger/form/event_form.h"
-#include "ledger/rules/keys.h"
+#include "ledger/rules/parties/keys.h"
 #include "tests/paths/paths.h"
 
 namespace luoshu::test {

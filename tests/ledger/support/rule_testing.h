@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ledger/base/json.h"
-#include "ledger/rules/rulebook.h"
+#include "ledger/rules/engine/rulebook.h"
 
 namespace luoshu::test {
 

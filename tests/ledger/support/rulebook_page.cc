@@ -8,9 +8,9 @@
 #include <optional>
 
 #include "ledger/form/schema_info.h"
-#include "ledger/rules/calendar.h"
-#include "ledger/rules/reason_table.h"
-#include "ledger/rules/rulebook.h"
+#include "ledger/rules/engine/calendar.h"
+#include "ledger/rules/engine/reason_table.h"
+#include "ledger/rules/engine/rulebook.h"
 
 namespace luoshu::test {
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/rules/rule.h"
+#include "ledger/rules/engine/rule.h"
 #include "tests/ledger/support/rulebook_articles.h"
 #include "tests/ledger/support/rulebook_sources.h"
 

@@ -15,7 +15,7 @@
 #include "ledger/log/proof_file.h"
 #include "ledger/merkle/hash.h"
 #include "ledger/merkle/tile.h"
-#include "ledger/rules/keys.h"
+#include "ledger/rules/parties/keys.h"
 #include "tests/ledger/support/province.h"
 
 namespace luoshu::test {

@@ -7,7 +7,7 @@
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/log_rows.h"
 #include "ledger/merkle/hash.h"
-#include "ledger/rules/rulebook.h"
+#include "ledger/rules/engine/rulebook.h"
 #include "tests/node/execution/replicas.h"
 
 namespace luoshu {

@@ -6,7 +6,7 @@
 #include <random>
 #include <set>
 
-#include "ledger/rules/event_message.h"
+#include "ledger/rules/engine/event_message.h"
 #include "ledger/store/mem_store.h"
 #include "projections/views/catalogue.h"
 #include "tests/projections/support/story_log.h"

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "ledger/rules/transactions.h"
+#include "ledger/rules/money/transactions.h"
 
 namespace luoshu::test {
 namespace {

@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "ledger/log/log.h"
-#include "ledger/rules/rulebook.h"
-#include "ledger/rules/store_rows.h"
+#include "ledger/rules/engine/rulebook.h"
+#include "ledger/rules/engine/store_rows.h"
 #include "projections/checks/replayed_store.h"
 #include "projections/engine/ledger_at.h"
 #include "tests/ledger/support/rule_testing.h"

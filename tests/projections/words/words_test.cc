@@ -12,7 +12,7 @@
 
 #include "ledger/allocation/rule_words.h"
 #include "ledger/base/json.h"
-#include "ledger/rules/rulebook.h"
+#include "ledger/rules/engine/rulebook.h"
 #include "tests/ledger/support/rule_testing.h"
 #include "tests/paths/paths.h"
 

@@ -1,0 +1,168 @@
+#include "ledger/rules/developers/free_use.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ledger/rules/engine/field_checks.h"
+#include "ledger/rules/engine/periods.h"
+#include "ledger/rules/parties/parties.h"
+#include "ledger/rules/products/products.h"
+
+namespace luoshu {
+namespace {
+
+using schema::FreeUseRow;
+
+// Granted, and not over on the event's date. Use before the end may be recorded after it; a second
+// end is refused.
+RowView<FreeUseRow> require_running(Decision& decision) {
+  const auto row = decision.state.find(tables::kFreeUses, decision.subject());
+  if (!row) {
+    decision.unknown("subject", decision.subject());
+    return row;
+  }
+  decision.require_not_before(row->getFrom(), "the grant", "授予无偿使用");
+  const std::int32_t day = decision.event.getEffective();
+  if (row->getEndedOn() != kNoDay && (decision.event.isFreeUseEnded() || day >= row->getEndedOn()))
+    decision.wrong_state("the free use is ended", "无偿使用已结束");
+  else if (row->getTo() != kNoDay && day > row->getTo())
+    decision.wrong_state("the free use has run out", "无偿使用已到期");
+  return row;
+}
+
+void require_same_product(Decision& decision, bool present, std::string_view product,
+                          schema::FreeUseRow::Reader row) {
+  if (present && product != from_kj(row.getProduct()))
+    decision.refuse("E-FIELD", "fields.product", same(from_kj(row.getProduct())));
+}
+
+// A body of the city whose right it is: not of another division, and no developer.
+void require_city_user(Decision& decision, std::string_view user, std::string_view division) {
+  const State& state = decision.state;
+  if (!division.empty()) {
+    if (!division_exists(state, division))
+      decision.refuse("E-DIVISION-UNKNOWN", "fields.division", same(division));
+    else if (division_level(state, division) != "city")
+      decision.refuse("E-LEVEL", "fields.division", {"free use is a city's", "仅限省辖市使用"});
+  }
+  if (user.empty()) return;
+  if (!party_exists(state, user)) return decision.unknown("fields.user", user);
+  if (!division.empty() && division_of_party(state, user) != division)
+    decision.refuse("E-LEVEL", "fields.user", same(division_of_party(state, user)));
+  for (const std::string_view role : {"primary_developer", "secondary_developer"})
+    if (holds_role(state, user, role, Level::kAny, decision.effective()))
+      decision.refuse("E-FREE-PROFIT", "fields.user", same(role));
+}
+
+// Art. 21 para. 3: products that exist, not for profit, by a city.
+void decide_granted(Decision& decision) {
+  const auto fields = decision.event.getFreeUseGranted();
+  const std::string_view product = from_kj(fields.getProduct());
+  if (decision.state.has(tables::kFreeUses, decision.subject()))
+    decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
+  require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
+  if (fields.getNonProfit() != schema::Flag::YES)
+    decision.refuse("E-FREE-PROFIT", "fields.non_profit");
+  require_city_user(decision, from_kj(fields.getUser()), from_kj(fields.getDivision()));
+  if (product.empty()) return;
+  const auto row = decision.state.find(tables::kProducts, product);
+  if (!row) return decision.unknown("fields.product", product);
+  if (from_kj(row->getDeveloper()) != decision.author())
+    decision.refuse("E-DELEGATE", "author", same(from_kj(row->getDeveloper())));
+  if (!is_listed(decision.state, product, decision.effective()))
+    decision.wrong_state("the product is not listed", "产品未上架");
+  if (product_suspended(decision.state, product, decision.effective()))
+    decision.refuse("E-PRD-SUSPENDED", "fields.product", same(product));
+}
+
+void apply_granted(Application& application) {
+  const auto fields = application.event.getFreeUseGranted();
+  application.state.put(tables::kFreeUses, application.subject(), [&](FreeUseRow::Builder row) {
+    row.setProduct(fields.getProduct());
+    row.setUser(fields.getUser());
+    row.setDivision(fields.getDivision());
+    row.setFrom(application.effective());
+    row.setTo(fields.getValidTo());
+    row.setChangedOn(application.effective());
+  });
+}
+
+// Art. 21 para. 3: the officer of the user's city says how much was used.
+void decide_recorded(Decision& decision) {
+  const auto fields = decision.event.getFreeUseRecorded();
+  const bool counted = !is_absent(fields.getCalls());
+  if (counted && fields.getCalls() < 0)
+    decision.refuse("E-FIELD", "fields.calls", {"it is negative", "不得为负数"});
+  if (fields.getPeriod().size() != 0 && !parse_period(from_kj(fields.getPeriod())))
+    decision.refuse("E-FIELD", "fields.period", same(from_kj(fields.getPeriod())));
+  const auto row = require_running(decision);
+  if (!row) return;
+  require_same_product(decision, fields.hasProduct(), from_kj(fields.getProduct()), *row);
+  require_author_of(decision, from_kj(row->getDivision()), "author");
+  std::int64_t total = 0;
+  if (counted && __builtin_add_overflow(row->getCalls(), fields.getCalls(), &total))
+    decision.refuse("E-FIELD", "fields.calls", {"the total is too great", "累计次数过大"});
+}
+
+void apply_recorded(Application& application) {
+  const auto fields = application.event.getFreeUseRecorded();
+  application.state.edit(
+      tables::kFreeUses, application.subject(),
+      [&](FreeUseRow::Builder row, FreeUseRow::Reader before) {
+        row.setCalls(before.getCalls() + fields.getCalls());
+        row.setChangedOn(std::max(before.getChangedOn(), application.effective()));
+      });
+}
+
+// Art. 21 para. 3: ended by either side.
+void decide_ended(Decision& decision) {
+  const auto fields = decision.event.getFreeUseEnded();
+  require_words(decision, fields.hasReason(), fields.getReason(), "fields.reason");
+  const auto row = require_running(decision);
+  if (!row) return;
+  if (row->getChangedOn() != row->getFrom())
+    decision.require_not_before(row->getChangedOn(), "the last use recorded", "最近一次使用记录");
+  require_same_product(decision, fields.hasProduct(), from_kj(fields.getProduct()), *row);
+  if (decision.role() == "city_officer")
+    return require_author_of(decision, from_kj(row->getDivision()), "author");
+  const auto product = decision.state.find(tables::kProducts, from_kj(row->getProduct()));
+  if (product && from_kj(product->getDeveloper()) != decision.author())
+    decision.refuse("E-DELEGATE", "author", same(from_kj(product->getDeveloper())));
+}
+
+void apply_ended(Application& application) {
+  application.state.edit(tables::kFreeUses, application.subject(),
+                         [&](FreeUseRow::Builder row, FreeUseRow::Reader) {
+                           row.setEndedOn(application.effective());
+                           row.setChangedOn(application.effective());
+                         });
+}
+
+const std::array kRules{
+    Rule{schema::Event::FREE_USE_GRANTED,
+         {{"primary_developer"}},
+         {},
+         decide_granted,
+         apply_granted,
+         "7 (2), 21 (3), 豫发改数据〔2025〕244号"},
+    Rule{schema::Event::FREE_USE_RECORDED,
+         {{"city_officer", Level::kCity}},
+         {},
+         decide_recorded,
+         apply_recorded,
+         "21 (3)"},
+    Rule{schema::Event::FREE_USE_ENDED,
+         {{"primary_developer"}, {"city_officer", Level::kCity}},
+         {},
+         decide_ended,
+         apply_ended,
+         "21 (3)"},
+};
+
+}  // namespace
+
+std::span<const Rule> free_use_rules() {
+  return kRules;
+}
+
+}  // namespace luoshu

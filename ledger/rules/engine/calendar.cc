@@ -1,0 +1,198 @@
+#include "ledger/rules/engine/calendar.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "ledger/rules/engine/periods.h"
+#include "ledger/rules/engine/working_days.h"
+
+namespace luoshu {
+namespace {
+
+// Bounds of a value that makes sense.
+constexpr std::int64_t kDaysMax = 366;
+constexpr std::int64_t kMonthsMax = 600;
+constexpr std::int64_t kWindowMax = 3'660;
+constexpr std::int64_t kItemMax = 9'999'999'999;
+
+constexpr std::array kDefaults{
+    ParameterDefault{"agreement_months_max", 36, "longest operation agreement without an exception",
+                     "授权运营协议最长期限（月）", 1, kMonthsMax},
+    ParameterDefault{"agreement_months_hard_max", 60, "longest operation agreement with one",
+                     "授权运营协议例外最长期限（月）", 1, kMonthsMax},
+    ParameterDefault{"confirm_working_days", 10, "working days to confirm or dispute a statement",
+                     "对账单确认或异议期限（工作日）", 1, kDaysMax},
+    ParameterDefault{"filing_working_days", 20, "working days to file a plan or an agreement",
+                     "备案期限（工作日）", 1, kDaysMax},
+    ParameterDefault{"publicity_working_days", 10, "working days of publicity of a registration",
+                     "登记公示期（工作日）", 1, kDaysMax},
+    ParameterDefault{"quality_reply_working_days", 7,
+                     "working days to answer a data-quality request", "数据校核反馈期限（工作日）",
+                     1, kDaysMax},
+    ParameterDefault{"reconfirm_working_days", 3,
+                     "working days to confirm after a dispute was dismissed",
+                     "异议驳回后确认期限（工作日）", 1, kDaysMax},
+    ParameterDefault{"recovery_working_days", 10, "working days of public notice of a key recovery",
+                     "密钥恢复公示期（工作日）", 1, kDaysMax},
+    ParameterDefault{"registration_acceptance_working_days", 3,
+                     "working days to accept or decline an application", "登记受理期限（工作日）",
+                     1, kDaysMax},
+    ParameterDefault{"registration_months_max", 36, "longest validity of a registration",
+                     "登记有效期上限（月）", 1, kMonthsMax},
+    ParameterDefault{"registration_review_working_days", 20, "working days of the formal review",
+                     "形式审核期限（工作日）", 1, kDaysMax},
+    ParameterDefault{"renewal_window_days", 60, "days before expiry in which renewal is asked for",
+                     "续展窗口（自然日）", 1, kWindowMax},
+    ParameterDefault{"report_working_days", 15, "working days after the quarter to report on it",
+                     "季度报告期限（工作日）", 1, kDaysMax},
+    ParameterDefault{"treasury_revenue_item", 0,
+                     "budget item of revenue that treasuries book it under; 0: not set",
+                     "应缴国库收入科目编码，0 为未设置", 0, kItemMax},
+    ParameterDefault{"uscc_check", 1, "1: a wrong check character refuses, 0: it only warns",
+                     "统一社会信用代码校验：1 拒收，0 提示", 0, 1},
+};
+
+std::string deadline_key(std::string_view code, std::string_view subject) {
+  return joined_key(code, subject);
+}
+
+// The calendars from the year of that day on, as many as `years`; a year without one is left out.
+WorkCalendar calendars(const State& state, Date from, int years) {
+  WorkCalendar calendar;
+  const int first = period_of(from, PeriodKind::kYear).year;
+  for (int year = first; year < first + years; ++year) {
+    const auto row = state.find(tables::kCalendars, calendar_key(year));
+    if (!row) continue;
+    WorkCalendar::Year lists;
+    for (const std::int32_t day : row->getHolidays()) lists.holidays.push_back(Date{day});
+    for (const std::int32_t day : row->getAdjustedWorkdays())
+      lists.adjusted_workdays.push_back(Date{day});
+    calendar.publish(year, std::move(lists));
+  }
+  return calendar;
+}
+
+// As set when it began, or as the calendars published since say.
+std::optional<Date> due_of(const State& state, schema::DeadlineRow::Reader row) {
+  if (row.getDue() != kNoDay) return Date{row.getDue()};
+  if (row.getWorkingDays() == 0) return std::nullopt;
+  return working_day_after(state, Date{row.getTrigger()}, row.getWorkingDays());
+}
+
+}  // namespace
+
+std::span<const ParameterDefault> parameter_defaults() {
+  return kDefaults;
+}
+
+std::int64_t parameter(const State& state, std::string_view name, Date day) {
+  const auto* known = std::ranges::find(kDefaults, name, &ParameterDefault::name);
+  LUOSHU_ASSERT(known != kDefaults.end());
+  std::int64_t value = known->value;
+  const auto row = state.find(tables::kParameters, name);
+  if (!row) return value;
+  std::int32_t since = kNoDay;
+  for (const auto set : row->getValues()) {
+    if (set.getFrom() > day.days || set.getFrom() < since) continue;
+    since = set.getFrom();
+    value = set.getValue();
+  }
+  return value;
+}
+
+std::string calendar_key(std::int64_t year) {
+  return fmt::format("{:04}", year);
+}
+
+std::optional<Date> working_day_after(const State& state, Date trigger, std::int64_t days) {
+  if (days < 0 || days > kWorkingDaysMax) return std::nullopt;
+  // A year has more than 200 working days, so that many years are enough.
+  const int count = static_cast<int>(days);
+  return calendars(state, trigger, count / 200 + 2).add_working_days(trigger, count);
+}
+
+std::optional<std::int64_t> working_days_between(const State& state, Date from, Date to) {
+  if (to <= from) return 0;
+  // A year without calendar ends the count, however far the days lie apart.
+  const int last = period_of(to, PeriodKind::kYear).year;
+  for (int year = period_of(Date{from.days + 1}, PeriodKind::kYear).year; year <= last; ++year)
+    if (!state.has(tables::kCalendars, calendar_key(year))) return std::nullopt;
+  const int years = period_of(to, PeriodKind::kYear).year - period_of(from, PeriodKind::kYear).year;
+  return calendars(state, from, years + 1).working_days_between(from, to);
+}
+
+void start_deadline(Application& application, const DeadlineTerms& terms) {
+  const std::int32_t trigger =
+      terms.trigger == kNoDay ? application.event.getEffective() : terms.trigger;
+  std::int32_t due = terms.due;
+  if (terms.working_days > 0) {
+    const auto computed = working_day_after(application.state, Date{trigger}, terms.working_days);
+    due = computed ? computed->days : kNoDay;
+  }
+  application.state.put(tables::kDeadlines, deadline_key(terms.code, terms.subject),
+                        [&](schema::DeadlineRow::Builder row) {
+                          auto responsible =
+                              row.initResponsible(static_cast<unsigned>(terms.responsible.size()));
+                          for (unsigned i = 0; i < responsible.size(); ++i)
+                            responsible.set(i, to_kj(terms.responsible[i]));
+                          row.setTrigger(trigger);
+                          row.setWorkingDays(static_cast<std::int32_t>(terms.working_days));
+                          row.setDue(due);
+                          row.setEvent(application.moment.number.value);
+                          if (!terms.basis.empty()) row.setBasis(to_kj(terms.basis));
+                        });
+}
+
+void meet_deadline(Application& application, std::string_view code, std::string_view subject) {
+  const std::string key = deadline_key(code, subject);
+  const auto row = application.state.find(tables::kDeadlines, key);
+  if (!row || row->getMetOn() != kNoDay) return;
+  application.state.edit(tables::kDeadlines, key,
+                         [&](schema::DeadlineRow::Builder met, schema::DeadlineRow::Reader) {
+                           met.setMetOn(application.effective());
+                         });
+}
+
+void drop_deadline(Application& application, std::string_view code, std::string_view subject) {
+  const std::string key = deadline_key(code, subject);
+  if (application.state.has(tables::kDeadlines, key))
+    application.state.erase(tables::kDeadlines, key);
+}
+
+void warn_late(Decision& decision, std::string_view code, Date due) {
+  if (decision.effective() <= due) return;
+  const std::string day = to_string(due);
+  decision.warn(code, "effective",
+                {fmt::format("it was due on {}", day), fmt::format("期限为 {}", day)});
+}
+
+void warn_if_late(Decision& decision, std::string_view code, std::string_view subject) {
+  const auto row = decision.state.find(tables::kDeadlines, deadline_key(code, subject));
+  if (!row || row->getMetOn() != kNoDay) return;
+  if (const auto due = due_of(decision.state, *row)) warn_late(decision, code, *due);
+}
+
+std::vector<DueItem> due_items(const State& state, Date day) {
+  std::vector<DueItem> items;
+  state.scan(tables::kDeadlines, {}, [&](std::string_view key, const auto& row) {
+    if (row->getTrigger() > day.days) return true;
+    const auto zero = key.find('\0');
+    DueItem item;
+    item.code = key.substr(0, zero);
+    item.subject = key.substr(zero + 1);
+    for (const auto party : row->getResponsible()) item.responsible.emplace_back(from_kj(party));
+    item.trigger = Date{row->getTrigger()};
+    item.due = due_of(state, *row);
+    // What happened after the day asked for had not happened yet.
+    if (row->getMetOn() != kNoDay && row->getMetOn() <= day.days) item.met = Date{row->getMetOn()};
+    item.basis = from_kj(row->getBasis());
+    item.overdue = !item.met && item.due && *item.due < day;
+    items.push_back(std::move(item));
+    return true;
+  });
+  return items;
+}
+
+}  // namespace luoshu

@@ -1,0 +1,132 @@
+#include "ledger/rules/engine/envelope.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "ledger/form/required_fields.h"
+#include "ledger/rules/parties/parties.h"
+
+namespace luoshu {
+namespace {
+
+// Open roles are held from the day on which the party was registered.
+bool holds_open_role(const Decision& decision, std::string_view party) {
+  const auto row = decision.state.find(tables::kParties, party);
+  return row && row->getRegisteredOn() <= decision.effective().days;
+}
+
+std::string cosigner_field(unsigned index) {
+  return fmt::format("cosigners[{}]", index);
+}
+
+// Whether the party holds the role that day; if not, says so at that co-signer, or at the author.
+void require_role(Decision& decision, std::string_view party, std::string_view role, Level level,
+                  std::optional<unsigned> cosigner) {
+  if (is_open_role(role) ? holds_open_role(decision, party)
+                         : holds_role(decision.state, party, role, level, decision.effective()))
+    return;
+  const bool held = !is_open_role(role) &&
+                    holds_role(decision.state, party, role, Level::kAny, decision.effective());
+  decision.refuse(held ? "E-LEVEL" : "E-ROLE", cosigner ? cosigner_field(*cosigner) : "role",
+                  same(fmt::format("{} / {}", party, role)));
+}
+
+// Until the first RoleGranted(authority) the opener of the ledger founds it (LUORULE-PRECISE B1),
+// and until the first key is enrolled the root key writes chapter A under any role (FORMATS §8).
+bool founding(const Decision& decision) {
+  const auto ledger = decision.state.find(tables::kLedger, "");
+  if (!ledger || ledger->getAuthorityKnown()) return false;
+  return from_kj(ledger->getOpener()) == decision.author();
+}
+
+void judge_author(Decision& decision, const Rule& rule, bool bootstrapping) {
+  const std::string_view role = decision.role();
+  const auto* allowed = std::ranges::find(rule.authors, role, &Who::role);
+  if (allowed == rule.authors.end()) {
+    decision.refuse("E-ROLE", "role", same(role));
+    return;
+  }
+  if (role == "root") {
+    if (!bootstrapping && !decision.moment.signed_by_root)
+      decision.refuse("E-ROLE", "role", {"the root key did not sign this", "未经根密钥签署"});
+    return;
+  }
+  if (founding(decision)) return;
+  // The same role may be allowed at several levels.
+  const bool at_any_allowed = std::ranges::any_of(rule.authors, [&](const Who& who) {
+    return who.role == role && !is_open_role(role) &&
+           holds_role(decision.state, decision.author(), role, who.level, decision.effective());
+  });
+  if (!at_any_allowed) require_role(decision, decision.author(), role, allowed->level, {});
+}
+
+void judge_cosigners(Decision& decision, const Rule& rule) {
+  const auto cosigners = decision.event.getCosigners();
+  std::set<std::pair<std::string_view, std::string_view>> named;
+  for (unsigned i = 0; i < cosigners.size(); ++i) {
+    const std::string_view party = from_kj(cosigners[i].getParty());
+    const std::string_view signs_as = from_kj(cosigners[i].getRole());
+    require_role(decision, party, signs_as, Level::kAny, i);
+    if (!named.emplace(party, signs_as).second)
+      decision.refuse("E-FIELD", cosigner_field(i), {"it is named twice", "重复列出"});
+  }
+  for (const Who& who : rule.cosigners) {
+    const auto signing = cosigners_as(decision, who.role);
+    if (signing.empty())
+      decision.refuse("E-COSIGN-MISSING", "cosigners", same(who.role));
+    else if (std::ranges::none_of(signing, [&](std::string_view party) {
+               return is_open_role(who.role) ||
+                      holds_role(decision.state, party, who.role, who.level, decision.effective());
+             }))
+      decision.refuse("E-LEVEL", "cosigners", same(who.role));
+  }
+}
+
+// What the reasons against the signers depend on, beside rows that are not of one sale.
+std::string signers_fact(const Decision& decision) {
+  std::string fact("signers");
+  const auto add = [&](std::string_view text) {
+    fact.push_back('\0');
+    fact += text;
+  };
+  add(number_key(static_cast<std::uint32_t>(decision.event.which())));
+  add(date_key(decision.event.getEffective()));
+  add(decision.author());
+  add(decision.role());
+  for (const auto cosigner : decision.event.getCosigners()) {
+    add(from_kj(cosigner.getParty()));
+    add(from_kj(cosigner.getRole()));
+  }
+  return fact;
+}
+
+// The events of a bulk entry mostly have the same signers on the same day.
+void judge_signers(Decision& decision, const Rule& rule, bool bootstrapping) {
+  const auto judge = [&] {
+    const std::size_t before = decision.said();
+    judge_author(decision, rule, bootstrapping);
+    judge_cosigners(decision, rule);
+    return decision.said() == before;
+  };
+  if (decision.role() == "root")
+    judge();  // it depends on the signatures
+  else
+    decision.state.remembers(signers_fact(decision), judge);
+}
+
+}  // namespace
+
+bool judge_envelope(Decision& decision, const Rule& rule, bool bootstrapping) {
+  for (const form::OpenField& field : form::open_fields(decision.event))
+    decision.refuse("E-FIELD", field.name,
+                    field.why == form::OpenField::Why::kMissing
+                        ? Words{"it is missing", "缺少该字段"}
+                        : Words{"it is empty", "内容为空"});
+  if (decision.event.getEffective() == kNoDay) return false;
+  judge_signers(decision, rule, bootstrapping);
+  return true;
+}
+
+}  // namespace luoshu

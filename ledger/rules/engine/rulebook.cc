@@ -1,0 +1,144 @@
+#include "ledger/rules/engine/rulebook.h"
+
+#include <fmt/format.h>
+
+#include "ledger/rules/developers/developers.h"
+#include "ledger/rules/developers/free_use.h"
+#include "ledger/rules/engine/calendar.h"
+#include "ledger/rules/engine/envelope.h"
+#include "ledger/rules/engine/event_message.h"
+#include "ledger/rules/engine/first_rules.h"
+#include "ledger/rules/money/allocation_runs.h"
+#include "ledger/rules/money/costs.h"
+#include "ledger/rules/money/statements.h"
+#include "ledger/rules/money/transactions.h"
+#include "ledger/rules/money/usage.h"
+#include "ledger/rules/operation/agreements.h"
+#include "ledger/rules/operation/plans.h"
+#include "ledger/rules/parties/key_rules.h"
+#include "ledger/rules/parties/opening.h"
+#include "ledger/rules/parties/parties.h"
+#include "ledger/rules/products/pricing.h"
+#include "ledger/rules/products/products.h"
+#include "ledger/rules/products/scenarios.h"
+#include "ledger/rules/resources/catalogue.h"
+#include "ledger/rules/resources/registrations.h"
+#include "ledger/rules/supervision/quality_checks.h"
+#include "ledger/rules/supervision/reports.h"
+#include "ledger/rules/supervision/risks.h"
+
+namespace luoshu {
+namespace {
+
+constexpr std::size_t kTypes = static_cast<std::size_t>(schema::Event::ATTESTATION_ISSUED) + 1;
+
+std::vector<const Rule*> collect_rules() {
+  std::vector<const Rule*> rules(kTypes);
+  for (const std::span<const Rule> chapter :
+       {opening_rules(),        party_rules(),        key_rules(),           calendar_rules(),
+        catalogue_rules(),      registration_rules(), plan_rules(),          agreement_rules(),
+        scenario_rules(),       product_rules(),      pricing_rules(),       developer_rules(),
+        free_use_rules(),       usage_rules(),        transaction_rules(),   cost_rules(),
+        allocation_run_rules(), statement_rules(),    quality_check_rules(), risk_rules(),
+        report_rules()})
+    for (const Rule& rule : chapter) {
+      auto& place = rules.at(static_cast<std::size_t>(rule.type));
+      LUOSHU_ASSERT(place == nullptr);
+      place = &rule;
+    }
+  // Each type of event has its rule.
+  for (const Rule* rule : rules) LUOSHU_ASSERT(rule != nullptr);
+  return rules;
+}
+
+const std::vector<const Rule*>& rules() {
+  static const std::vector<const Rule*> kRules = collect_rules();
+  return kRules;
+}
+
+Reason stale_reason(Size expected, Size changed) {
+  return make_reason(
+      "E-STATE",
+      fmt::format("what this would change was changed at size {}, after the author looked at {}",
+                  changed.value, expected.value),
+      fmt::format("提交方所见账本高度为 {}，其后对象已于高度 {} 变更", expected.value,
+                  changed.value));
+}
+
+Judgement judge(const State& state, const Moment& moment, schema::Event::Reader event,
+                bool bootstrapping) {
+  Decision decision(state, moment, event);
+  const Rule& rule = rule_of(event.which());
+  decide_opening(decision, bootstrapping);
+  decide_root_signature(decision);
+  if (judge_envelope(decision, rule, bootstrapping)) rule.decide(decision);
+  return {decision.take_reasons(), decision.take_warnings()};
+}
+
+void add(Reasons& to, Reasons more) {
+  for (Reason& reason : more)
+    if (to.size() < kReasonsMax) to.push_back(std::move(reason));
+}
+
+}  // namespace
+
+const Rule& rule_of(schema::Event::Which type) {
+  return *rules().at(static_cast<std::size_t>(type));
+}
+
+std::span<const Rule* const> all_rules() {
+  return rules();
+}
+
+Judgement judge_event(const State& state, const Moment& moment, schema::Event::Reader event) {
+  return judge(state, moment, event, false);
+}
+
+Judgement judge_entry(State& state, std::span<const Bytes> events, const EntryMoment& entry) {
+  Judgement whole;
+  Moment moment{entry.ledger,
+                entry.suite,
+                entry.seq,
+                entry.first_event,
+                0,
+                entry.recorded,
+                entry.signed_by_root && !entry.bootstrapping};
+  bool bootstrapping = entry.bootstrapping;
+  for (const Bytes& bytes : events) {
+    EventMessage message(bytes);
+    const schema::Event::Reader event = message.read();
+    Judgement one = entry.rules_version == 0
+                        ? judge_by_first_rules(state, moment, event, bootstrapping)
+                        : judge(state, moment, event, bootstrapping);
+    if (one.reasons.empty()) {
+      apply_event(state, moment, event, entry.rules_version);
+      bootstrapping = bootstrapping && !event.isKeyEnrolled();
+    }
+    add(whole.reasons, std::move(one.reasons));
+    add(whole.warnings, std::move(one.warnings));
+    ++moment.number.value;
+    ++moment.event_index;
+  }
+  // The author decided on what stood in the log at that size; a row that changed since is news.
+  if (entry.expected_version && whole.reasons.empty() &&
+      state.newest_version_changed() > *entry.expected_version)
+    whole.reasons.push_back(stale_reason(*entry.expected_version, state.newest_version_changed()));
+  return whole;
+}
+
+void apply_event(State& state, const Moment& moment, schema::Event::Reader event,
+                 std::uint32_t rules_version) {
+  Application application{state, moment, event};
+  if (rules_version == 0)
+    apply_first_rules(application);
+  else
+    rule_of(event.which()).apply(application);
+}
+
+Hash next_state_digest(const Hash& before, const std::vector<Mutation>& mutations) {
+  Bytes bytes = to_bytes(before.view());
+  append(bytes, mutations_digest(mutations).view());
+  return sha256(bytes);
+}
+
+}  // namespace luoshu

@@ -1,0 +1,113 @@
+#include "ledger/rules/money/disputes.h"
+
+#include <fmt/format.h>
+
+#include "ledger/form/text_rules.h"
+#include "ledger/rules/engine/calendar.h"
+#include "ledger/rules/money/allocation_runs.h"
+#include "ledger/rules/money/statements.h"
+#include "ledger/rules/parties/parties.h"
+
+namespace luoshu {
+namespace {
+
+constexpr std::string_view kDismissed = "dismissed";
+
+bool is_outcome(std::string_view text) {
+  return text == "upheld" || text == "partly" || text == kDismissed;
+}
+
+}  // namespace
+
+// Art. 21; RULEBOOK 3.11: by the beneficiary, while it may still answer.
+void decide_disputed(Decision& decision) {
+  const auto fields = decision.event.getStatementDisputed();
+  if (fields.hasDispute() && decision.state.has(tables::kDisputes, from_kj(fields.getDispute())))
+    decision.refuse("E-DUPLICATE", "fields.dispute", same(from_kj(fields.getDispute())));
+  const auto statement = require_statement(decision, decision.subject(), "subject");
+  if (!statement) return;
+  require_beneficiary(decision, from_kj(statement->getBeneficiary()));
+  require_statement_amount(decision, fields.getAmountStatedFen(), statement->getCurrentFen(),
+                           "fields.amount_stated_fen");
+  decision.require_not_before(statement->getChangedOn(), "the statement", "对账单");
+  if (decision.effective().days > statement->getConfirmBy())
+    decision.refuse("E-DSP-LATE", "effective", same(to_string(Date{statement->getConfirmBy()})));
+  if (statement->getStatus() == schema::StatementStatus::DISPUTED)
+    decision.wrong_state("the statement is disputed", "对账单有未决异议");
+  else if (statement->getStatus() != schema::StatementStatus::ISSUED)
+    decision.wrong_state("the statement is confirmed, or its dispute was upheld",
+                         "对账单已确认，或异议已成立");
+}
+
+void apply_disputed(Application& application) {
+  const auto fields = application.event.getStatementDisputed();
+  State& state = application.state;
+  std::string run;
+  state.edit(tables::kStatements, application.subject(),
+             [&](schema::StatementRow::Builder row, schema::StatementRow::Reader before) {
+               row.setStatus(schema::StatementStatus::DISPUTED);
+               row.setChangedOn(application.effective());
+               row.setDispute(fields.getDispute());
+               run = from_kj(before.getRun());
+             });
+  state.put(tables::kDisputes, from_kj(fields.getDispute()), [&](schema::DisputeRow::Builder row) {
+    row.setStatement(application.event.getSubject());
+    row.setRaisedOn(application.effective());
+  });
+  state.edit(tables::kRuns, run, [&](schema::RunRow::Builder row, schema::RunRow::Reader before) {
+    row.setDisputesOpen(before.getDisputesOpen() + 1);
+    row.setChangedOn(application.effective());
+  });
+}
+
+// Art. 21; RULEBOOK 3.11: with a reason, once.
+void decide_resolved(Decision& decision) {
+  const auto fields = decision.event.getDisputeResolved();
+  if (form::is_blank(from_kj(fields.getReason())))
+    decision.refuse("E-REASON-MISSING", "fields.reason");
+  if (fields.hasOutcome() && !is_outcome(from_kj(fields.getOutcome())))
+    decision.refuse("E-FIELD", "fields.outcome",
+                    {"upheld, partly or dismissed", "应为 upheld、partly 或 dismissed"});
+  const auto dispute = decision.state.find(tables::kDisputes, decision.subject());
+  if (!dispute) {
+    decision.unknown("subject", decision.subject());
+    return;
+  }
+  decision.require_not_before(dispute->getRaisedOn(), "the dispute", "异议");
+  if (dispute->getOutcome().size() != 0)
+    decision.wrong_state("the dispute is resolved", "异议已处理");
+}
+
+// Dismissed: the beneficiary has some working days to confirm, and at least what it had.
+void apply_resolved(Application& application) {
+  const auto fields = application.event.getDisputeResolved();
+  State& state = application.state;
+  std::string statement;
+  state.edit(tables::kDisputes, application.subject(),
+             [&](schema::DisputeRow::Builder row, schema::DisputeRow::Reader before) {
+               row.setResolvedOn(application.effective());
+               row.setOutcome(fields.getOutcome());
+               statement = from_kj(before.getStatement());
+             });
+  const Date today{application.effective()};
+  const auto again =
+      working_day_after(state, today, parameter(state, "reconfirm_working_days", today));
+  std::string run;
+  state.edit(tables::kStatements, statement,
+             [&](schema::StatementRow::Builder row, schema::StatementRow::Reader before) {
+               run = from_kj(before.getRun());
+               row.setChangedOn(application.effective());
+               row.setDispute("");
+               const bool dismissed = from_kj(fields.getOutcome()) == kDismissed;
+               row.setStatus(dismissed ? schema::StatementStatus::ISSUED
+                                       : schema::StatementStatus::UPHELD);
+               if (dismissed && again)
+                 row.setConfirmBy(std::max(before.getConfirmBy(), again->days));
+             });
+  state.edit(tables::kRuns, run, [&](schema::RunRow::Builder row, schema::RunRow::Reader before) {
+    row.setDisputesOpen(before.getDisputesOpen() - 1);
+    row.setChangedOn(application.effective());
+  });
+}
+
+}  // namespace luoshu

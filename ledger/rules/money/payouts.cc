@@ -1,0 +1,86 @@
+#include "ledger/rules/money/payouts.h"
+
+#include <fmt/format.h>
+
+#include "ledger/rules/money/allocation_runs.h"
+#include "ledger/rules/money/money_checks.h"
+#include "ledger/rules/money/statements.h"
+
+namespace luoshu {
+namespace {
+
+using RunStatus = schema::RunStatus;
+
+// Exactly what is payable; what is not above zero is carried, and nobody pays it.
+void require_payable(Decision& decision, std::int64_t amount, std::int64_t payable) {
+  if (payable <= 0)
+    decision.refuse("E-PAY-AMOUNT", "fields.amount_fen",
+                    {fmt::format("{} fen are carried, nothing is payable", payable),
+                     fmt::format("{} 分结转下期，本期无应付", payable)});
+  else if (!is_absent(amount) && amount != payable)
+    decision.refuse(
+        "E-PAY-AMOUNT", "fields.amount_fen",
+        {fmt::format("{} fen are payable", payable), fmt::format("应付 {} 分", payable)});
+}
+
+RowView<schema::StatementRow> require_due(Decision& decision, std::int64_t amount) {
+  auto statement = require_statement(decision, decision.subject(), "subject");
+  if (!statement) return statement;
+  const auto run = decision.state.find(tables::kRuns, from_kj(statement->getRun()));
+  require_amount(decision, amount, 0, "fields.amount_fen");
+  require_payable(decision, amount, statement->getPayableFen());
+  if (statement->getStatus() == schema::StatementStatus::PAID)
+    decision.wrong_state("the statement is paid", "对账单已拨付");
+  else if (run->getFinalOn() == kNoDay)
+    decision.wrong_state("its run is not final", "所属批次尚未办结");
+  decision.require_not_before(run->getFinalOn(), "the final run", "批次办结");
+  return statement;
+}
+
+void mark_paid(Application& application) {
+  State& state = application.state;
+  std::string run;
+  state.edit(tables::kStatements, application.subject(),
+             [&](schema::StatementRow::Builder row, schema::StatementRow::Reader before) {
+               row.setStatus(schema::StatementStatus::PAID);
+               row.setChangedOn(application.effective());
+               run = from_kj(before.getRun());
+             });
+  bool open = false;
+  for (const auto id : state.find(tables::kRuns, run)->getStatements()) {
+    const auto statement = state.find(tables::kStatements, from_kj(id));
+    open = open || (statement->getStatus() != schema::StatementStatus::PAID &&
+                    statement->getPayableFen() > 0);
+  }
+  state.edit(tables::kRuns, run, [&](schema::RunRow::Builder row, schema::RunRow::Reader before) {
+    row.setSettledStatements(before.getSettledStatements() + 1);
+    row.setChangedOn(application.effective());
+    if (!open && before.getStatus() == RunStatus::FINAL) row.setStatus(RunStatus::SETTLED);
+  });
+}
+
+}  // namespace
+
+// Art. 21; B18: with the finance department's signature and the receipt of the treasury.
+void decide_paid(Decision& decision) {
+  const auto fields = decision.event.getAllocationPaid();
+  require_due(decision, fields.getAmountFen());
+}
+
+void apply_paid(Application& application) {
+  mark_paid(application);
+}
+
+// Art. 21; B18: only its own, and nobody signs for that.
+void decide_retained(Decision& decision) {
+  const auto statement =
+      require_due(decision, decision.event.getAllocationRetained().getAmountFen());
+  if (statement && from_kj(statement->getBeneficiary()) != decision.author())
+    decision.refuse("E-STM-NOT-YOURS", "author", same(from_kj(statement->getBeneficiary())));
+}
+
+void apply_retained(Application& application) {
+  mark_paid(application);
+}
+
+}  // namespace luoshu

@@ -1,0 +1,231 @@
+#include "ledger/rules/money/run_money.h"
+
+#include <algorithm>
+
+namespace luoshu {
+namespace {
+
+using allocation::Booking;
+using allocation::Steps;
+
+// Sums what is earmarked for each division, adjustments included.
+class Earmarks {
+ public:
+  explicit Earmarks(const allocation::Book& book) : sums_(book.names.size()) {
+    for (const allocation::Rule& rule : book.rules)
+      for (const allocation::Step& step : rule.steps)
+        if (const auto* earmark = std::get_if<allocation::Earmark>(&step.what))
+          names_.insert({earmark->name, "adjust:" + earmark->name});
+  }
+  void add(const Booking& booking, const Steps& steps) {
+    if (names_.empty()) return;
+    for (const allocation::Line& line : booking.lines)
+      if (is_earmark(line.step, steps)) sums_[line.beneficiary.value] += line.fen;
+  }
+  std::map<std::string, std::int64_t> by_division(const allocation::Names& names) const {
+    std::map<std::string, std::int64_t> result;
+    for (std::uint32_t i = 0; i < sums_.size(); ++i)
+      if (sums_[i] != 0) result.emplace(names.text({i}), sums_[i]);
+    return result;
+  }
+
+ private:
+  bool is_earmark(allocation::StepId step, const Steps& steps) {
+    if (step.value >= known_.size()) known_.resize(step.value + 1, Known::kUnknown);
+    Known& known = known_[step.value];
+    if (known == Known::kUnknown)
+      known = names_.contains(steps.text(step)) ? Known::kYes : Known::kNo;
+    return known == Known::kYes;
+  }
+  enum class Known : std::uint8_t { kUnknown, kNo, kYes };
+  std::set<std::string> names_;
+  std::vector<Known> known_;
+  std::vector<std::int64_t> sums_;
+};
+
+std::map<std::string, MoneyLines> lines_of_run(const State& state, const std::string& run,
+                                               const std::set<std::string>& transactions) {
+  const auto row = state.find(tables::kRuns, run);
+  LUOSHU_ASSERT(row);
+  allocation::Request request;
+  request.wanted = transactions;
+  const RunMoney money = run_money(state, reach_of_standing(state, run),
+                                   *parse_period(from_kj(row->getPeriod())), std::move(request));
+  LUOSHU_ASSERT(!money.fault);
+  std::map<std::string, MoneyLines> lines;
+  for (const auto& [transaction, left] : money.outcome.sales)
+    lines.emplace(transaction,
+                  to_money_lines(left, money.gathered.book.names, money.outcome.steps));
+  return lines;
+}
+
+template <class Init>
+void write_numbers(const std::map<std::string, std::int64_t>& numbers, const Init& init) {
+  auto list = init(static_cast<unsigned>(numbers.size()));
+  unsigned i = 0;
+  for (const auto& [key, value] : numbers) {
+    list[i].setKey(to_kj(key));
+    list[i].setValue(value);
+    ++i;
+  }
+}
+
+// Costs that the book does not know (audited after its period, as known to an earlier run) keep
+// what the run before left of them.
+std::map<std::string, std::int64_t> open_costs(const State& state, const RunMoney& money) {
+  std::map<std::string, std::int64_t> open;
+  const auto before = standing_runs(state);
+  if (!before.empty())
+    if (const auto row = state.find(tables::kOutcomes, before.back().run))
+      for (const auto cost : row->getOpenCosts())
+        open.emplace(from_kj(cost.getKey()), cost.getValue());
+  for (const allocation::Cost& cost : money.outcome.costs)
+    open[std::string(money.gathered.book.names.text(cost.id))] = cost.open_fen;
+  return open;
+}
+
+void write_residuals(const allocation::Residuals& residuals, schema::OutcomeRow::Builder row) {
+  unsigned count = 0;
+  for (const auto& [site, keys] : residuals) count += static_cast<unsigned>(keys.size());
+  auto list = row.initResiduals(count);
+  unsigned i = 0;
+  for (const auto& [site, keys] : residuals)
+    for (const auto& [key, amount] : keys) {
+      list[i].setSite(to_kj(site));
+      list[i].setKey(to_kj(key));
+      list[i].setAmount(to_kj(amount.text()));
+      ++i;
+    }
+}
+
+// What a refund took off each line of the sale, as the run computes it.
+void record_later_refunds(State& state, std::string_view run, const RunBook& gathered) {
+  const allocation::Book& book = gathered.book;
+  std::vector<const allocation::BookedRefund*> refunds;
+  for (const allocation::BookedRefund& refund : book.refunds)
+    if (refund.of_earlier) refunds.push_back(&refund);
+  std::ranges::sort(refunds, [](const auto* one, const auto* other) {
+    return std::tie(one->booked, one->id) < std::tie(other->booked, other->id);
+  });
+  std::vector<allocation::EarlierSale> sales = book.earlier;
+  for (const allocation::BookedRefund* refund : refunds) {
+    std::vector<allocation::Line>& left = sales[refund->sale].lines;
+    LaterRefund later{gathered.earlier[refund->sale],
+                      refund->id,
+                      to_money_lines(left, book.names, book.steps),
+                      {}};
+    allocation::refund_lines(refund->net_fen, left);
+    for (std::size_t i = 0; i < left.size(); ++i)
+      later.fen.push_back(later.lines[i].fen - left[i].fen);
+    add_later_refund(state, later, run);
+  }
+}
+
+}  // namespace
+
+RunMoney run_money(const State& state, const RunReach& reach, const PeriodId& period,
+                   allocation::Request request) {
+  RunMoney money;
+  money.gathered = gather_run(state, reach, period,
+                              [&](const std::string& run, const std::set<std::string>& sales) {
+                                return lines_of_run(state, run, sales);
+                              });
+  Earmarks earmarks(money.gathered.book);
+  const auto sink = std::move(request.sink);
+  request.sink = [&](const Booking& booking, const Steps& steps) {
+    earmarks.add(booking, steps);
+    if (sink) sink(booking, steps);
+  };
+  auto outcome = allocation::allocate(money.gathered.book, request);
+  if (!outcome) {
+    money.fault = outcome.error();
+    return money;
+  }
+  money.outcome = std::move(*outcome);
+  money.earmarks = earmarks.by_division(money.gathered.book.names);
+  return money;
+}
+
+std::shared_ptr<const RunMoney> money_of_new_run(const State& state, const RunReach& reach,
+                                                 const PeriodId& period) {
+  return state.derived<RunMoney>(joined_key("run", to_string(period), std::to_string(reach.number)),
+                                 [&] { return run_money(state, reach, period); });
+}
+
+RunReach reach_of_standing(const State& state, std::string_view run) {
+  const auto row = state.find(tables::kRuns, run);
+  const auto outcome = state.find(tables::kOutcomes, run);
+  LUOSHU_ASSERT(row && outcome);
+  return {Date{row->getLastDay()}, {}, row->getEvent(), run, Date{outcome->getFirstDay()}};
+}
+
+void record_outcome(State& state, std::string_view run, const RunMoney& money) {
+  const RunBook& gathered = money.gathered;
+  std::map<std::string, std::int64_t> by_owner;
+  for (const auto& [owner, fen] : money.outcome.by_owner)
+    by_owner.emplace(gathered.book.names.text(owner), fen);
+  std::set<std::string> refunded;
+  for (const allocation::BookedRefund& refund : gathered.book.refunds)
+    if (refund.of_earlier) refunded.insert(gathered.earlier[refund.sale]);
+  const auto costs = open_costs(state, money);
+  state.put(tables::kOutcomes, run, [&](schema::OutcomeRow::Builder row) {
+    write_numbers(by_owner, [&](unsigned n) { return row.initByOwner(n); });
+    write_numbers(costs, [&](unsigned n) { return row.initOpenCosts(n); });
+    write_numbers(money.earmarks, [&](unsigned n) { return row.initEarmarks(n); });
+    auto days = row.initDays(static_cast<unsigned>(gathered.days.size()));
+    unsigned i = 0;
+    for (const auto& [day, net] : gathered.days) {
+      days[i].setDay(day.days);
+      days[i++].setNetFen(net);
+    }
+    write_residuals(money.outcome.residuals, row);
+    row.setFirstDay(gathered.first_day.days);
+    auto sales = row.initRefunded(static_cast<unsigned>(refunded.size()));
+    i = 0;
+    for (const std::string& transaction : refunded) sales.set(i++, to_kj(transaction));
+    row.setAllocatedFen(static_cast<std::int64_t>(money.outcome.allocated_fen));
+  });
+  record_later_refunds(state, run, gathered);
+}
+
+void forget_outcome(State& state, std::string_view run) {
+  const auto row = state.find(tables::kOutcomes, run);
+  if (!row) return;
+  for (const auto transaction : row->getRefunded())
+    remove_later_refunds(state, from_kj(transaction), run);
+  state.erase(tables::kOutcomes, run);
+}
+
+std::optional<std::int64_t> current_of(const State& state, std::string_view run,
+                                       std::string_view owner) {
+  if (const auto row = state.find(tables::kOutcomes, run))
+    for (const auto one : row->getByOwner())
+      if (from_kj(one.getKey()) == owner) return one.getValue();
+  return std::nullopt;
+}
+
+Recomputed recomputed_sale(const State& state, std::string_view transaction, std::uint64_t number) {
+  const std::string name(transaction);
+  const std::string run = sale_taken(state, transaction, number).run;
+  const auto row = state.find(tables::kRuns, run);
+  LUOSHU_ASSERT(row);
+  allocation::Request request;
+  request.wanted = {name};
+  RunMoney money = run_money(state, reach_of_standing(state, run),
+                             *parse_period(from_kj(row->getPeriod())), std::move(request));
+  allocation::Book& book = money.gathered.book;
+  book.steps = money.outcome.steps;
+  std::vector<allocation::Line> before = money.outcome.sales.at(name);
+  if (const auto changed = changed_lines(state, transaction)) before = to_lines(*changed, book);
+  const auto sale = std::ranges::find(book.sales, name, &allocation::Sale::id);
+  LUOSHU_ASSERT(sale != book.sales.end());
+  allocation::Steps steps = book.steps;
+  const auto after =
+      recompute(book, *sale, before, use_before(state, book.names, transaction, number), steps);
+  if (!after) return {{}, {}, after.error()};
+  const auto booked = allocation::adjustment_lines(before, *after, steps);
+  return {to_money_lines(booked, book.names, steps), to_money_lines(*after, book.names, steps),
+          std::nullopt};
+}
+
+}  // namespace luoshu

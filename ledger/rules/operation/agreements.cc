@@ -1,0 +1,127 @@
+#include "ledger/rules/operation/agreements.h"
+
+#include <array>
+
+#include "ledger/rules/operation/agreement_changes.h"
+#include "ledger/rules/operation/agreement_signing.h"
+#include "ledger/rules/operation/agreement_suspension.h"
+#include "ledger/rules/operation/authorisation_checks.h"
+
+namespace luoshu {
+namespace {
+
+// Calls use(row) for every agreement that names the resource on that day.
+template <class Use>
+void each_covering(const State& state, std::string_view resource, Date day, const Use& use) {
+  const auto entry = state.find(tables::kCatalogue, resource);
+  if (!entry) return;
+  for (const auto agreement : entry->getAgreements()) {
+    const auto row = state.find(tables::kAgreements, from_kj(agreement));
+    if (row && agreement_covers(*row, resource, day)) use(*row);
+  }
+}
+
+const std::array kRules{
+    Rule{schema::Event::OPERATION_AGREEMENT_SIGNED,
+         {{"implementer", Level::kPublic}},
+         {{"primary_developer"}},
+         decide_agreement_signed,
+         apply_agreement_signed,
+         "11 (1), 11 (2), 13 (1), 14, 25"},
+    Rule{schema::Event::OPERATION_AGREEMENT_FILED,
+         {{"implementer", Level::kPublic}},
+         {},
+         decide_agreement_filed,
+         apply_agreement_filed,
+         "13 (2)"},
+    Rule{schema::Event::OPERATION_AGREEMENT_AMENDED,
+         {{"implementer", Level::kPublic}},
+         {{"primary_developer"}},
+         decide_agreement_amended,
+         apply_agreement_amended,
+         "13 (1), 14"},
+    Rule{schema::Event::OPERATION_AGREEMENT_RENEWED,
+         {{"implementer", Level::kPublic}},
+         {{"primary_developer"}},
+         decide_agreement_renewed,
+         apply_agreement_renewed,
+         "13 (1), 14"},
+    Rule{schema::Event::OPERATION_AGREEMENT_TERMINATED,
+         {{"implementer", Level::kPublic}},
+         {{"primary_developer"}},
+         decide_agreement_terminated,
+         apply_agreement_terminated,
+         "13 (1), 14"},
+    Rule{schema::Event::OPERATION_SUSPENDED,
+         {{"authority", Level::kProvince}},
+         {},
+         decide_operation_suspended,
+         apply_operation_suspended,
+         "22 (2)"},
+    Rule{schema::Event::OPERATION_RESUMED,
+         {{"authority", Level::kProvince}},
+         {},
+         decide_operation_resumed,
+         apply_operation_resumed,
+         "22 (2)"},
+};
+
+}  // namespace
+
+AgreementPhase agreement_phase(schema::AgreementRow::Reader row, Date day) {
+  const bool ended = row.getStatus() == schema::AgreementStatus::ENDED;
+  if (ended && day.days >= row.getEndedOn()) return AgreementPhase::kEnded;
+  if (day.days < row.getValidFrom()) return AgreementPhase::kNotYet;
+  if (day.days > row.getValidTo()) return AgreementPhase::kExpired;
+  if (in_suspension(row.getSuspensions(), day)) return AgreementPhase::kSuspended;
+  return AgreementPhase::kInForce;
+}
+
+AgreementPhase agreement_phase(const State& state, std::string_view agreement, Date day) {
+  const auto row = state.find(tables::kAgreements, agreement);
+  return row ? agreement_phase(*row, day) : AgreementPhase::kUnknown;
+}
+
+bool agreement_covers(schema::AgreementRow::Reader row, std::string_view resource, Date day) {
+  return any_item(row.getCoverage(), [&](schema::CoverageInterval::Reader interval) {
+    return from_kj(interval.getResource()) == resource && interval.getFrom() <= day.days &&
+           (interval.getUntil() == kNoDay || day.days < interval.getUntil());
+  });
+}
+
+bool resource_authorised(const State& state, std::string_view resource, Date day) {
+  bool authorised = false;
+  each_covering(state, resource, day, [&](schema::AgreementRow::Reader row) {
+    authorised = authorised || agreement_phase(row, day) == AgreementPhase::kInForce;
+  });
+  return authorised;
+}
+
+bool resource_suspended(const State& state, std::string_view resource, Date day) {
+  bool suspended = false;
+  bool in_force = false;
+  each_covering(state, resource, day, [&](schema::AgreementRow::Reader row) {
+    const AgreementPhase phase = agreement_phase(row, day);
+    suspended = suspended || phase == AgreementPhase::kSuspended;
+    in_force = in_force || phase == AgreementPhase::kInForce;
+  });
+  return suspended && !in_force;
+}
+
+bool operation_suspended(const State& state, std::string_view primary_developer, Date day) {
+  const auto row = state.find(tables::kOperations, primary_developer);
+  return row && in_suspension(row->getSuspensions(), day);
+}
+
+bool in_suspension(capnp::List<schema::SuspensionInterval>::Reader intervals, Date day) {
+  return any_item(intervals, [&](schema::SuspensionInterval::Reader interval) {
+    return interval.getFrom() <= day.days &&
+           (interval.getUntil() == kNoDay || day.days < interval.getUntil());
+  });
+}
+
+std::span<const Rule> agreement_rules() {
+  return kRules;
+}
+
+}  // namespace luoshu

@@ -1,0 +1,26 @@
+// Operation agreements and their suspension (art. 13, 14, 22 para. 2).
+#pragma once
+
+#include "ledger/rules/engine/rule.h"
+
+namespace luoshu {
+
+// Derived from the row and the day; nothing is recorded when time passes.
+enum class AgreementPhase { kUnknown, kNotYet, kInForce, kSuspended, kExpired, kEnded };
+AgreementPhase agreement_phase(const State& state, std::string_view agreement, Date day);
+AgreementPhase agreement_phase(schema::AgreementRow::Reader row, Date day);
+// Whether the agreement names the resource on that day, in force or not.
+bool agreement_covers(schema::AgreementRow::Reader row, std::string_view resource, Date day);
+// Whether some operation agreement in force on that day (suspended ones do not count) covers the
+// resource.
+bool resource_authorised(const State& state, std::string_view resource, Date day);
+// Whether every agreement that covers the resource and would be in force is suspended that day.
+bool resource_suspended(const State& state, std::string_view resource, Date day);
+// Whether the operation of that primary developer as a whole is suspended on that day.
+bool operation_suspended(const State& state, std::string_view primary_developer, Date day);
+// [from, until) of any interval holds the day.
+bool in_suspension(capnp::List<schema::SuspensionInterval>::Reader intervals, Date day);
+
+std::span<const Rule> agreement_rules();
+
+}  // namespace luoshu

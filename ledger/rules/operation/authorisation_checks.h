@@ -1,0 +1,43 @@
+// What the rules of plans, agreements and scenarios (art. 11 to 15) check alike: texts that say
+// nothing, lists of resources, where something is filed, how long a term lasts.
+#pragma once
+
+#include <optional>
+
+#include "ledger/form/text_rules.h"
+#include "ledger/rules/engine/rule.h"
+
+namespace luoshu {
+
+// Whether the predicate holds for an item of a list of the schema library, which is no range.
+template <class List, class Holds>
+bool any_item(const List& list, const Holds& holds) {
+  for (const auto item : list)
+    if (holds(item)) return true;
+  return false;
+}
+
+using Texts = capnp::List<capnp::Text>::Reader;
+bool lists(Texts texts, std::string_view text);
+
+using form::is_blank;
+// E-FIELD where the field is there and says nothing; that it is not there, the envelope says.
+void refuse_blank(Decision& decision, bool present, std::string_view text, std::string_view field);
+
+// A list that names something, each thing once; else E-FIELD.
+void require_list(Decision& decision, bool present, Texts list, std::string_view field);
+// Resources of the author's own division (art. 3 para. 5): each in the catalogue and not withdrawn,
+// all of one division for which the author holds its role.
+void require_own_resources(Decision& decision, bool present, Texts resources,
+                           std::string_view field);
+// Registered parties, each once.
+void require_parties(Decision& decision, bool present, Texts parties, std::string_view field);
+// Among the parties of fields.filed_to one holds the role for the province; else E-FIELD with the
+// words.
+void require_filed_with(Decision& decision, Texts parties, std::string_view role, Words who);
+
+// Last day of so many months that begin on `from`: three years from 2025-05-01 end on 2028-04-30
+// (LUORULE-PRECISE B8). Nothing where the calendar does not reach.
+std::optional<Date> last_day_of_months(Date from, std::int64_t months);
+
+}  // namespace luoshu

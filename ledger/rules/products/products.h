@@ -1,0 +1,32 @@
+// Products: versions, lineage, compliance, listing, suspension (art. 3, 7, 15, 18, 21).
+//
+// The life cycle is that of a version: draft, in review, compliant, listed. The old version stays
+// on sale until the new one is listed, and only one version is on its way at a time. Suspension and
+// withdrawal are the product's, whichever version is on sale.
+#pragma once
+
+#include "ledger/rules/engine/rule.h"
+
+namespace luoshu {
+
+// Key of a row in tables::kProductVersions.
+std::string product_version_key(std::string_view product, std::uint32_t number);
+// The version on sale on that day; none where the product was not listed yet or is withdrawn.
+RowView<schema::ProductVersionRow> listed_version(const State& state, std::string_view product,
+                                                  Date day);
+bool is_listed(const State& state, std::string_view product, Date day);
+// Whether the product itself is suspended; the operation as a whole is another matter.
+bool product_suspended(const State& state, std::string_view product, Date day);
+// Implementers that answer for the resources of a version (art. 15 para. 2): the compilers of
+// their catalogue entries, without repetition, in order of first mention.
+std::vector<std::string> implementers_of(const State& state,
+                                         schema::ProductVersionRow::Reader version);
+// Adds a reason for everything that keeps the product from being sold on the event's effective
+// date: not listed (E-STATE), suspended (E-PRD-SUSPENDED), an agreement not in force
+// (E-AGR-INACTIVE), a registration missing or expired (E-REG-MISSING), unknown
+// (E-UNKNOWN-SUBJECT). `field` names the product.
+void require_tradable(Decision& decision, std::string_view product, std::string_view field);
+
+std::span<const Rule> product_rules();
+
+}  // namespace luoshu

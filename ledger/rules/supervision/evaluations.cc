@@ -1,0 +1,159 @@
+// Evaluations of implementers and of the primary developer, its qualification, findings and
+// attestations of auditors (art. 7, 20 to 22).
+//
+// An evaluation names whom it is about by its subject: the party's alias, or an id that ends in it
+// (EV-2025-zz-impl). One that names nobody is about the primary developer where there is just one.
+#include <fmt/format.h>
+
+#include <array>
+#include <vector>
+
+#include "ledger/rules/engine/field_checks.h"
+#include "ledger/rules/engine/periods.h"
+#include "ledger/rules/parties/parties.h"
+#include "ledger/rules/supervision/report_steps.h"
+#include "ledger/rules/supervision/risks.h"
+
+namespace luoshu {
+namespace {
+
+// ---- Whom and when ------------------------------------------------------------------------------
+struct Evaluation {
+  std::string_view role;  // in which the party is evaluated
+  std::int64_t year = schema::NONE;
+  std::int32_t rectify_by = kNoDay;
+};
+
+Evaluation evaluation_of(schema::Event::Reader event) {
+  if (event.isImplementerEvaluated()) {
+    const auto fields = event.getImplementerEvaluated();
+    return {"implementer", fields.getYear(), fields.getRectifyBy()};
+  }
+  const auto fields = event.getPrimaryDeveloperEvaluated();
+  return {"primary_developer", fields.getYear(), fields.getRectifyBy()};
+}
+
+// The alias the id ends in, the longest where several would do; empty: none.
+std::string_view party_at_end(const State& state, std::string_view id) {
+  for (auto hyphen = id.find('-'); hyphen != std::string_view::npos;
+       hyphen = id.find('-', hyphen + 1))
+    if (party_exists(state, id.substr(hyphen + 1))) return id.substr(hyphen + 1);
+  return {};
+}
+
+// The only party that holds the role on that day; empty: none or several.
+std::string only_holder(const State& state, std::string_view role, Date day) {
+  std::vector<std::string> holders;
+  state.scan(tables::kParties, {}, [&](std::string_view party, const auto&) {
+    if (holds_role(state, party, role, Level::kAny, day)) holders.emplace_back(party);
+    return holders.size() < 2;
+  });
+  return holders.size() == 1 ? holders.front() : std::string();
+}
+
+std::string evaluated_party(const State& state, schema::Event::Reader event) {
+  const std::string_view subject = from_kj(event.getSubject());
+  if (party_exists(state, subject)) return std::string(subject);
+  const std::string_view party = party_at_end(state, subject);
+  if (!party.empty()) return std::string(party);
+  if (event.isImplementerEvaluated()) return {};
+  return only_holder(state, "primary_developer", Date{event.getEffective()});
+}
+
+// Whether the party held the role on any day up to that one: a year is judged after its end.
+bool held_by(const State& state, std::string_view party, std::string_view role, Date day) {
+  const auto row = state.find(tables::kParties, party);
+  if (!row) return false;
+  for (const auto held : row->getRoles())
+    if (from_kj(held.getRole()) == role && held.getFrom() <= day.days &&
+        (held.getTo() == kNoDay || held.getFrom() <= held.getTo()))
+      return true;
+  return false;
+}
+
+std::string evaluation_key(const Evaluation& evaluation, std::string_view party) {
+  return fmt::format("{} {} {}", evaluation.role, evaluation.year, party);
+}
+
+// What is to be put right goes by the evaluation's own id, or by alias and year where it has none.
+std::string rectification_id(const State& state, schema::Event::Reader event) {
+  const std::string_view subject = from_kj(event.getSubject());
+  if (!party_exists(state, subject)) return std::string(subject);
+  return fmt::format("EV-{}-{}", evaluation_of(event).year, subject);
+}
+
+void check_as_of(Decision& decision, std::int32_t as_of) {
+  if (as_of == kNoDay || as_of <= decision.moment.recorded_on().days) return;
+  decision.refuse("E-FIELD", "fields.as_of_recorded",
+                  {"nothing was recorded by then yet", "该日期晚于入账日"});
+}
+
+}  // namespace
+
+// ---- Rules --------------------------------------------------------------------------------------
+// Art. 7 para. 1.
+void decide_qualified(Decision& decision) {
+  if (const auto party = decision.state.find(tables::kParties, decision.subject()))
+    decision.require_not_before(party->getRegisteredOn(), "the registration of the party",
+                                "机构登记");
+  else
+    decision.unknown("subject", decision.subject());
+}
+
+void apply_qualified(Application&) {}  // shown; no rule asks for it
+
+// Art. 22 para. 1, 2: once a year; what is wanting has a last day.
+void decide_evaluated(Decision& decision) {
+  const Evaluation evaluation = evaluation_of(decision.event);
+  const std::string party = evaluated_party(decision.state, decision.event);
+  const bool has_own_id = party != decision.subject();
+  if (has_own_id) require_unused(decision, "evaluation", decision.subject(), "subject");
+  if (party.empty())
+    decision.unknown("subject", decision.subject());
+  else if (!held_by(decision.state, party, evaluation.role, decision.effective()))
+    decision.refuse("E-ROLE", "subject", same(fmt::format("{} / {}", party, evaluation.role)));
+  if (!is_absent(evaluation.year)) {
+    const PeriodId year{PeriodKind::kYear, static_cast<int>(evaluation.year), 0};
+    decision.require_not_before(first_day(year).days, "the beginning of the year", "年度起始日");
+    require_unused(decision, "evaluation", evaluation_key(evaluation, party), "fields.year");
+  }
+  require_interval(decision, decision.event.getEffective(), evaluation.rectify_by,
+                   "fields.rectify_by");
+  const std::string id = rectification_id(decision.state, decision.event);
+  if (evaluation.rectify_by != kNoDay && rectification_known(decision.state, id))
+    decision.refuse("E-DUPLICATE", "fields.rectify_by", same(id));
+}
+
+void apply_evaluated(Application& application) {
+  const Evaluation evaluation = evaluation_of(application.event);
+  const std::string party = evaluated_party(application.state, application.event);
+  if (party != application.subject()) use_up(application, "evaluation", application.subject());
+  use_up(application, "evaluation", evaluation_key(evaluation, party));
+  if (evaluation.rectify_by == kNoDay) return;
+  const std::string id = rectification_id(application.state, application.event);
+  start_rectification(application, {id, party, evaluation.role, evaluation.rectify_by});
+}
+
+// Art. 7 para. 2 (5), 20, 21: as of a day that is over or today; what it is about may be anything.
+void decide_finding(Decision& decision) {
+  const auto fields = decision.event.getAuditFindingRecorded();
+  require_unused(decision, "finding", decision.subject(), "subject");
+  check_as_of(decision, fields.getAsOfRecorded());
+}
+
+void apply_finding(Application& application) {
+  use_up(application, "finding", application.subject());
+}
+
+// Art. 20, 21.
+void decide_attestation(Decision& decision) {
+  const auto fields = decision.event.getAttestationIssued();
+  require_unused(decision, "attestation", decision.subject(), "subject");
+  check_as_of(decision, fields.getAsOfRecorded());
+}
+
+void apply_attestation(Application& application) {
+  use_up(application, "attestation", application.subject());
+}
+
+}  // namespace luoshu

@@ -1,0 +1,161 @@
+// Rectification (art. 20, 22): ordered, completed by whoever was ordered, accepted.
+#include <array>
+
+#include "ledger/rules/engine/calendar.h"
+#include "ledger/rules/engine/field_checks.h"
+#include "ledger/rules/engine/require_step.h"
+#include "ledger/rules/parties/parties.h"
+#include "ledger/rules/supervision/risks.h"
+#include "ledger/rules/supervision/supervision.h"
+
+namespace luoshu {
+namespace {
+
+using schema::RectificationRow;
+using schema::RectificationStatus;
+using schema::RiskStatus;
+
+constexpr std::string_view kOverdue = "W-RECT-OVERDUE";
+
+Words words_of(RectificationStatus status) {
+  switch (status) {
+    case RectificationStatus::NONE:
+      break;
+    case RectificationStatus::ORDERED:
+      return {"the rectification is ordered, not completed", "整改尚未完成"};
+    case RectificationStatus::COMPLETED:
+      return {"the rectification is completed", "整改已完成"};
+    case RectificationStatus::ACCEPTED:
+      return {"the rectification is accepted", "整改已验收"};
+  }
+  return {"there is no such rectification", "无此整改"};
+}
+
+void set_status(Application& application, RectificationStatus status) {
+  application.state.edit(tables::kRectifications, application.subject(),
+                         [&](RectificationRow::Builder row, RectificationRow::Reader) {
+                           row.setStatus(status);
+                           row.setChangedOn(application.effective());
+                         });
+}
+
+// Art. 20; 22 para. 2: the order sets its own deadline.
+void decide_ordered(Decision& decision) {
+  const auto fields = decision.event.getRectificationOrdered();
+  if (rectification_known(decision.state, decision.subject()))
+    decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
+  require_target(decision, from_kj(fields.getTarget()));
+  require_interval(decision, decision.event.getEffective(), fields.getDeadline(),
+                   "fields.deadline");
+  require_items(decision, fields.hasItems(), fields.getItems(), "fields.items");
+}
+
+void apply_ordered(Application& application) {
+  const auto fields = application.event.getRectificationOrdered();
+  const std::string_view target = from_kj(fields.getTarget());
+  start_rectification(application, {.id = application.subject(),
+                                    .target = target,
+                                    .target_role = {},
+                                    .deadline = fields.getDeadline()});
+  take_up_risks(application, target, application.subject());
+}
+
+// Art. 20, 22: only the party ordered says that it is done. Late is recorded with a warning.
+void decide_completed(Decision& decision) {
+  const auto row = require_step(decision, tables::kRectifications, RectificationStatus::ORDERED,
+                                words_of, {"the order", "责令整改"});
+  if (!row) return;
+  const std::string_view target = from_kj(row->getTarget());
+  const std::string_view target_role = from_kj(row->getTargetRole());
+  if (!target.empty() && target != decision.author())
+    decision.refuse("E-LEVEL", "author", same(target));
+  if (target.empty() && !target_role.empty() && target_role != decision.role())
+    decision.refuse("E-LEVEL", "role", same(target_role));
+  warn_if_late(decision, kOverdue, decision.subject());
+}
+
+void apply_completed(Application& application) {
+  set_status(application, RectificationStatus::COMPLETED);
+  meet_deadline(application, kOverdue, application.subject());
+  settle_risks(application, application.author(), application.subject(), RiskStatus::DONE);
+}
+
+// Art. 20, 22: accepted by the authority that ordered it, or by the province.
+void decide_accepted(Decision& decision) {
+  const auto fields = decision.event.getRectificationAccepted();
+  if (from_kj(fields.getOutcome()) == "rejected")
+    decision.refuse("E-FIELD", "fields.outcome",
+                    {"what is not accepted is ordered anew", "验收不通过应另行责令整改"});
+  const auto row = require_step(decision, tables::kRectifications, RectificationStatus::COMPLETED,
+                                words_of, {"its completion", "整改完成"});
+  if (!row || from_kj(row->getOrderedBy()) == decision.author()) return;
+  if (!holds_role(decision.state, decision.author(), "authority", Level::kProvince,
+                  decision.effective()))
+    decision.refuse("E-LEVEL", "author", same(from_kj(row->getOrderedBy())));
+}
+
+void apply_accepted(Application& application) {
+  const auto row = application.state.find(tables::kRectifications, application.subject());
+  set_status(application, RectificationStatus::ACCEPTED);
+  settle_risks(application, from_kj(row->getTarget()), application.subject(), RiskStatus::CLOSED);
+}
+
+// Whoever was ordered may hold any role, or none: then it signs as an interested party.
+const std::array kRules{
+    Rule{schema::Event::RECTIFICATION_ORDERED,
+         {{"authority", Level::kPublic}},
+         {},
+         decide_ordered,
+         apply_ordered,
+         "20, 22 (2)"},
+    Rule{schema::Event::RECTIFICATION_COMPLETED,
+         {{"primary_developer"},
+          {"implementer"},
+          {"data_holder"},
+          {"secondary_developer"},
+          {"exchange"},
+          {"interested_party"}},
+         {},
+         decide_completed,
+         apply_completed,
+         "20, 22 (2)"},
+    Rule{schema::Event::RECTIFICATION_ACCEPTED,
+         {{"authority", Level::kPublic}},
+         {},
+         decide_accepted,
+         apply_accepted,
+         "20, 22 (2)"},
+};
+
+}  // namespace
+
+bool rectification_known(const State& state, std::string_view id) {
+  return state.has(tables::kRectifications, id);
+}
+
+void start_rectification(Application& application, const RectificationTerms& terms) {
+  application.state.put(tables::kRectifications, terms.id, [&](RectificationRow::Builder row) {
+    row.setStatus(RectificationStatus::ORDERED);
+    row.setChangedOn(application.effective());
+    if (terms.target.empty())
+      row.setTargetRole(to_kj(terms.target_role));
+    else
+      row.setTarget(to_kj(terms.target));
+    row.setDeadline(terms.deadline);
+    row.setOrderedBy(application.event.getAuthor());
+  });
+  DeadlineTerms due;
+  due.code = kOverdue;
+  due.subject = terms.id;
+  if (!terms.target.empty()) due.responsible.push_back(terms.target);
+  due.trigger = application.effective();
+  due.due = terms.deadline;
+  due.basis = "豫政办〔2025〕5号 第二十条、第二十二条";
+  start_deadline(application, due);
+}
+
+std::span<const Rule> rectification_rules() {
+  return kRules;
+}
+
+}  // namespace luoshu

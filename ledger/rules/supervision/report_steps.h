@@ -1,0 +1,23 @@
+// What reports, disclosures, evaluations and findings share: ids and years that are used up.
+// Internal to reports.cc and evaluations.cc.
+#pragma once
+
+#include "ledger/rules/engine/rule.h"
+
+namespace luoshu {
+
+// E-DUPLICATE where that id of that kind was used before. Nothing where it is empty.
+void require_unused(Decision& decision, std::string_view kind, std::string_view id,
+                    std::string_view field);
+void use_up(Application& application, std::string_view kind, std::string_view id);
+
+void decide_qualified(Decision& decision);
+void apply_qualified(Application& application);
+void decide_evaluated(Decision& decision);
+void apply_evaluated(Application& application);
+void decide_finding(Decision& decision);
+void apply_finding(Application& application);
+void decide_attestation(Decision& decision);
+void apply_attestation(Application& application);
+
+}  // namespace luoshu
