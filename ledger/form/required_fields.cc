@@ -8,6 +8,7 @@
 
 #include "ledger/form/schema_plan.h"
 #include "ledger/form/text_rules.h"
+#include "schema/event.capnp.h"
 
 namespace luoshu::form {
 namespace {
@@ -174,10 +175,10 @@ const QuickLooks& quick_looks() {
   return kLooks;
 }
 
-bool nothing_open(schema::Event::Reader event) {
+bool nothing_open(EventReader event) {
   const QuickLooks& looks = quick_looks();
-  const auto type = static_cast<std::size_t>(event.which());
-  const capnp::AnyStruct::Reader holder(event);
+  const std::uint16_t type = event.type_number();
+  const capnp::AnyStruct::Reader holder = event.any();
   if (!is_filled(holder, looks.envelope)) return false;
   const auto pointers = holder.getPointerSection();
   if (looks.members[type] >= pointers.size()) return false;  // no fields at all
@@ -187,13 +188,13 @@ bool nothing_open(schema::Event::Reader event) {
 
 }  // namespace
 
-std::vector<OpenField> open_fields(schema::Event::Reader event) {
+std::vector<OpenField> open_fields(EventReader event) {
   std::vector<OpenField> open;
   if (nothing_open(event)) return open;
   const EventPlan& plan = event_plan();
-  const capnp::DynamicStruct::Reader holder(event);
+  const capnp::DynamicStruct::Reader holder(event.any().as<schema::Event>());
   collect(holder, plan.envelope, "", open);
-  const TypePlan& type = plan.types[static_cast<std::size_t>(event.which())];
+  const TypePlan& type = plan.types[event.type_number()];
   collect(holder.get(type.member).as<capnp::DynamicStruct>(), *type.fields, "fields.", open);
   return open;
 }

@@ -1,12 +1,12 @@
 // Which fields that the rules ask for an event leaves open (schema annotation $required): they are
 // missing, or they are texts without a character, which say as little.
-// Internal to .cc files: brings the schema along. Pure; safe from every thread.
+// Pure; safe from every thread.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "schema/event.capnp.h"
+#include "ledger/form/event_reader.h"
 
 namespace luoshu::form {
 
@@ -17,6 +17,6 @@ struct OpenField {
 };
 
 // In the order of the schema.
-std::vector<OpenField> open_fields(schema::Event::Reader event);
+std::vector<OpenField> open_fields(EventReader event);
 
 }  // namespace luoshu::form

@@ -6,6 +6,9 @@
 
 #include "projections/journal/journal.h"
 #include "projections/money/period_book.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/events_money.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -101,20 +104,20 @@ class Money {
     const auto seen = ledger_.state().find(tables::kSeen, joined_key("refund", refund));
     std::int64_t net = 0;
     if (seen)
-      LUOSHU_CHECK(ledger_.with_event(EventNumber{seen->getEvent()},
-                                      [&](const RecordedEvent& event) -> Status {
-                                        if (event.event.isRefundIssued())
-                                          net = event.event.getRefundIssued().getNetFen();
-                                        return {};
-                                      }));
+      LUOSHU_CHECK(ledger_.with_event(
+          EventNumber{seen->getEvent()}, [&](const RecordedEvent& event) -> Status {
+            if (event.event.is<schema::RefundIssued>())
+              net = event.event.fields<schema::RefundIssued>().getNetFen();
+            return {};
+          }));
     return net;
   }
 
   // What a closed period said when it was closed is what it says now.
   Status look_at_closed() {
     return ledger_.each_of_type(
-        schema::Event::PERIOD_CLOSED, [&](const RecordedEvent& event) -> Status {
-          LUOSHU_TRY(const PeriodId period, parse_period(from_kj(event.event.getSubject())));
+        event_type<schema::PeriodClosed>, [&](const RecordedEvent& event) -> Status {
+          LUOSHU_TRY(const PeriodId period, parse_period(event.event.subject()));
           LUOSHU_TRY(AsOf then, as_of(ledger_.log(), {event.at.seq.value + 1, {}, {}}));
           LUOSHU_TRY(const auto earlier, ledger_.reopened(then));
           LUOSHU_TRY(const PeriodBook was, PeriodBook::open(*earlier, period));

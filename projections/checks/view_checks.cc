@@ -5,6 +5,9 @@
 #include <algorithm>
 
 #include "projections/money/period_state.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

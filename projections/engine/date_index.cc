@@ -21,7 +21,7 @@ void each_date(const FoldedEntry& entry, const Use& use) {
   std::uint32_t index = 0;
   for (const ByteView bytes : entry.events) {
     EventMessage message(bytes);
-    use(index++, Date{message.read().getEffective()});
+    use(index++, Date{message.read().effective()});
   }
 }
 

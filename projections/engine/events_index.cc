@@ -5,6 +5,8 @@
 
 #include "ledger/rules/engine/event_message.h"
 #include "ledger/rules/engine/rule.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/events_money.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -15,21 +17,15 @@ struct Range {
 };
 
 // The sale that an event of money or use belongs to, where that is not its subject.
-std::string_view transaction_of(schema::Event::Reader event) {
-  switch (event.which()) {
-    case schema::Event::USAGE_METERED:
-      return from_kj(event.getUsageMetered().getTransaction());
-    case schema::Event::USAGE_CORRECTED:
-      return from_kj(event.getUsageCorrected().getTransaction());
-    case schema::Event::PAYMENT_RECEIVED:
-      return from_kj(event.getPaymentReceived().getTransaction());
-    case schema::Event::REFUND_ISSUED:
-      return from_kj(event.getRefundIssued().getTransaction());
-    case schema::Event::ALLOCATION_ADJUSTED:
-      return from_kj(event.getAllocationAdjusted().getTransaction());
-    default:
-      return {};
-  }
+std::string_view transaction_of(EventReader event) {
+  const auto named = [](const auto& fields) { return from_kj(fields.getTransaction()); };
+  if (event.is<schema::UsageMetered>()) return named(event.fields<schema::UsageMetered>());
+  if (event.is<schema::UsageCorrected>()) return named(event.fields<schema::UsageCorrected>());
+  if (event.is<schema::PaymentReceived>()) return named(event.fields<schema::PaymentReceived>());
+  if (event.is<schema::RefundIssued>()) return named(event.fields<schema::RefundIssued>());
+  if (event.is<schema::AllocationAdjusted>())
+    return named(event.fields<schema::AllocationAdjusted>());
+  return {};
 }
 
 std::string subject_key(std::string_view subject, std::uint64_t number) {
@@ -55,14 +51,14 @@ Status fold(const FoldedEntry& entry, Folding& folding) {
   std::uint32_t index = 0;
   for (const ByteView bytes : entry.events) {
     EventMessage message(bytes);
-    const schema::Event::Reader event = message.read();
-    std::vector<Range>& of_type = ranges[static_cast<std::uint16_t>(event.which())];
+    const EventReader event = message.read();
+    std::vector<Range>& of_type = ranges[event.type_number()];
     if (!of_type.empty() && of_type.back().first + of_type.back().count == index)
       ++of_type.back().count;
     else
       of_type.push_back({index, 1});
     const std::uint64_t number = entry.first_event.value + index;
-    const std::string_view subject = from_kj(event.getSubject());
+    const std::string_view subject = event.subject();
     const std::string_view transaction = transaction_of(event);
     add_by_subject(folding, subject, number, entry.seq, index);
     if (!transaction.empty() && transaction != subject)

@@ -40,8 +40,8 @@ Status LedgerAt::apply_entry(Seq seq, Date day, std::optional<std::uint32_t> onl
   state.begin(Size{seq.value + 1});
   for (std::uint32_t i = only.value_or(0); i < (only ? *only + 1 : recorded->events.size()); ++i) {
     EventMessage message(recorded->events[i]);
-    const schema::Event::Reader event = message.read();
-    if (Date{event.getEffective()} > day) continue;
+    const EventReader event = message.read();
+    if (Date{event.effective()} > day) continue;
     const Moment moment{log_.ledger(),
                         log_.genesis().suite,
                         seq,
@@ -100,9 +100,9 @@ Status LedgerAt::visit(const EventAt& at, const Use& use) const {
   return use(event);
 }
 
-Status LedgerAt::each_of_type(schema::Event::Which type, const Use& use) const {
+Status LedgerAt::each_of_type(EventType type, const Use& use) const {
   Status status = Done{};
-  LUOSHU_CHECK(events_of_type(rows(), static_cast<std::uint16_t>(type), [&](const EventAt& at) {
+  LUOSHU_CHECK(events_of_type(rows(), number_of(type), [&](const EventAt& at) {
     status = visit(at, use);
     return status.has_value();
   }));

@@ -8,9 +8,9 @@
 
 #include <memory>
 
+#include "ledger/form/event_reader.h"
 #include "projections/engine/catch_up.h"
 #include "projections/engine/events_index.h"
-#include "schema/event.capnp.h"
 
 namespace luoshu {
 
@@ -18,8 +18,8 @@ namespace luoshu {
 struct RecordedEvent {
   EventAt at;
   Time recorded;
-  schema::Event::Reader event;
-  Date effective() const { return Date{event.getEffective()}; }
+  EventReader event;
+  Date effective() const { return Date{event.effective()}; }
 };
 
 class LedgerAt {
@@ -51,7 +51,7 @@ class LedgerAt {
 
   using Use = std::function<Status(const RecordedEvent&)>;
   // The events that count, ascending by number; the first fault of `use` ends it.
-  Status each_of_type(schema::Event::Which type, const Use& use) const;
+  Status each_of_type(EventType type, const Use& use) const;
   Status each_of_subject(std::string_view subject, const Use& use) const;
   // Those of one entry, in their order.
   Status each_of_entry(Seq seq, const Use& use) const;

@@ -4,6 +4,8 @@
 
 #include "ledger/rules/money/run_takings.h"
 #include "projections/money/statement_standing.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -8,6 +8,11 @@
 #include "ledger/rules/money/run_takings.h"
 #include "ledger/rules/products/products.h"
 #include "projections/explain/explanation.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_costs.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

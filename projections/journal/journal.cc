@@ -6,6 +6,8 @@
 
 #include "ledger/form/event_form.h"
 #include "projections/money/period_money.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

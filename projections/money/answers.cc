@@ -10,6 +10,8 @@
 #include "ledger/rules/money/statements.h"
 #include "ledger/rules/parties/parties.h"
 #include "projections/money/event_draft.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/money/governing_version.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -7,6 +7,7 @@
 #include "ledger/rules/money/statements.h"
 #include "ledger/rules/parties/parties.h"
 #include "projections/money/event_draft.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {

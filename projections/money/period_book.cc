@@ -1,6 +1,7 @@
 #include "projections/money/period_book.h"
 
 #include "ledger/rules/money/allocation_runs.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 

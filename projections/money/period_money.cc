@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/rules/money/allocation_runs.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -5,6 +5,8 @@
 #include "ledger/form/event_form.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "projections/money/claims.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 

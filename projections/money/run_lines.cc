@@ -9,6 +9,7 @@
 #include "ledger/base/message.h"
 #include "ledger/rules/engine/event_message.h"
 #include "ledger/rules/engine/rule.h"
+#include "schema/events_allocation.capnp.h"
 #include "schema/view_rows.capnp.h"
 
 namespace luoshu {
@@ -95,10 +96,10 @@ void add_rows(Folding& folding, std::uint64_t run_event, const CollectedLines& c
   folding.add({view_tables::kRunSums, long_key(run_event), encode_sums(collected.sums())});
 }
 
-Status fold_run(schema::Event::Reader event, std::uint64_t number, Folding& folding) {
+Status fold_run(EventReader event, std::uint64_t number, Folding& folding) {
   LUOSHU_TRY(const StateAt* at, folding.state());
   LUOSHU_TRY(const PeriodId period,
-             parse_period(from_kj(event.getAllocationRunComputed().getPeriod())));
+             parse_period(from_kj(event.fields<schema::AllocationRunComputed>().getPeriod())));
   LUOSHU_TRY(const CollectedLines collected,
              CollectedLines::of(at->state(), at->as_of().next, period));
   add_rows(folding, number, collected);
@@ -109,8 +110,8 @@ Status fold(const FoldedEntry& entry, Folding& folding) {
   std::uint64_t number = entry.first_event.value;
   for (const ByteView bytes : entry.events) {
     EventMessage message(bytes);
-    const schema::Event::Reader event = message.read();
-    if (event.isAllocationRunComputed()) LUOSHU_CHECK(fold_run(event, number, folding));
+    const EventReader event = message.read();
+    if (event.is<schema::AllocationRunComputed>()) LUOSHU_CHECK(fold_run(event, number, folding));
     ++number;
   }
   return {};

@@ -6,6 +6,9 @@
 #include "ledger/rules/engine/event_message.h"
 #include "ledger/rules/money/run_facts.h"
 #include "projections/words/words.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -32,7 +35,7 @@ const Term& state_of(schema::StatementStatus status) {
 
 // Reads one event of the log, wherever the ledger is opened.
 Status with_event(const LogReader& log, EventNumber number,
-                  const std::function<void(schema::Event::Reader)>& use) {
+                  const std::function<void(EventReader)>& use) {
   LUOSHU_TRY(const EventPlace place, log.find_event(number));
   LUOSHU_TRY(const Bytes framed, log.framed_events(place.seq));
   LUOSHU_TRY(const std::vector<ByteView> events, unframe_events(framed));
@@ -70,29 +73,29 @@ struct Recorded {
 Result<std::vector<Recorded>> recorded_runs(const LedgerAt& ledger, std::string_view period) {
   std::vector<Recorded> runs;
   LUOSHU_CHECK(ledger.each_of_type(
-      schema::Event::ALLOCATION_RUN_COMPUTED, [&](const RecordedEvent& event) -> Status {
-        const std::string_view of = from_kj(event.event.getAllocationRunComputed().getPeriod());
+      event_type<schema::AllocationRunComputed>, [&](const RecordedEvent& event) -> Status {
+        const std::string_view of =
+            from_kj(event.event.fields<schema::AllocationRunComputed>().getPeriod());
         if (period.empty() || of == period)
-          runs.push_back({std::string(from_kj(event.event.getSubject())),
-                          std::string(of),
-                          event.at.number.value,
-                          {}});
+          runs.push_back(
+              {std::string(event.event.subject()), std::string(of), event.at.number.value, {}});
         return {};
       }));
   return runs;
 }
 
 Status add_statements(const LedgerAt& ledger, std::vector<Recorded>& runs) {
-  return ledger.each_of_type(
-      schema::Event::STATEMENT_ISSUED, [&](const RecordedEvent& event) -> Status {
-        const std::string_view run = from_kj(event.event.getStatementIssued().getRun());
-        // The last one of that id before it.
-        Recorded* of = nullptr;
-        for (Recorded& one : runs)
-          if (one.run == run && one.event < event.at.number.value) of = &one;
-        if (of != nullptr) of->statements.push_back(event.at.number.value);
-        return {};
-      });
+  return ledger.each_of_type(event_type<schema::StatementIssued>,
+                             [&](const RecordedEvent& event) -> Status {
+                               const std::string_view run =
+                                   from_kj(event.event.fields<schema::StatementIssued>().getRun());
+                               // The last one of that id before it.
+                               Recorded* of = nullptr;
+                               for (Recorded& one : runs)
+                                 if (one.run == run && one.event < event.at.number.value) of = &one;
+                               if (of != nullptr) of->statements.push_back(event.at.number.value);
+                               return {};
+                             });
 }
 
 }  // namespace
@@ -121,8 +124,8 @@ Result<std::vector<LaterAdjustment>> later_adjustments(const State& state, const
   for (const Seen& seen : adjustments(state)) {
     if (sale_taken(state, seen.about, seen.event.value).run != run) continue;
     LaterAdjustment adjustment{seen.id, {}, seen.about, {}, 0, seen.event};
-    LUOSHU_CHECK(with_event(log, seen.event, [&](schema::Event::Reader event) {
-      const auto fields = event.getAllocationAdjusted();
+    LUOSHU_CHECK(with_event(log, seen.event, [&](EventReader event) {
+      const auto fields = event.fields<schema::AllocationAdjusted>();
       adjustment.source = from_kj(fields.getSource());
       adjustment.period = from_kj(fields.getBookIn());
       for (const auto change : fields.getNetChange()) {
@@ -145,9 +148,9 @@ Result<std::vector<LaterAdjustment>> adjustments_of(const State& state, const Lo
     one.id = seen.id;
     one.transaction = seen.about;
     one.event = seen.event;
-    LUOSHU_CHECK(with_event(log, seen.event, [&](schema::Event::Reader event) {
-      one.source = from_kj(event.getAllocationAdjusted().getSource());
-      one.period = from_kj(event.getAllocationAdjusted().getBookIn());
+    LUOSHU_CHECK(with_event(log, seen.event, [&](EventReader event) {
+      one.source = from_kj(event.fields<schema::AllocationAdjusted>().getSource());
+      one.period = from_kj(event.fields<schema::AllocationAdjusted>().getBookIn());
     }));
   }
   return found;

@@ -4,8 +4,9 @@
 #include <array>
 
 #include "ledger/form/event_form.h"
-#include "ledger/form/event_message.h"
 #include "projections/views/rows.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -74,7 +75,7 @@ bool changes(std::string_view later, std::string_view earlier, bool same_subject
 
 EventMention mention_of(const RecordedEvent& event) {
   return {event.at.number, std::string(type_of(event.event).code), event.effective(),
-          std::string(from_kj(event.event.getSubject()))};
+          std::string(event.event.subject())};
 }
 
 Status find_neighbours(const LedgerAt& ledger, EventStory& story) {
@@ -90,7 +91,7 @@ Status find_neighbours(const LedgerAt& ledger, EventStory& story) {
           story.more_changes = true;
           return enough;
         }
-        const bool same_subject = from_kj(event.event.getSubject()) == story.subject;
+        const bool same_subject = event.event.subject() == story.subject;
         if (changes(std::string(type_of(event.event).code), story.type, same_subject))
           story.changed_by.push_back(mention_of(event));
         return {};
@@ -106,7 +107,7 @@ Status find_resolution(const LedgerAt& ledger, EventStory& story) {
   const json::Value* id = fields == nullptr ? nullptr : fields->find("dispute");
   if (id == nullptr || id->string() == nullptr) return {};
   return ledger.each_of_subject(*id->string(), [&](const RecordedEvent& event) -> Status {
-    if (event.event.isDisputeResolved()) story.changed_by.push_back(mention_of(event));
+    if (event.event.is<schema::DisputeResolved>()) story.changed_by.push_back(mention_of(event));
     return {};
   });
 }
@@ -132,8 +133,8 @@ Result<EventStory> event_story(const LedgerAt& ledger, EventNumber number) {
     story.index = event.at.index;
     story.recorded = event.recorded;
     story.type = std::string(type_of(event.event).code);
-    story.subject = from_kj(event.event.getSubject());
-    LUOSHU_TRY(story.event, form::event_to_json(form::canonical_bytes(event.event)));
+    story.subject = event.event.subject();
+    LUOSHU_TRY(story.event, form::event_to_json(event.event.canonical_bytes()));
     return {};
   }));
   LUOSHU_TRY(const Leaf leaf, ledger.log().leaf(story.entry));

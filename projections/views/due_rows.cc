@@ -7,6 +7,8 @@
 
 #include "ledger/rules/money/statements.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -57,12 +57,12 @@ Result<Phrase> event_words(const LedgerAt& ledger, const RecordedEvent& event) {
   LUOSHU_TRY(const Leaf leaf, ledger.log().leaf(event.at.seq));
   LUOSHU_TRY(const Header header, decode_header(leaf.header));
   Signers signers(ledger, header);
-  signers.add(from_kj(event.event.getAuthor()), from_kj(event.event.getRole()));
-  for (const auto cosigner : event.event.getCosigners())
+  signers.add(event.event.author(), event.event.role());
+  for (const auto cosigner : event.event.cosigners())
     signers.add(from_kj(cosigner.getParty()), from_kj(cosigner.getRole()));
   const Phrase signed_by = signers.take();
   const Term& type = type_of(event.event);
-  const std::string subject = one_line(from_kj(event.event.getSubject()));
+  const std::string subject = one_line(event.event.subject());
   const std::uint64_t number = event.at.number.value;
   return Phrase{
       fmt::format("{} {} {} ({})", number, type.code, subject, signed_by.code),

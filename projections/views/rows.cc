@@ -6,6 +6,9 @@
 #include "projections/money/period_money.h"
 #include "projections/money/statement_standing.h"
 #include "projections/words/words.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_products.capnp.h"
 
 namespace luoshu {
 
@@ -113,20 +116,20 @@ std::string period_of_day(const LedgerAt& ledger, Date day) {
   return to_string(period_of(day, period_kind(ledger)));
 }
 
-Cell signers_cell(schema::Event::Reader event) {
-  std::vector<std::string> names{std::string(from_kj(event.getAuthor()))};
-  for (const auto cosigner : event.getCosigners()) names.emplace_back(from_kj(cosigner.getParty()));
+Cell signers_cell(EventReader event) {
+  std::vector<std::string> names{std::string(event.author())};
+  for (const auto cosigner : event.cosigners()) names.emplace_back(from_kj(cosigner.getParty()));
   return list_cell(names);
 }
 
-Cell cosigners_cell(schema::Event::Reader event) {
+Cell cosigners_cell(EventReader event) {
   std::vector<std::string> names;
-  for (const auto cosigner : event.getCosigners()) names.emplace_back(from_kj(cosigner.getParty()));
+  for (const auto cosigner : event.cosigners()) names.emplace_back(from_kj(cosigner.getParty()));
   return list_cell(names);
 }
 
-const Term& type_of(schema::Event::Reader event) {
-  return words::event_types()[static_cast<std::size_t>(event.which())];
+const Term& type_of(EventReader event) {
+  return words::event_types()[event.type_number()];
 }
 
 bool within(Date day, std::int32_t from, std::int32_t to) {

@@ -50,11 +50,11 @@ Status remark_replaced(const LedgerAt& ledger, const PeriodId& period, Sheet& ta
 // The period that a day falls in, of the rules' kind.
 std::string period_of_day(const LedgerAt& ledger, Date day);
 // The parties that signed an event with its author, the author first, joined.
-Cell signers_cell(schema::Event::Reader event);
-Cell cosigners_cell(schema::Event::Reader event);
+Cell signers_cell(EventReader event);
+Cell cosigners_cell(EventReader event);
 
 // The event's type: PaymentReceived for programs, its Chinese name for people.
-const Term& type_of(schema::Event::Reader event);
+const Term& type_of(EventReader event);
 
 // A filter that was not given lets everything through.
 inline bool passes(const std::optional<std::string>& filter, std::string_view value) {

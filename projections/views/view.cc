@@ -6,6 +6,9 @@
 
 #include "ledger/rules/parties/parties.h"
 #include "projections/views/rows.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -9,6 +9,7 @@
 #include "projections/engine/catch_up.h"
 #include "projections/money/claims.h"
 #include "projections/views/catalogue.h"
+#include "schema/state_transactions.capnp.h"
 #include "tools/bench/measures.h"
 #include "tools/bench/pipeline.h"
 

@@ -5,6 +5,7 @@
 
 #include "ledger/rules/engine/tables.h"
 #include "projections/engine/view_rows.h"
+#include "schema/state.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -9,6 +9,7 @@
 #include "ledger/rules/engine/state.h"
 #include "ledger/rules/engine/store_rows.h"
 #include "node/execution/ledger_work.h"
+#include "schema/state_parties.capnp.h"
 #include "tools/sim/disk.h"
 #include "tools/sim/fixed_nonces.h"
 

@@ -7,6 +7,10 @@
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/products.h"
+#include "schema/events_developers.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -53,7 +57,7 @@ void require_developer(Decision& decision, std::string_view developer) {
 
 // Art. 7 para. 2 (1), (3); 17 para. 1.
 void decide_signed(Decision& decision) {
-  const auto fields = decision.event.getApplicationAgreementSigned();
+  const auto fields = decision.event.fields<schema::ApplicationAgreementSigned>();
   if (decision.state.has(tables::kApplicationAgreements, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   require_developer(decision, from_kj(fields.getDeveloper()));
@@ -74,12 +78,12 @@ void decide_signed(Decision& decision) {
 }
 
 void apply_signed(Application& application) {
-  const auto fields = application.event.getApplicationAgreementSigned();
+  const auto fields = application.event.fields<schema::ApplicationAgreementSigned>();
   application.state.put(tables::kApplicationAgreements, application.subject(),
                         [&](ApplicationAgreementRow::Builder row) {
                           row.setSignedOn(application.effective());
                           row.setChangedOn(application.effective());
-                          row.setPrimaryDeveloper(application.event.getAuthor());
+                          row.setPrimaryDeveloper(to_kj(application.event.author()));
                           row.setDeveloper(fields.getDeveloper());
                           row.setProduct(fields.getProduct());
                           row.setValidFrom(fields.getValidFrom());
@@ -96,7 +100,7 @@ RowView<ApplicationAgreementRow> require_running(Decision& decision) {
   }
   if (row->getEndedOn() != kNoDay)
     decision.wrong_state("the application agreement is terminated", "应用协议已终止");
-  else if (decision.event.getEffective() > row->getValidTo())
+  else if (decision.event.effective() > row->getValidTo())
     decision.wrong_state("the application agreement has run out", "应用协议已到期");
   decision.require_not_before(row->getChangedOn(), "the agreement as it stands",
                               "协议最近一次签订或变更");
@@ -107,7 +111,7 @@ RowView<ApplicationAgreementRow> require_running(Decision& decision) {
 
 // Art. 17 para. 1: new terms; what is absent stays, and none may be given up.
 void decide_amended(Decision& decision) {
-  const auto fields = decision.event.getApplicationAgreementAmended();
+  const auto fields = decision.event.fields<schema::ApplicationAgreementAmended>();
   const bool any = fields.hasPurpose() || fields.hasScope() || fields.hasMethod() ||
                    fields.getValidTo() != kNoDay || fields.hasRevenueTerms() ||
                    fields.getConfidentiality() != schema::Flag::ABSENT;
@@ -124,12 +128,13 @@ void decide_amended(Decision& decision) {
   const auto row = require_running(decision);
   if (!row) return;
   // What was active before the amendment stays so: the new last day is not in the past.
-  require_interval(decision, std::max(row->getValidFrom(), decision.event.getEffective()),
+  require_interval(decision, std::max(row->getValidFrom(), decision.event.effective()),
                    fields.getValidTo(), "fields.valid_to");
 }
 
 void apply_amended(Application& application) {
-  const std::int32_t valid_to = application.event.getApplicationAgreementAmended().getValidTo();
+  const std::int32_t valid_to =
+      application.event.fields<schema::ApplicationAgreementAmended>().getValidTo();
   application.state.edit(
       tables::kApplicationAgreements, application.subject(),
       [&](ApplicationAgreementRow::Builder row, ApplicationAgreementRow::Reader) {
@@ -154,7 +159,7 @@ void apply_terminated(Application& application) {
 
 // Art. 3 para. 6; 17 para. 1: opened under an active agreement and not for longer than it.
 void decide_environment(Decision& decision) {
-  const auto fields = decision.event.getEnvironmentProvisioned();
+  const auto fields = decision.event.fields<schema::EnvironmentProvisioned>();
   require_interval(decision, fields.getValidFrom(), fields.getValidTo(), "fields.valid_to");
   const auto row = decision.state.find(tables::kApplicationAgreements, decision.subject());
   if (!row) return decision.unknown("subject", decision.subject());
@@ -164,7 +169,7 @@ void decide_environment(Decision& decision) {
         !application_agreement_active(decision.state, decision.subject(), Date{day}))
       decision.refuse("E-APP-AGR-INACTIVE", field, same(to_string(Date{day})));
   };
-  require_active(decision.event.getEffective(), "effective");
+  require_active(decision.event.effective(), "effective");
   require_active(fields.getValidFrom(), "fields.valid_from");
   require_active(fields.getValidTo(), "fields.valid_to");
 }
@@ -178,25 +183,25 @@ void apply_environment(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::APPLICATION_AGREEMENT_SIGNED,
+    Rule{event_type<schema::ApplicationAgreementSigned>,
          {{"primary_developer"}},
          {{"secondary_developer"}},
          decide_signed,
          apply_signed,
          "7 (2), 17 (1)"},
-    Rule{schema::Event::APPLICATION_AGREEMENT_AMENDED,
+    Rule{event_type<schema::ApplicationAgreementAmended>,
          {{"primary_developer"}},
          {{"secondary_developer"}},
          decide_amended,
          apply_amended,
          "17 (1)"},
-    Rule{schema::Event::APPLICATION_AGREEMENT_TERMINATED,
+    Rule{event_type<schema::ApplicationAgreementTerminated>,
          {{"primary_developer"}},
          {{"secondary_developer"}},
          decide_terminated,
          apply_terminated,
          "17 (1)"},
-    Rule{schema::Event::ENVIRONMENT_PROVISIONED,
+    Rule{event_type<schema::EnvironmentProvisioned>,
          {{"primary_developer"}},
          {},
          decide_environment,

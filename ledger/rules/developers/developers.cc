@@ -8,6 +8,10 @@
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/scenarios.h"
 #include "ledger/rules/resources/catalogue.h"
+#include "schema/events_developers.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -42,7 +46,7 @@ void refuse_primary(Decision& decision, std::string_view developer, std::string_
 // Art. 3 para. 4; 7 para. 2 (3); 17 para. 1: a legal person applies for itself. The scenario is
 // said in words, or is the id of one that was approved.
 void decide_applied(Decision& decision) {
-  const auto fields = decision.event.getDeveloperAdmissionApplied();
+  const auto fields = decision.event.fields<schema::DeveloperAdmissionApplied>();
   const std::string_view developer = from_kj(fields.getDeveloper());
   const std::string_view scenario = from_kj(fields.getScenario());
   if (decision.state.has(tables::kAdmissions, decision.subject()))
@@ -61,7 +65,7 @@ void decide_applied(Decision& decision) {
 }
 
 void apply_applied(Application& application) {
-  const auto fields = application.event.getDeveloperAdmissionApplied();
+  const auto fields = application.event.fields<schema::DeveloperAdmissionApplied>();
   application.state.put(tables::kAdmissions, application.subject(), [&](AdmissionRow::Builder row) {
     row.setStatus(AdmissionStatus::APPLIED);
     row.setChangedOn(application.effective());
@@ -107,7 +111,7 @@ void require_concerned(Decision& decision, std::string_view scenario) {
 
 // Art. 17 para. 1; a rejection says why (15 para. 2).
 void decide_reviewed(Decision& decision) {
-  const auto fields = decision.event.getDeveloperAdmissionReviewed();
+  const auto fields = decision.event.fields<schema::DeveloperAdmissionReviewed>();
   const std::string_view outcome = from_kj(fields.getOutcome());
   if (fields.hasOutcome() && outcome != "approved" && outcome != "rejected")
     decision.refuse("E-FIELD", "fields.outcome",
@@ -139,7 +143,8 @@ void apply_reviewed(Application& application) {
   const auto before = application.state.find(tables::kAdmissions, application.subject());
   const std::string division = reviewing_division(application, from_kj(before->getScenario()));
   const bool admitted =
-      from_kj(application.event.getDeveloperAdmissionReviewed().getOutcome()) == "approved";
+      from_kj(application.event.fields<schema::DeveloperAdmissionReviewed>().getOutcome()) ==
+      "approved";
   application.state.edit(
       tables::kAdmissions, application.subject(),
       [&](AdmissionRow::Builder row, AdmissionRow::Reader) {
@@ -152,7 +157,7 @@ void apply_reviewed(Application& application) {
 
 // Art. 17 para. 1: whoever admitted revokes, and says why.
 void decide_revoked(Decision& decision) {
-  const auto fields = decision.event.getDeveloperAdmissionRevoked();
+  const auto fields = decision.event.fields<schema::DeveloperAdmissionRevoked>();
   if (form::is_blank(from_kj(fields.getReason())))
     decision.refuse("E-REASON-MISSING", "fields.reason");
   const auto row = require_step(decision, tables::kAdmissions, AdmissionStatus::ADMITTED, words_of,
@@ -171,25 +176,25 @@ void apply_revoked(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::DEVELOPER_ADMISSION_APPLIED,
+    Rule{event_type<schema::DeveloperAdmissionApplied>,
          {{"applicant"}},
          {},
          decide_applied,
          apply_applied,
          "3 (4), 7 (2), 17 (1)"},
-    Rule{schema::Event::DEVELOPER_ASSESSED,
+    Rule{event_type<schema::DeveloperAssessed>,
          {{"primary_developer"}},
          {},
          decide_assessed,
          apply_assessed,
          "17 (1)"},
-    Rule{schema::Event::DEVELOPER_ADMISSION_REVIEWED,
+    Rule{event_type<schema::DeveloperAdmissionReviewed>,
          {{"implementer", Level::kPublic}},
          {},
          decide_reviewed,
          apply_reviewed,
          "15 (2), 17 (1)"},
-    Rule{schema::Event::DEVELOPER_ADMISSION_REVOKED,
+    Rule{event_type<schema::DeveloperAdmissionRevoked>,
          {{"implementer", Level::kPublic}},
          {},
          decide_revoked,

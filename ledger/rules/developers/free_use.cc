@@ -7,6 +7,10 @@
 #include "ledger/rules/engine/periods.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/products.h"
+#include "schema/events_developers.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -22,8 +26,9 @@ RowView<FreeUseRow> require_running(Decision& decision) {
     return row;
   }
   decision.require_not_before(row->getFrom(), "the grant", "授予无偿使用");
-  const std::int32_t day = decision.event.getEffective();
-  if (row->getEndedOn() != kNoDay && (decision.event.isFreeUseEnded() || day >= row->getEndedOn()))
+  const std::int32_t day = decision.event.effective();
+  if (row->getEndedOn() != kNoDay &&
+      (decision.event.is<schema::FreeUseEnded>() || day >= row->getEndedOn()))
     decision.wrong_state("the free use is ended", "无偿使用已结束");
   else if (row->getTo() != kNoDay && day > row->getTo())
     decision.wrong_state("the free use has run out", "无偿使用已到期");
@@ -56,11 +61,11 @@ void require_city_user(Decision& decision, std::string_view user, std::string_vi
 
 // Art. 21 para. 3: products that exist, not for profit, by a city.
 void decide_granted(Decision& decision) {
-  const auto fields = decision.event.getFreeUseGranted();
+  const auto fields = decision.event.fields<schema::FreeUseGranted>();
   const std::string_view product = from_kj(fields.getProduct());
   if (decision.state.has(tables::kFreeUses, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
+  require_interval(decision, decision.event.effective(), fields.getValidTo(), "fields.valid_to");
   if (fields.getNonProfit() != schema::Flag::YES)
     decision.refuse("E-FREE-PROFIT", "fields.non_profit");
   require_city_user(decision, from_kj(fields.getUser()), from_kj(fields.getDivision()));
@@ -76,7 +81,7 @@ void decide_granted(Decision& decision) {
 }
 
 void apply_granted(Application& application) {
-  const auto fields = application.event.getFreeUseGranted();
+  const auto fields = application.event.fields<schema::FreeUseGranted>();
   application.state.put(tables::kFreeUses, application.subject(), [&](FreeUseRow::Builder row) {
     row.setProduct(fields.getProduct());
     row.setUser(fields.getUser());
@@ -89,7 +94,7 @@ void apply_granted(Application& application) {
 
 // Art. 21 para. 3: the officer of the user's city says how much was used.
 void decide_recorded(Decision& decision) {
-  const auto fields = decision.event.getFreeUseRecorded();
+  const auto fields = decision.event.fields<schema::FreeUseRecorded>();
   const bool counted = !is_absent(fields.getCalls());
   if (counted && fields.getCalls() < 0)
     decision.refuse("E-FIELD", "fields.calls", {"it is negative", "不得为负数"});
@@ -105,7 +110,7 @@ void decide_recorded(Decision& decision) {
 }
 
 void apply_recorded(Application& application) {
-  const auto fields = application.event.getFreeUseRecorded();
+  const auto fields = application.event.fields<schema::FreeUseRecorded>();
   application.state.edit(
       tables::kFreeUses, application.subject(),
       [&](FreeUseRow::Builder row, FreeUseRow::Reader before) {
@@ -116,7 +121,7 @@ void apply_recorded(Application& application) {
 
 // Art. 21 para. 3: ended by either side.
 void decide_ended(Decision& decision) {
-  const auto fields = decision.event.getFreeUseEnded();
+  const auto fields = decision.event.fields<schema::FreeUseEnded>();
   require_words(decision, fields.hasReason(), fields.getReason(), "fields.reason");
   const auto row = require_running(decision);
   if (!row) return;
@@ -139,19 +144,19 @@ void apply_ended(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::FREE_USE_GRANTED,
+    Rule{event_type<schema::FreeUseGranted>,
          {{"primary_developer"}},
          {},
          decide_granted,
          apply_granted,
          "7 (2), 21 (3), 豫发改数据〔2025〕244号"},
-    Rule{schema::Event::FREE_USE_RECORDED,
+    Rule{event_type<schema::FreeUseRecorded>,
          {{"city_officer", Level::kCity}},
          {},
          decide_recorded,
          apply_recorded,
          "21 (3)"},
-    Rule{schema::Event::FREE_USE_ENDED,
+    Rule{event_type<schema::FreeUseEnded>,
          {{"primary_developer"}, {"city_officer", Level::kCity}},
          {},
          decide_ended,

@@ -7,6 +7,7 @@
 
 #include "ledger/rules/engine/periods.h"
 #include "ledger/rules/engine/working_days.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -125,7 +126,7 @@ std::optional<std::int64_t> working_days_between(const State& state, Date from, 
 
 void start_deadline(Application& application, const DeadlineTerms& terms) {
   const std::int32_t trigger =
-      terms.trigger == kNoDay ? application.event.getEffective() : terms.trigger;
+      terms.trigger == kNoDay ? application.event.effective() : terms.trigger;
   std::int32_t due = terms.due;
   if (terms.working_days > 0) {
     const auto computed = working_day_after(application.state, Date{trigger}, terms.working_days);

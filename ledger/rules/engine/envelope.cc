@@ -7,6 +7,7 @@
 
 #include "ledger/form/required_fields.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -63,7 +64,7 @@ void judge_author(Decision& decision, const Rule& rule, bool bootstrapping) {
 }
 
 void judge_cosigners(Decision& decision, const Rule& rule) {
-  const auto cosigners = decision.event.getCosigners();
+  const auto cosigners = decision.event.cosigners();
   std::set<std::pair<std::string_view, std::string_view>> named;
   for (unsigned i = 0; i < cosigners.size(); ++i) {
     const std::string_view party = from_kj(cosigners[i].getParty());
@@ -91,11 +92,11 @@ std::string signers_fact(const Decision& decision) {
     fact.push_back('\0');
     fact += text;
   };
-  add(number_key(static_cast<std::uint32_t>(decision.event.which())));
-  add(date_key(decision.event.getEffective()));
+  add(number_key(decision.event.type_number()));
+  add(date_key(decision.event.effective()));
   add(decision.author());
   add(decision.role());
-  for (const auto cosigner : decision.event.getCosigners()) {
+  for (const auto cosigner : decision.event.cosigners()) {
     add(from_kj(cosigner.getParty()));
     add(from_kj(cosigner.getRole()));
   }
@@ -124,7 +125,7 @@ bool judge_envelope(Decision& decision, const Rule& rule, bool bootstrapping) {
                     field.why == form::OpenField::Why::kMissing
                         ? Words{"it is missing", "缺少该字段"}
                         : Words{"it is empty", "内容为空"});
-  if (decision.event.getEffective() == kNoDay) return false;
+  if (decision.event.effective() == kNoDay) return false;
   judge_signers(decision, rule, bootstrapping);
   return true;
 }

@@ -5,7 +5,7 @@
 
 #include "ledger/base/assert.h"
 #include "ledger/base/bytes.h"
-#include "schema/event.capnp.h"
+#include "ledger/form/event_reader.h"
 
 namespace luoshu {
 
@@ -19,7 +19,7 @@ class EventMessage {
         message_(kj::arrayPtr(&segment_, 1), options()) {
     LUOSHU_ASSERT(reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(capnp::word) == 0);
   }
-  schema::Event::Reader read() { return message_.getRoot<schema::Event>(); }
+  EventReader read() { return EventReader(message_.getRoot<capnp::AnyStruct>()); }
 
  private:
   static capnp::ReaderOptions options() {

@@ -2,18 +2,19 @@
 
 #include "ledger/rules/parties/key_rules.h"
 #include "ledger/rules/parties/opening.h"
+#include "schema/events_foundation.capnp.h"
 
 namespace luoshu {
 namespace {
 
-bool is_key_event(schema::Event::Reader event) {
-  return event.isKeyEnrolled() || event.isKeyRevoked();
+bool is_key_event(EventReader event) {
+  return event.is<schema::KeyEnrolled>() || event.is<schema::KeyRevoked>();
 }
 
 }  // namespace
 
-Judgement judge_by_first_rules(const State& state, const Moment& moment,
-                               schema::Event::Reader event, bool bootstrapping) {
+Judgement judge_by_first_rules(const State& state, const Moment& moment, EventReader event,
+                               bool bootstrapping) {
   Decision decision(state, moment, event);
   decide_opening(decision, bootstrapping);
   if (moment.signed_by_root)

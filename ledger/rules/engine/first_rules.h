@@ -6,8 +6,8 @@
 
 namespace luoshu {
 
-Judgement judge_by_first_rules(const State& state, const Moment& moment,
-                               schema::Event::Reader event, bool bootstrapping);
+Judgement judge_by_first_rules(const State& state, const Moment& moment, EventReader event,
+                               bool bootstrapping);
 void apply_first_rules(Application& application);
 
 }  // namespace luoshu

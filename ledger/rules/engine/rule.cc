@@ -21,7 +21,7 @@ void Decision::warn(std::string_view code, std::string_view field, Words detail)
 
 void Decision::require_not_before(std::int32_t fact, std::string_view what_en,
                                   std::string_view what_zh) {
-  if (fact == kNoDay || event.getEffective() >= fact) return;
+  if (fact == kNoDay || event.effective() >= fact) return;
   const std::string day = to_string(Date{fact});
   refuse("E-DATE-ORDER", "effective",
          {fmt::format("{} is effective on {}", what_en, day),

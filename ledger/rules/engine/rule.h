@@ -17,9 +17,10 @@
 #include "ledger/base/ids.h"
 #include "ledger/base/time.h"
 #include "ledger/crypto/suite.h"
+#include "ledger/form/event_reader.h"
 #include "ledger/rules/engine/reasons.h"
 #include "ledger/rules/engine/state.h"
-#include "schema/event.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 
@@ -61,19 +62,18 @@ inline constexpr std::size_t kReasonsMax = 100;
 // One event being decided.
 class Decision {
  public:
-  Decision(const State& decided_state, const Moment& decided_moment,
-           schema::Event::Reader decided_event)
+  Decision(const State& decided_state, const Moment& decided_moment, EventReader decided_event)
       : state(decided_state), moment(decided_moment), event(decided_event) {}
 
   const State& state;
   const Moment& moment;
-  const schema::Event::Reader event;
+  const EventReader event;
 
-  std::string_view subject() const { return from_kj(event.getSubject()); }
-  std::string_view author() const { return from_kj(event.getAuthor()); }
-  std::string_view role() const { return from_kj(event.getRole()); }
+  std::string_view subject() const { return event.subject(); }
+  std::string_view author() const { return event.author(); }
+  std::string_view role() const { return event.role(); }
   // REQUIRES that the date is there: rules are asked only then.
-  Date effective() const { return Date{event.getEffective()}; }
+  Date effective() const { return Date{event.effective()}; }
 
   // Adds a reason against the event, up to kReasonsMax. `field` such as "fields.valid_to", "" for
   // none.
@@ -105,11 +105,11 @@ class Application {
  public:
   State& state;
   const Moment& moment;
-  const schema::Event::Reader event;
+  const EventReader event;
 
-  std::string_view subject() const { return from_kj(event.getSubject()); }
-  std::string_view author() const { return from_kj(event.getAuthor()); }
-  std::int32_t effective() const { return event.getEffective(); }
+  std::string_view subject() const { return event.subject(); }
+  std::string_view author() const { return event.author(); }
+  std::int32_t effective() const { return event.effective(); }
 };
 
 enum class Level {
@@ -141,7 +141,7 @@ class Whos {
 };
 
 struct Rule {
-  schema::Event::Which type;
+  EventType type;
   Whos authors;    // one of these must be the author's role
   Whos cosigners;  // each of these must be among the co-signers; what depends on the subject
                    // (every implementer of a lineage ...) is for decide

@@ -26,14 +26,13 @@
 #include "ledger/rules/supervision/quality_checks.h"
 #include "ledger/rules/supervision/reports.h"
 #include "ledger/rules/supervision/risks.h"
+#include "schema/events_foundation.capnp.h"
 
 namespace luoshu {
 namespace {
 
-constexpr std::size_t kTypes = static_cast<std::size_t>(schema::Event::ATTESTATION_ISSUED) + 1;
-
 std::vector<const Rule*> collect_rules() {
-  std::vector<const Rule*> rules(kTypes);
+  std::vector<const Rule*> rules(event_types());
   for (const std::span<const Rule> chapter :
        {opening_rules(),        party_rules(),        key_rules(),           calendar_rules(),
         catalogue_rules(),      registration_rules(), plan_rules(),          agreement_rules(),
@@ -42,7 +41,7 @@ std::vector<const Rule*> collect_rules() {
         allocation_run_rules(), statement_rules(),    quality_check_rules(), risk_rules(),
         report_rules()})
     for (const Rule& rule : chapter) {
-      auto& place = rules.at(static_cast<std::size_t>(rule.type));
+      auto& place = rules.at(number_of(rule.type));
       LUOSHU_ASSERT(place == nullptr);
       place = &rule;
     }
@@ -65,10 +64,9 @@ Reason stale_reason(Size expected, Size changed) {
                   changed.value));
 }
 
-Judgement judge(const State& state, const Moment& moment, schema::Event::Reader event,
-                bool bootstrapping) {
+Judgement judge(const State& state, const Moment& moment, EventReader event, bool bootstrapping) {
   Decision decision(state, moment, event);
-  const Rule& rule = rule_of(event.which());
+  const Rule& rule = *rules()[event.type_number()];
   decide_opening(decision, bootstrapping);
   decide_root_signature(decision);
   if (judge_envelope(decision, rule, bootstrapping)) rule.decide(decision);
@@ -82,15 +80,15 @@ void add(Reasons& to, Reasons more) {
 
 }  // namespace
 
-const Rule& rule_of(schema::Event::Which type) {
-  return *rules().at(static_cast<std::size_t>(type));
+const Rule& rule_of(EventType type) {
+  return *rules().at(number_of(type));
 }
 
 std::span<const Rule* const> all_rules() {
   return rules();
 }
 
-Judgement judge_event(const State& state, const Moment& moment, schema::Event::Reader event) {
+Judgement judge_event(const State& state, const Moment& moment, EventReader event) {
   return judge(state, moment, event, false);
 }
 
@@ -106,13 +104,13 @@ Judgement judge_entry(State& state, std::span<const Bytes> events, const EntryMo
   bool bootstrapping = entry.bootstrapping;
   for (const Bytes& bytes : events) {
     EventMessage message(bytes);
-    const schema::Event::Reader event = message.read();
+    const EventReader event = message.read();
     Judgement one = entry.rules_version == 0
                         ? judge_by_first_rules(state, moment, event, bootstrapping)
                         : judge(state, moment, event, bootstrapping);
     if (one.reasons.empty()) {
       apply_event(state, moment, event, entry.rules_version);
-      bootstrapping = bootstrapping && !event.isKeyEnrolled();
+      bootstrapping = bootstrapping && !event.is<schema::KeyEnrolled>();
     }
     add(whole.reasons, std::move(one.reasons));
     add(whole.warnings, std::move(one.warnings));
@@ -126,13 +124,13 @@ Judgement judge_entry(State& state, std::span<const Bytes> events, const EntryMo
   return whole;
 }
 
-void apply_event(State& state, const Moment& moment, schema::Event::Reader event,
+void apply_event(State& state, const Moment& moment, EventReader event,
                  std::uint32_t rules_version) {
   Application application{state, moment, event};
   if (rules_version == 0)
     apply_first_rules(application);
   else
-    rule_of(event.which()).apply(application);
+    rules()[event.type_number()]->apply(application);
 }
 
 Hash next_state_digest(const Hash& before, const std::vector<Mutation>& mutations) {

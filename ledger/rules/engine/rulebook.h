@@ -28,12 +28,12 @@ struct Judgement {
 };
 
 // The rule of an event type. Every type has one.
-const Rule& rule_of(schema::Event::Which type);
+const Rule& rule_of(EventType type);
 // All rules, in the order of the event catalogue.
 std::span<const Rule* const> all_rules();
 
 // Decides one event on the state as it is; changes nothing.
-Judgement judge_event(const State& state, const Moment& moment, schema::Event::Reader event);
+Judgement judge_event(const State& state, const Moment& moment, EventReader event);
 
 // Decides the events in order, each on the state that the ones before it left, and applies them.
 // Between state.begin() and state.commit() or roll_back() of the caller; with reasons the state is
@@ -41,7 +41,7 @@ Judgement judge_event(const State& state, const Moment& moment, schema::Event::R
 Judgement judge_entry(State& state, std::span<const Bytes> events, const EntryMoment& entry);
 
 // Applies an event that was allowed under the rules of that version, without deciding it again.
-void apply_event(State& state, const Moment& moment, schema::Event::Reader event,
+void apply_event(State& state, const Moment& moment, EventReader event,
                  std::uint32_t rules_version);
 
 // Digest of the state after an entry: SHA-256(before ‖ digest of its mutations), FORMATS §8.

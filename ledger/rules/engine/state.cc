@@ -4,6 +4,12 @@
 #include <array>
 #include <limits>
 
+#include "schema/state.capnp.h"
+#include "schema/state_costs.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
+
 namespace luoshu {
 namespace {
 

@@ -4,19 +4,59 @@
 #pragma once
 
 #include "ledger/store/versioned.h"
-#include "schema/state.capnp.h"
-#include "schema/state_agreements.capnp.h"
-#include "schema/state_allocation.capnp.h"
-#include "schema/state_catalogue.capnp.h"
-#include "schema/state_costs.capnp.h"
-#include "schema/state_developers.capnp.h"
-#include "schema/state_parties.capnp.h"
-#include "schema/state_products.capnp.h"
-#include "schema/state_registrations.capnp.h"
-#include "schema/state_supervision.capnp.h"
-#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
+
+// Who reads a row includes its schema/state*.capnp.h.
+namespace schema {
+struct AdmissionRow;
+struct AgreementRow;
+struct ApplicationAgreementRow;
+struct AssessmentRow;
+struct BeneficiaryRow;
+struct BookedRow;
+struct CalendarRow;
+struct CatalogueRow;
+struct CostRow;
+struct CycleRow;
+struct DeadlineRow;
+struct DeveloperRow;
+struct DisputeRow;
+struct DivisionRow;
+struct EmergencyPlanRow;
+struct FreeUseRow;
+struct FrontierRow;
+struct IndexRow;
+struct InstrumentRow;
+struct InvestmentRow;
+struct KeyRow;
+struct LedgerRow;
+struct OperationRow;
+struct OutcomeRow;
+struct ParameterRow;
+struct PartyRow;
+struct PeriodRow;
+struct PlanRow;
+struct ProductRow;
+struct ProductVersionRow;
+struct QualityCheckRow;
+struct QualityRow;
+struct RectificationRow;
+struct RegistrationRow;
+struct ReinvestmentRow;
+struct RiskRow;
+struct RuleRow;
+struct RuleTextRow;
+struct RunRow;
+struct SaleLinesRow;
+struct ScenarioRow;
+struct ScopeRow;
+struct SeenRow;
+struct StatementRow;
+struct SubsidyRow;
+struct TransactionRow;
+struct UsageRow;
+}  // namespace schema
 
 // A table whose rows are messages of one schema.
 template <class RowSchema>

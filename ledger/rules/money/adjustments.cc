@@ -5,6 +5,9 @@
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/run_money.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -140,7 +143,7 @@ void require_net_change(Decision& decision, schema::AllocationAdjusted::Reader f
 
 // Art. 21 para. 4; A33, B9, B14.
 void decide_adjusted(Decision& decision) {
-  const auto fields = decision.event.getAllocationAdjusted();
+  const auto fields = decision.event.fields<schema::AllocationAdjusted>();
   if (decision.state.has(tables::kSeen, joined_key(kAdjustment, decision.subject())))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   if (fields.hasSource()) require_source(decision, from_kj(fields.getSource()));
@@ -150,7 +153,7 @@ void decide_adjusted(Decision& decision) {
 }
 
 void apply_adjusted(Application& application) {
-  const auto fields = application.event.getAllocationAdjusted();
+  const auto fields = application.event.fields<schema::AllocationAdjusted>();
   State& state = application.state;
   const std::string_view source = from_kj(fields.getSource());
   const std::string_view transaction = from_kj(fields.getTransaction());

@@ -8,6 +8,9 @@
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/governing_version.h"
 #include "ledger/rules/money/rule_text_names.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -24,12 +27,13 @@ struct Adoption {
   capnp::Text::Reader text;
 };
 
-Adoption adoption_of(schema::Event::Reader event) {
+Adoption adoption_of(EventReader event) {
   const auto read = [](auto fields) {
     return Adoption{fields.getVersion(), fields.getValidFrom(), fields.hasText(), fields.getText()};
   };
-  return event.isAllocationRuleAdopted() ? read(event.getAllocationRuleAdopted())
-                                         : read(event.getAllocationRuleAmended());
+  return event.is<schema::AllocationRuleAdopted>()
+             ? read(event.fields<schema::AllocationRuleAdopted>())
+             : read(event.fields<schema::AllocationRuleAmended>());
 }
 
 std::string_view period_name(allocation::Period period) {
@@ -199,7 +203,7 @@ void record_version(Application& application) {
         tables::kScopes, key, [&](schema::ScopeRow::Builder row, schema::ScopeRow::Reader before) {
           auto item =
               append_struct(before.getVersions(), [&](unsigned n) { return row.initVersions(n); });
-          item.setRule(application.event.getSubject());
+          item.setRule(to_kj(application.event.subject()));
           item.setVersion(rule->version);
           item.setFrom(rule->effective.days);
           item.setTo(to);
@@ -219,7 +223,7 @@ void record_version(Application& application) {
 
 // Art. 21 para. 1; RULEBOOK 4.3; B6, B7: the first version of a new rule.
 void decide_rule_adopted(Decision& decision) {
-  const auto fields = decision.event.getAllocationRuleAdopted();
+  const auto fields = decision.event.fields<schema::AllocationRuleAdopted>();
   judge_text(decision);
   if (decision.state.has(tables::kRules, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
@@ -232,7 +236,7 @@ void apply_rule_adopted(Application& application) {
 
 // Art. 21 para. 1; A2; B6, B7: the next version of a rule that is there.
 void decide_rule_amended(Decision& decision) {
-  const auto fields = decision.event.getAllocationRuleAmended();
+  const auto fields = decision.event.fields<schema::AllocationRuleAmended>();
   const auto rule = judge_text(decision);
   const auto row = decision.state.find(tables::kRules, decision.subject());
   if (!row) {

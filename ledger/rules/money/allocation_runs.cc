@@ -8,6 +8,8 @@
 #include "ledger/rules/money/run_computed.h"
 #include "ledger/rules/money/run_takings.h"
 #include "ledger/rules/money/statements.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -62,7 +64,7 @@ bool has_owners(const Decision& decision) {
 
 // Art. 4 para. 5, art. 21 para. 4; B13.
 void decide_finalized(Decision& decision) {
-  const auto fields = decision.event.getAllocationRunFinalized();
+  const auto fields = decision.event.fields<schema::AllocationRunFinalized>();
   const auto run = decision.state.find(tables::kRuns, decision.subject());
   if (!run) {
     decision.unknown("subject", decision.subject());
@@ -96,7 +98,7 @@ void apply_finalized(Application& application) {
 // Art. 21 para. 4; RULEBOOK 3.10: its run is final. What is not paid yet may be paid afterwards.
 void decide_closed(Decision& decision) {
   const auto period =
-      require_period(decision, decision.event.hasSubject(), decision.subject(), "subject");
+      require_period(decision, decision.event.has_subject(), decision.subject(), "subject");
   if (!period) return;
   const auto row = decision.state.find(tables::kPeriods, decision.subject());
   const auto run =
@@ -137,31 +139,31 @@ void apply_closed(Application& application) {
 }
 
 constexpr Rule kRules[] = {
-    {schema::Event::ALLOCATION_RULE_ADOPTED,
+    {event_type<schema::AllocationRuleAdopted>,
      {{"authority", Level::kProvince}},
      {{"finance", Level::kProvince}},
      decide_rule_adopted,
      apply_rule_adopted,
      "4 (5), 21 (1)"},
-    {schema::Event::ALLOCATION_RULE_AMENDED,
+    {event_type<schema::AllocationRuleAmended>,
      {{"authority", Level::kProvince}},
      {{"finance", Level::kProvince}},
      decide_rule_amended,
      apply_rule_amended,
      "4 (5), 21 (1)"},
-    {schema::Event::ALLOCATION_RUN_COMPUTED,
+    {event_type<schema::AllocationRunComputed>,
      {{"authority", Level::kProvince}},
      {},
      decide_run_computed,
      apply_run_computed,
      "21 (1), 21 (4)"},
-    {schema::Event::ALLOCATION_RUN_FINALIZED,
+    {event_type<schema::AllocationRunFinalized>,
      {{"finance", Level::kProvince}},
      {{"authority", Level::kProvince}},
      decide_finalized,
      apply_finalized,
      "4 (5), 21 (4)"},
-    {schema::Event::PERIOD_CLOSED,
+    {event_type<schema::PeriodClosed>,
      {{"finance", Level::kProvince}},
      {},
      decide_closed,

@@ -6,6 +6,7 @@
 
 #include "ledger/rules/engine/periods.h"
 #include "ledger/rules/engine/rule.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 

@@ -9,6 +9,11 @@
 #include "ledger/rules/engine/identifiers.h"
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/events_money.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_costs.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -37,7 +42,7 @@ void require_own(Decision& decision, Fields fields) {
 
 // Art. 21 para. 4: a cost of an operation agreement, with vouchers, by whoever bore it.
 void decide_recorded(Decision& decision) {
-  const auto fields = decision.event.getCostRecorded();
+  const auto fields = decision.event.fields<schema::CostRecorded>();
   if (decision.state.has(tables::kCosts, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   require_own(decision, fields);
@@ -51,7 +56,7 @@ void decide_recorded(Decision& decision) {
 }
 
 void apply_recorded(Application& application) {
-  const auto fields = application.event.getCostRecorded();
+  const auto fields = application.event.fields<schema::CostRecorded>();
   application.state.put(tables::kCosts, application.subject(), [&](schema::CostRow::Builder row) {
     row.setParty(fields.getParty());
     row.setDivision(fields.getDivision());
@@ -64,7 +69,7 @@ void apply_recorded(Application& application) {
 // Art. 21 para. 4: finance says what of the cost may be recovered, once, and accounts for all of
 // it.
 void decide_audited(Decision& decision) {
-  const auto fields = decision.event.getCostAudited();
+  const auto fields = decision.event.fields<schema::CostAudited>();
   const std::int64_t allowed = fields.getAllowedFen();
   const std::int64_t disallowed = fields.getDisallowedFen();
   const bool allowed_good = require_amount(decision, allowed, 0, "fields.allowed_fen");
@@ -90,18 +95,19 @@ void decide_audited(Decision& decision) {
 }
 
 void apply_audited(Application& application) {
-  application.state.edit(tables::kCosts, application.subject(),
-                         [&](schema::CostRow::Builder row, schema::CostRow::Reader) {
-                           row.setAllowedFen(application.event.getCostAudited().getAllowedFen());
-                           row.setAuditedOn(application.effective());
-                           row.setAuditEvent(application.moment.number.value);
-                         });
+  application.state.edit(
+      tables::kCosts, application.subject(),
+      [&](schema::CostRow::Builder row, schema::CostRow::Reader) {
+        row.setAllowedFen(application.event.fields<schema::CostAudited>().getAllowedFen());
+        row.setAuditedOn(application.effective());
+        row.setAuditEvent(application.moment.number.value);
+      });
 }
 
 // Art. 21 para. 1; 豫交规〔2025〕5号 art. 27: with final accounts or an audit report; what a
 // subsidy paid is not the investor's own. Finance, of the province or of the division, signs.
 void decide_investment(Decision& decision) {
-  const auto fields = decision.event.getInvestmentRecorded();
+  const auto fields = decision.event.fields<schema::InvestmentRecorded>();
   if (decision.state.has(tables::kInvestments, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   require_own(decision, fields);
@@ -122,7 +128,7 @@ void decide_investment(Decision& decision) {
 }
 
 void apply_investment(Application& application) {
-  const auto fields = application.event.getInvestmentRecorded();
+  const auto fields = application.event.fields<schema::InvestmentRecorded>();
   application.state.put(tables::kInvestments, application.subject(),
                         [&](schema::InvestmentRow::Builder row) {
                           row.setParty(fields.getParty());
@@ -137,7 +143,7 @@ void apply_investment(Application& application) {
 // 豫交规〔2025〕5号 art. 14, 16: the subsidies of a project stay within its approved total, which
 // is the one named last. A project without a named total has no limit that could be checked.
 void decide_subsidy(Decision& decision) {
-  const auto fields = decision.event.getSubsidyRecorded();
+  const auto fields = decision.event.fields<schema::SubsidyRecorded>();
   const std::string_view project = from_kj(fields.getProject());
   const std::string_view party = from_kj(fields.getParty());
   require_new_subject(decision, kSubsidy);
@@ -161,7 +167,7 @@ void decide_subsidy(Decision& decision) {
 }
 
 void apply_subsidy(Application& application) {
-  const auto fields = application.event.getSubsidyRecorded();
+  const auto fields = application.event.fields<schema::SubsidyRecorded>();
   application.state.edit(tables::kSubsidies, from_kj(fields.getProject()),
                          [&](schema::SubsidyRow::Builder row, schema::SubsidyRow::Reader before) {
                            row.setTotalFen(before.getTotalFen() + fields.getAmountFen());
@@ -186,7 +192,7 @@ bool answers_for(const Decision& decision, schema::Signatory::Reader cosigner,
 
 void require_holder(Decision& decision, schema::CatalogueRow::Reader entry) {
   bool others = false;
-  for (const auto cosigner : decision.event.getCosigners()) {
+  for (const auto cosigner : decision.event.cosigners()) {
     if (answers_for(decision, cosigner, entry)) return;
     const std::string_view role = from_kj(cosigner.getRole());
     others = others || role == "implementer" || role == "data_holder";
@@ -201,7 +207,7 @@ void require_holder(Decision& decision, schema::CatalogueRow::Reader entry) {
 // Art. 21 para. 1; D6: the authority scores a resource with whoever compiles or holds it; the
 // authority of a city those of its own division.
 void decide_scored(Decision& decision) {
-  const auto fields = decision.event.getQualityScored();
+  const auto fields = decision.event.fields<schema::QualityScored>();
   const std::int64_t score = fields.getScorePermille();
   const auto too_great = [&](std::int64_t value, std::string_view field) {
     if (value > kScoreMax)
@@ -235,37 +241,42 @@ void apply_scored(Application& application) {
         auto score = append_struct(before.getScores(),
                                    [&](unsigned count) { return row.initScores(count); });
         score.setOn(application.effective());
-        score.setPermille(application.event.getQualityScored().getScorePermille());
+        score.setPermille(application.event.fields<schema::QualityScored>().getScorePermille());
         score.setEvent(application.moment.number.value);
       });
 }
 
 const std::array kRules{
-    Rule{schema::Event::COST_RECORDED,
+    Rule{event_type<schema::CostRecorded>,
          {{"data_holder"}, {"primary_developer"}},
          {},
          decide_recorded,
          apply_recorded,
          "21 (4)"},
-    Rule{schema::Event::COST_AUDITED,
+    Rule{event_type<schema::CostAudited>,
          {{"finance"}},
          {},
          decide_audited,
          apply_audited,
          "4 (5), 21 (4)"},
-    Rule{schema::Event::INVESTMENT_RECORDED,
+    Rule{event_type<schema::InvestmentRecorded>,
          {{"data_holder"}, {"primary_developer"}},
          {{"finance"}},
          decide_investment,
          apply_investment,
          "21 (1), 21 (4), 豫交规〔2025〕5号"},
-    Rule{schema::Event::SUBSIDY_RECORDED,
+    Rule{event_type<schema::SubsidyRecorded>,
          {{"finance"}},
          {},
          decide_subsidy,
          apply_subsidy,
          "21 (1), 豫交规〔2025〕5号"},
-    Rule{schema::Event::QUALITY_SCORED, {{"authority"}}, {}, decide_scored, apply_scored, "21 (1)"},
+    Rule{event_type<schema::QualityScored>,
+         {{"authority"}},
+         {},
+         decide_scored,
+         apply_scored,
+         "21 (1)"},
 };
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/statements.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -21,7 +23,7 @@ bool is_outcome(std::string_view text) {
 
 // Art. 21; RULEBOOK 3.11: by the beneficiary, while it may still answer.
 void decide_disputed(Decision& decision) {
-  const auto fields = decision.event.getStatementDisputed();
+  const auto fields = decision.event.fields<schema::StatementDisputed>();
   if (fields.hasDispute() && decision.state.has(tables::kDisputes, from_kj(fields.getDispute())))
     decision.refuse("E-DUPLICATE", "fields.dispute", same(from_kj(fields.getDispute())));
   const auto statement = require_statement(decision, decision.subject(), "subject");
@@ -40,7 +42,7 @@ void decide_disputed(Decision& decision) {
 }
 
 void apply_disputed(Application& application) {
-  const auto fields = application.event.getStatementDisputed();
+  const auto fields = application.event.fields<schema::StatementDisputed>();
   State& state = application.state;
   std::string run;
   state.edit(tables::kStatements, application.subject(),
@@ -51,7 +53,7 @@ void apply_disputed(Application& application) {
                run = from_kj(before.getRun());
              });
   state.put(tables::kDisputes, from_kj(fields.getDispute()), [&](schema::DisputeRow::Builder row) {
-    row.setStatement(application.event.getSubject());
+    row.setStatement(to_kj(application.event.subject()));
     row.setRaisedOn(application.effective());
   });
   state.edit(tables::kRuns, run, [&](schema::RunRow::Builder row, schema::RunRow::Reader before) {
@@ -62,7 +64,7 @@ void apply_disputed(Application& application) {
 
 // Art. 21; RULEBOOK 3.11: with a reason, once.
 void decide_resolved(Decision& decision) {
-  const auto fields = decision.event.getDisputeResolved();
+  const auto fields = decision.event.fields<schema::DisputeResolved>();
   if (form::is_blank(from_kj(fields.getReason())))
     decision.refuse("E-REASON-MISSING", "fields.reason");
   if (fields.hasOutcome() && !is_outcome(from_kj(fields.getOutcome())))
@@ -80,7 +82,7 @@ void decide_resolved(Decision& decision) {
 
 // Dismissed: the beneficiary has some working days to confirm, and at least what it had.
 void apply_resolved(Application& application) {
-  const auto fields = application.event.getDisputeResolved();
+  const auto fields = application.event.fields<schema::DisputeResolved>();
   State& state = application.state;
   std::string statement;
   state.edit(tables::kDisputes, application.subject(),

@@ -1,5 +1,7 @@
 #include "ledger/rules/money/governing_version.h"
 
+#include "schema/state_allocation.capnp.h"
+
 namespace luoshu {
 
 std::optional<GoverningVersion> governing_version(const State& state, const GovernedSale& sale,

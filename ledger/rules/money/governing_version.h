@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "ledger/rules/engine/rule.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 

@@ -4,6 +4,9 @@
 
 #include "ledger/form/text_rules.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 
@@ -61,7 +64,7 @@ bool is_late_entry(const State& state, std::int32_t day) {
 }
 
 void warn_if_late_entry(Decision& decision) {
-  if (!is_late_entry(decision.state, decision.event.getEffective())) return;
+  if (!is_late_entry(decision.state, decision.event.effective())) return;
   decision.warn("W-LATE-ENTRY", "effective",
                 words("its period has been run: a later run takes it",
                       "该日所属期间已计算分配，计入以后批次"));

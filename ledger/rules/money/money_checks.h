@@ -2,6 +2,8 @@
 #pragma once
 
 #include "ledger/rules/engine/rule.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 

@@ -8,6 +8,8 @@
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/money/transactions.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/events_money.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -101,7 +103,7 @@ std::int64_t refund_tax(std::int64_t gross_fen, std::int64_t rate_ppm, const Rem
 // Art. 21 para. 4; B11: payments do not exceed what is owed after refunds. A sale that was refunded
 // in part before it was paid may still be paid the rest.
 void decide_payment(Decision& decision) {
-  const auto fields = decision.event.getPaymentReceived();
+  const auto fields = decision.event.fields<schema::PaymentReceived>();
   const std::int64_t amount = fields.getAmountFen();
   require_new_subject(decision, kPayment);
   const bool good = require_amount(decision, amount, 1, "fields.amount_fen");
@@ -118,7 +120,7 @@ void decide_payment(Decision& decision) {
 }
 
 void apply_payment(Application& application) {
-  const auto fields = application.event.getPaymentReceived();
+  const auto fields = application.event.fields<schema::PaymentReceived>();
   application.state.edit(
       tables::kTransactions, from_kj(fields.getTransaction()),
       [&](schema::TransactionRow::Builder row, schema::TransactionRow::Reader before) {
@@ -136,7 +138,7 @@ void apply_payment(Application& application) {
 // Art. 21 para. 4; B9, B10; A36: never more than the sale, the buyer signs, not into a closed
 // period (the sale itself may lie in one).
 void decide_refund(Decision& decision) {
-  const auto fields = decision.event.getRefundIssued();
+  const auto fields = decision.event.fields<schema::RefundIssued>();
   require_new_subject(decision, kRefund);
   require_open_period(decision, decision.effective(), "effective");
   warn_if_late_entry(decision);
@@ -149,7 +151,7 @@ void decide_refund(Decision& decision) {
 }
 
 void apply_refund(Application& application) {
-  const auto fields = application.event.getRefundIssued();
+  const auto fields = application.event.fields<schema::RefundIssued>();
   application.state.edit(
       tables::kTransactions, from_kj(fields.getTransaction()),
       [&](schema::TransactionRow::Builder row, schema::TransactionRow::Reader before) {

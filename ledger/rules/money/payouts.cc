@@ -5,6 +5,8 @@
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/money/statements.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -63,7 +65,7 @@ void mark_paid(Application& application) {
 
 // Art. 21; B18: with the finance department's signature and the receipt of the treasury.
 void decide_paid(Decision& decision) {
-  const auto fields = decision.event.getAllocationPaid();
+  const auto fields = decision.event.fields<schema::AllocationPaid>();
   require_due(decision, fields.getAmountFen());
 }
 
@@ -74,7 +76,7 @@ void apply_paid(Application& application) {
 // Art. 21; B18: only its own, and nobody signs for that.
 void decide_retained(Decision& decision) {
   const auto statement =
-      require_due(decision, decision.event.getAllocationRetained().getAmountFen());
+      require_due(decision, decision.event.fields<schema::AllocationRetained>().getAmountFen());
   if (statement && from_kj(statement->getBeneficiary()) != decision.author())
     decision.refuse("E-STM-NOT-YOURS", "author", same(from_kj(statement->getBeneficiary())));
 }

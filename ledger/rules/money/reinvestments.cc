@@ -9,6 +9,10 @@
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/run_money.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_transactions.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -26,14 +30,15 @@ struct Reinvestment {
   capnp::List<capnp::Text>::Reader periods;
 };
 
-Reinvestment reinvestment_of(schema::Event::Reader event) {
+Reinvestment reinvestment_of(EventReader event) {
   const auto read = [](auto fields) {
     return Reinvestment{from_kj(fields.getDivision()), fields.hasDivision(),
                         fields.getAmountFen(),         fields.getInKindValueFen(),
                         fields.hasEarmarkPeriods(),    fields.getEarmarkPeriods()};
   };
-  return event.isReinvestmentCommitted() ? read(event.getReinvestmentCommitted())
-                                         : read(event.getReinvestmentSpent());
+  return event.is<schema::ReinvestmentCommitted>()
+             ? read(event.fields<schema::ReinvestmentCommitted>())
+             : read(event.fields<schema::ReinvestmentSpent>());
 }
 
 std::int64_t or_zero(std::int64_t amount) {

@@ -7,6 +7,9 @@
 #include "ledger/rules/money/allocation_rule_texts.h"
 #include "ledger/rules/money/run_facts.h"
 #include "ledger/rules/products/products.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -7,6 +7,8 @@
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/run_money.h"
 #include "ledger/rules/money/statements.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -146,7 +148,7 @@ void replace(Application& application, const std::string& run) {
 
 // Art. 21 para. 4; RULEBOOK 3.10; A38, B16, B20: the totals are the book's.
 void decide_run_computed(Decision& decision) {
-  const auto fields = decision.event.getAllocationRunComputed();
+  const auto fields = decision.event.fields<schema::AllocationRunComputed>();
   const auto period =
       require_period(decision, fields.hasPeriod(), from_kj(fields.getPeriod()), "fields.period");
   const auto rule = require_rule(decision, fields, period);
@@ -163,7 +165,7 @@ void decide_run_computed(Decision& decision) {
 }
 
 void apply_run_computed(Application& application) {
-  const auto fields = application.event.getAllocationRunComputed();
+  const auto fields = application.event.fields<schema::AllocationRunComputed>();
   State& state = application.state;
   const PeriodId period = *parse_period(from_kj(fields.getPeriod()));
   const std::string replaced = standing_run(state, to_string(period));
@@ -186,7 +188,7 @@ void apply_run_computed(Application& application) {
   });
   state.edit(tables::kPeriods, to_string(period),
              [&](schema::PeriodRow::Builder row, schema::PeriodRow::Reader) {
-               row.setRun(application.event.getSubject());
+               row.setRun(to_kj(application.event.subject()));
              });
   state.edit(tables::kFrontier, "",
              [&](schema::FrontierRow::Builder row, schema::FrontierRow::Reader before) {

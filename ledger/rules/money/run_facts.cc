@@ -5,6 +5,10 @@
 
 #include "ledger/rules/money/allocation_rule_texts.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_costs.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_products.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schema/state_allocation.capnp.h"
+
 namespace luoshu {
 namespace {
 

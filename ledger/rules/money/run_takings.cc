@@ -5,6 +5,8 @@
 
 #include "ledger/rules/engine/periods.h"
 #include "ledger/rules/money/transactions.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

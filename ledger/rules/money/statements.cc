@@ -12,6 +12,9 @@
 #include "ledger/rules/money/reinvestments.h"
 #include "ledger/rules/money/run_money.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -75,8 +78,8 @@ void require_payable(Decision& decision, schema::StatementIssued::Reader fields)
 
 // Art. 21; RULEBOOK 3.11; A34, A35.
 void decide_issued(Decision& decision) {
-  const auto fields = decision.event.getStatementIssued();
-  require_interval(decision, decision.event.getEffective(), fields.getConfirmBy(),
+  const auto fields = decision.event.fields<schema::StatementIssued>();
+  require_interval(decision, decision.event.effective(), fields.getConfirmBy(),
                    "fields.confirm_by");
   const bool owner =
       fields.hasBeneficiary() && require_owner(decision, from_kj(fields.getBeneficiary()));
@@ -98,7 +101,7 @@ void decide_issued(Decision& decision) {
 }
 
 void apply_issued(Application& application) {
-  const auto fields = application.event.getStatementIssued();
+  const auto fields = application.event.fields<schema::StatementIssued>();
   State& state = application.state;
   const std::string_view run = from_kj(fields.getRun());
   const std::uint64_t run_event = state.find(tables::kRuns, run)->getEvent();
@@ -126,7 +129,7 @@ void apply_issued(Application& application) {
   state.edit(tables::kBeneficiaries, from_kj(fields.getBeneficiary()),
              [&](schema::BeneficiaryRow::Builder row, schema::BeneficiaryRow::Reader) {
                row.setCarryFen(std::min<std::int64_t>(0, fields.getPayableFen()));
-               row.setLastStatement(application.event.getSubject());
+               row.setLastStatement(to_kj(application.event.subject()));
              });
 }
 
@@ -134,7 +137,7 @@ void apply_issued(Application& application) {
 // Art. 21; B14, B17: by the beneficiary alone, to the fen, and in time; after an upheld dispute at
 // any time.
 void decide_confirmed(Decision& decision) {
-  const auto fields = decision.event.getStatementConfirmed();
+  const auto fields = decision.event.fields<schema::StatementConfirmed>();
   const auto statement = require_statement(decision, decision.subject(), "subject");
   if (!statement) return;
   require_beneficiary(decision, from_kj(statement->getBeneficiary()));
@@ -168,55 +171,55 @@ void apply_confirmed(Application& application) {
 }
 
 constexpr Rule kRules[] = {
-    {schema::Event::STATEMENT_ISSUED,
+    {event_type<schema::StatementIssued>,
      {{"authority", Level::kProvince}},
      {},
      decide_issued,
      apply_issued,
      "21 (3), 21 (4)"},
-    {schema::Event::STATEMENT_CONFIRMED,
+    {event_type<schema::StatementConfirmed>,
      kBeneficiaryRoles,
      {},
      decide_confirmed,
      apply_confirmed,
      "21 (3)"},
-    {schema::Event::STATEMENT_DISPUTED,
+    {event_type<schema::StatementDisputed>,
      kBeneficiaryRoles,
      {},
      decide_disputed,
      apply_disputed,
      "21 (3)"},
-    {schema::Event::DISPUTE_RESOLVED,
+    {event_type<schema::DisputeResolved>,
      {{"authority", Level::kProvince}},
      {{"finance", Level::kProvince}},
      decide_resolved,
      apply_resolved,
      "15 (2), 21 (3)"},
-    {schema::Event::ALLOCATION_ADJUSTED,
+    {event_type<schema::AllocationAdjusted>,
      {{"authority", Level::kProvince}},
      {{"finance", Level::kProvince}},
      decide_adjusted,
      apply_adjusted,
      "21 (1), 21 (4)"},
-    {schema::Event::ALLOCATION_PAID,
+    {event_type<schema::AllocationPaid>,
      {{"primary_developer"}},
      {{"finance"}},
      decide_paid,
      apply_paid,
      "4 (5), 21 (4)"},
-    {schema::Event::ALLOCATION_RETAINED,
+    {event_type<schema::AllocationRetained>,
      {{"primary_developer"}},
      {},
      decide_retained,
      apply_retained,
      "21 (4)"},
-    {schema::Event::REINVESTMENT_COMMITTED,
+    {event_type<schema::ReinvestmentCommitted>,
      {{"primary_developer"}},
      {},
      decide_committed,
      apply_committed,
      "21 (2)"},
-    {schema::Event::REINVESTMENT_SPENT,
+    {event_type<schema::ReinvestmentSpent>,
      {{"primary_developer"}, {"implementer"}, {"data_holder"}, {"authority"}, {"interested_party"}},
      {},
      decide_spent,

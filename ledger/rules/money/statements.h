@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ledger/rules/engine/rule.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 

@@ -13,6 +13,11 @@
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/pricing.h"
 #include "ledger/rules/products/products.h"
+#include "schema/events_money.capnp.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -121,7 +126,7 @@ void judge_metering(Decision& decision, Sale fields, schema::ProductRow::Reader 
 
 // Art. 7 para. 2 (1), (4); 15; 17; 18; 21 para. 4; B9, B15, B20.
 void decide_settled(Decision& decision) {
-  const auto fields = decision.event.getTransactionSettled();
+  const auto fields = decision.event.fields<schema::TransactionSettled>();
   const std::string_view product = from_kj(fields.getProduct());
   if (decision.state.has(tables::kTransactions, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
@@ -138,7 +143,7 @@ void decide_settled(Decision& decision) {
 }
 
 void apply_settled(Application& application) {
-  const auto fields = application.event.getTransactionSettled();
+  const auto fields = application.event.fields<schema::TransactionSettled>();
   const std::string_view product = from_kj(fields.getProduct());
   const std::int32_t day = application.effective();
   const auto product_row = application.state.find(tables::kProducts, product);
@@ -157,7 +162,7 @@ void apply_settled(Application& application) {
                           row.setNetFen(fields.getNetFen());
                           row.setVatRatePpm(fields.getVatRatePct().getPpm());
                           row.setEvent(application.moment.number.value);
-                          row.setDeveloper(application.event.getAuthor());
+                          row.setDeveloper(to_kj(application.event.author()));
                           row.setLate(is_late_entry(application.state, day));
                           if (fields.getGrossFen() == 0) row.setPaidOn(day);  // nothing to wait for
                         });
@@ -166,7 +171,7 @@ void apply_settled(Application& application) {
                           row.setGrossFen(fields.getGrossFen());
                           row.setTaxFen(fields.getTaxFen());
                           row.setNetFen(fields.getNetFen());
-                          row.setTransaction(application.event.getSubject());
+                          row.setTransaction(to_kj(application.event.subject()));
                           row.setEvent(application.moment.number.value);
                           row.setProduct(fields.getProduct());
                           row.setProductVersion(sold.number);
@@ -200,7 +205,7 @@ void decide_voided(Decision& decision) {
   else if (run_stands(decision))
     decision.wrong_state("the sale is in a run that others rest on or agreed to: refund it",
                          "交易已计入已确认或已作为后续依据的分配批次，请以退款处理");
-  if (sale->getSettledOn() != decision.event.getEffective())
+  if (sale->getSettledOn() != decision.event.effective())
     require_open_period(decision, Date{sale->getSettledOn()}, "subject");
   require_own_product(decision, from_kj(sale->getDeveloper()));
   decision.require_not_before(sale->getSettledOn(), "the sale", "该交易");
@@ -227,25 +232,25 @@ void apply_voided(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::TRANSACTION_SETTLED,
+    Rule{event_type<schema::TransactionSettled>,
          {{"primary_developer"}},
          {{kBuyerRole}},
          decide_settled,
          apply_settled,
          "7 (2), 10 (2), 15 (2), 17 (1), 18, 21 (4), 发改价格〔2025〕65号"},
-    Rule{schema::Event::PAYMENT_RECEIVED,
+    Rule{event_type<schema::PaymentReceived>,
          {{"primary_developer"}},
          {},
          decide_payment,
          apply_payment,
          "21 (4)"},
-    Rule{schema::Event::REFUND_ISSUED,
+    Rule{event_type<schema::RefundIssued>,
          {{"primary_developer"}},
          {{kBuyerRole}},
          decide_refund,
          apply_refund,
          "21 (4)"},
-    Rule{schema::Event::TRANSACTION_VOIDED,
+    Rule{event_type<schema::TransactionVoided>,
          {{"primary_developer"}},
          {{kBuyerRole}},
          decide_voided,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ledger/rules/engine/rule.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 

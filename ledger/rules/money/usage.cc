@@ -10,6 +10,11 @@
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/products.h"
+#include "schema/events_money.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -66,7 +71,7 @@ void judge_occasion(Decision& decision, schema::UsageMetered::Reader fields) {
 // Art. 3 para. 6; 7 para. 2 (1), (2); 21 para. 3: the product's own developer meters what a
 // tradable product used, resource by resource, within its lineage. B9: not into a closed period.
 void decide_metered(Decision& decision) {
-  const auto fields = decision.event.getUsageMetered();
+  const auto fields = decision.event.fields<schema::UsageMetered>();
   const std::string_view product = from_kj(fields.getProduct());
   require_by_resource(decision, fields.hasByResource(), fields.getByResource(),
                       "fields.by_resource");
@@ -84,7 +89,7 @@ void decide_metered(Decision& decision) {
 }
 
 void apply_metered(Application& application) {
-  const auto fields = application.event.getUsageMetered();
+  const auto fields = application.event.fields<schema::UsageMetered>();
   const std::string_view product = from_kj(fields.getProduct());
   const auto product_row = application.state.find(tables::kProducts, product);
   const auto sold =
@@ -94,7 +99,7 @@ void apply_metered(Application& application) {
     row.setByResource(fields.getByResource());
     row.setUnit(fields.getUnit());
     row.setMeteredOn(application.effective());
-    row.setMetering(application.event.getSubject());
+    row.setMetering(to_kj(application.event.subject()));
     row.setVersion(sold.number);
   });
   use_up_subject(application, kMetering, from_kj(fields.getTransaction()), 0);
@@ -152,7 +157,7 @@ void require_affected(Decision& decision, Use before, Use after) {
 // the book says to what it was, with everybody whose resource it touches. B9: also where its period
 // is closed.
 void decide_corrected(Decision& decision) {
-  const auto fields = decision.event.getUsageCorrected();
+  const auto fields = decision.event.fields<schema::UsageCorrected>();
   const std::string_view transaction = from_kj(fields.getTransaction());
   if (!fields.hasTransaction()) return;
   const auto usage = decision.state.find(tables::kUsage, transaction);
@@ -184,7 +189,7 @@ void decide_corrected(Decision& decision) {
 }
 
 void apply_corrected(Application& application) {
-  const auto fields = application.event.getUsageCorrected();
+  const auto fields = application.event.fields<schema::UsageCorrected>();
   const std::string_view transaction = from_kj(fields.getTransaction());
   bool by_metering = false;
   application.state.edit(tables::kUsage, transaction,
@@ -206,13 +211,13 @@ void apply_corrected(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::USAGE_METERED,
+    Rule{event_type<schema::UsageMetered>,
          {{"primary_developer"}},
          {},
          decide_metered,
          apply_metered,
          "3 (6), 7 (2), 21 (3)"},
-    Rule{schema::Event::USAGE_CORRECTED,
+    Rule{event_type<schema::UsageCorrected>,
          {{"primary_developer"}},
          {},
          decide_corrected,

@@ -5,6 +5,9 @@
 #pragma once
 
 #include "ledger/rules/engine/rule.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 

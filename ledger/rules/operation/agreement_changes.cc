@@ -6,6 +6,9 @@
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/operation/agreement_terms.h"
 #include "ledger/rules/operation/plans.h"
+#include "schema/events_operation.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -56,7 +59,7 @@ void require_reason(Decision& decision, Fields fields) {
 
 // Art. 14: new terms within the plan and within the longest term.
 void decide_agreement_amended(Decision& decision) {
-  const auto fields = decision.event.getOperationAgreementAmended();
+  const auto fields = decision.event.fields<schema::OperationAgreementAmended>();
   require_reason(decision, fields);
   require_own_resources(decision, fields.hasResources(), fields.getResources(), "fields.resources");
   if (fields.getValidTo() != kNoDay && fields.getValidTo() < decision.effective().days)
@@ -86,7 +89,7 @@ void decide_agreement_amended(Decision& decision) {
 }
 
 void apply_agreement_amended(Application& application) {
-  const auto fields = application.event.getOperationAgreementAmended();
+  const auto fields = application.event.fields<schema::OperationAgreementAmended>();
   application.state.edit(
       tables::kAgreements, application.subject(),
       [&](schema::AgreementRow::Builder row, schema::AgreementRow::Reader before) {
@@ -109,7 +112,7 @@ void apply_agreement_amended(Application& application) {
 
 // Art. 14 (9): renewed before it expires, on a positive evaluation, for three years at most.
 void decide_agreement_renewed(Decision& decision) {
-  const auto fields = decision.event.getOperationAgreementRenewed();
+  const auto fields = decision.event.fields<schema::OperationAgreementRenewed>();
   const std::int32_t from = fields.getValidFrom();
   const std::int32_t to = fields.getValidTo();
   judge_evaluation(decision, from_kj(fields.getEvaluation()));
@@ -132,7 +135,7 @@ void decide_agreement_renewed(Decision& decision) {
 }
 
 void apply_agreement_renewed(Application& application) {
-  const auto fields = application.event.getOperationAgreementRenewed();
+  const auto fields = application.event.fields<schema::OperationAgreementRenewed>();
   application.state.edit(tables::kAgreements, application.subject(),
                          [&](schema::AgreementRow::Builder row, schema::AgreementRow::Reader) {
                            row.setChangedOn(application.effective());
@@ -145,7 +148,7 @@ void apply_agreement_renewed(Application& application) {
 
 // Art. 14: it ends from the effective date on.
 void decide_agreement_terminated(Decision& decision) {
-  require_reason(decision, decision.event.getOperationAgreementTerminated());
+  require_reason(decision, decision.event.fields<schema::OperationAgreementTerminated>());
   const auto row = subject_agreement(decision, true);
   if (!row) return;
   decision.require_not_before(row->getChangedOn(), "the agreement's last step", "协议上一步骤");

@@ -7,6 +7,8 @@
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/operation/agreement_terms.h"
 #include "ledger/rules/operation/plans.h"
+#include "schema/events_operation.capnp.h"
+#include "schema/state_agreements.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -37,7 +39,7 @@ void judge_plan(Decision& decision, std::string_view plan, Texts resources) {
 // Art. 13 para. 1: on an approved plan, after the implementer's own collective decision, signed
 // with the primary developer; art. 14: thirteen clauses, at most three years.
 void decide_agreement_signed(Decision& decision) {
-  const auto fields = decision.event.getOperationAgreementSigned();
+  const auto fields = decision.event.fields<schema::OperationAgreementSigned>();
   if (decision.state.has(tables::kAgreements, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   judge_plan(decision, from_kj(fields.getPlan()), fields.getResources());
@@ -62,7 +64,7 @@ void decide_agreement_signed(Decision& decision) {
 }
 
 void apply_agreement_signed(Application& application) {
-  const auto fields = application.event.getOperationAgreementSigned();
+  const auto fields = application.event.fields<schema::OperationAgreementSigned>();
   const auto plan = application.state.find(tables::kPlans, from_kj(fields.getPlan()));
   application.state.put(
       tables::kAgreements, application.subject(), [&](schema::AgreementRow::Builder row) {
@@ -71,7 +73,7 @@ void apply_agreement_signed(Application& application) {
         row.setSignedOn(application.effective());
         row.setPlan(fields.getPlan());
         row.setImplementer(to_kj(application.author()));
-        for (const auto cosigner : application.event.getCosigners())
+        for (const auto cosigner : application.event.cosigners())
           if (!row.hasPrimaryDeveloper() && from_kj(cosigner.getRole()) == kPrimaryRole)
             row.setPrimaryDeveloper(cosigner.getParty());
         row.setDivision(plan->getDivision());
@@ -103,7 +105,7 @@ void apply_agreement_signed(Application& application) {
 
 // Art. 13 para. 2: filed with the province's authority; late is a warning.
 void decide_agreement_filed(Decision& decision) {
-  const auto fields = decision.event.getOperationAgreementFiled();
+  const auto fields = decision.event.fields<schema::OperationAgreementFiled>();
   require_parties(decision, fields.hasFiledTo(), fields.getFiledTo(), "fields.filed_to");
   require_filed_with(decision, fields.getFiledTo(), "authority",
                      {"not with the province's public-data authority", "缺少省级公共数据主管部门"});

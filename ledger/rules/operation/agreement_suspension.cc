@@ -3,6 +3,8 @@
 #include "ledger/rules/operation/agreement_terms.h"
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/events_operation.capnp.h"
+#include "schema/state_agreements.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -55,7 +57,7 @@ void change_subject(Application& application, const Change& change) {
 
 // Art. 22 para. 2: an agreement in force, or the whole operation of a primary developer, stops.
 void decide_operation_suspended(Decision& decision) {
-  judge_contents(decision, decision.event.getOperationSuspended());
+  judge_contents(decision, decision.event.fields<schema::OperationSuspended>());
   if (const auto agreement = decision.state.find(tables::kAgreements, decision.subject())) {
     const AgreementPhase phase = agreement_phase(*agreement, decision.effective());
     if (phase != AgreementPhase::kInForce) wrong_phase(decision, phase);
@@ -82,7 +84,7 @@ void apply_operation_suspended(Application& application) {
 
 // Art. 22 para. 2: only what is suspended is resumed, from that day on (LUORULE-PRECISE B15).
 void decide_operation_resumed(Decision& decision) {
-  judge_contents(decision, decision.event.getOperationResumed());
+  judge_contents(decision, decision.event.fields<schema::OperationResumed>());
   if (const auto agreement = decision.state.find(tables::kAgreements, decision.subject())) {
     const AgreementPhase phase = agreement_phase(*agreement, decision.effective());
     if (phase == AgreementPhase::kInForce)

@@ -4,6 +4,9 @@
 
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {

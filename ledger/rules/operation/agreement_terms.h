@@ -4,6 +4,7 @@
 
 #include "ledger/rules/operation/agreements.h"
 #include "ledger/rules/operation/authorisation_checks.h"
+#include "schema/state_agreements.capnp.h"
 
 namespace luoshu {
 

@@ -6,6 +6,9 @@
 #include "ledger/rules/operation/agreement_signing.h"
 #include "ledger/rules/operation/agreement_suspension.h"
 #include "ledger/rules/operation/authorisation_checks.h"
+#include "schema/events_operation.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -22,43 +25,43 @@ void each_covering(const State& state, std::string_view resource, Date day, cons
 }
 
 const std::array kRules{
-    Rule{schema::Event::OPERATION_AGREEMENT_SIGNED,
+    Rule{event_type<schema::OperationAgreementSigned>,
          {{"implementer", Level::kPublic}},
          {{"primary_developer"}},
          decide_agreement_signed,
          apply_agreement_signed,
          "11 (1), 11 (2), 13 (1), 14, 25"},
-    Rule{schema::Event::OPERATION_AGREEMENT_FILED,
+    Rule{event_type<schema::OperationAgreementFiled>,
          {{"implementer", Level::kPublic}},
          {},
          decide_agreement_filed,
          apply_agreement_filed,
          "13 (2)"},
-    Rule{schema::Event::OPERATION_AGREEMENT_AMENDED,
+    Rule{event_type<schema::OperationAgreementAmended>,
          {{"implementer", Level::kPublic}},
          {{"primary_developer"}},
          decide_agreement_amended,
          apply_agreement_amended,
          "13 (1), 14"},
-    Rule{schema::Event::OPERATION_AGREEMENT_RENEWED,
+    Rule{event_type<schema::OperationAgreementRenewed>,
          {{"implementer", Level::kPublic}},
          {{"primary_developer"}},
          decide_agreement_renewed,
          apply_agreement_renewed,
          "13 (1), 14"},
-    Rule{schema::Event::OPERATION_AGREEMENT_TERMINATED,
+    Rule{event_type<schema::OperationAgreementTerminated>,
          {{"implementer", Level::kPublic}},
          {{"primary_developer"}},
          decide_agreement_terminated,
          apply_agreement_terminated,
          "13 (1), 14"},
-    Rule{schema::Event::OPERATION_SUSPENDED,
+    Rule{event_type<schema::OperationSuspended>,
          {{"authority", Level::kProvince}},
          {},
          decide_operation_suspended,
          apply_operation_suspended,
          "22 (2)"},
-    Rule{schema::Event::OPERATION_RESUMED,
+    Rule{event_type<schema::OperationResumed>,
          {{"authority", Level::kProvince}},
          {},
          decide_operation_resumed,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ledger/rules/engine/rule.h"
+#include "schema/state_agreements.capnp.h"
 
 namespace luoshu {
 

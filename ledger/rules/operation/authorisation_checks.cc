@@ -5,6 +5,7 @@
 #include <set>
 
 #include "ledger/rules/parties/parties.h"
+#include "schema/state_catalogue.capnp.h"
 
 namespace luoshu {
 namespace {

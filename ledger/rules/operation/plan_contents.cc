@@ -5,6 +5,7 @@
 #include <array>
 
 #include "ledger/rules/operation/authorisation_checks.h"
+#include "schema/events_operation.capnp.h"
 
 namespace luoshu {
 namespace {

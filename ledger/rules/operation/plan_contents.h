@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ledger/rules/engine/rule.h"
+#include "schema/events_operation.capnp.h"
 
 namespace luoshu {
 

@@ -8,6 +8,10 @@
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/operation/plan_contents.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/events_operation.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -65,11 +69,11 @@ void require_own_plan(Decision& decision, schema::PlanRow::Reader row) {
 void decide_drafted(Decision& decision) {
   if (decision.state.has(tables::kPlans, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  judge_plan_contents(decision, decision.event.getImplementationPlanDrafted());
+  judge_plan_contents(decision, decision.event.fields<schema::ImplementationPlanDrafted>());
 }
 
 void apply_drafted(Application& application) {
-  const auto fields = application.event.getImplementationPlanDrafted();
+  const auto fields = application.event.fields<schema::ImplementationPlanDrafted>();
   const auto first = application.state.find(tables::kCatalogue, from_kj(fields.getResources()[0]));
   LUOSHU_ASSERT(first);
   const std::string_view level = division_level(application.state, from_kj(first->getDivision()));
@@ -87,7 +91,7 @@ void apply_drafted(Application& application) {
 
 // Art. 11, 12: an approved plan is amended by a new draft, which takes the whole way again.
 void decide_amended(Decision& decision) {
-  const auto fields = decision.event.getImplementationPlanAmended();
+  const auto fields = decision.event.fields<schema::ImplementationPlanAmended>();
   judge_plan_contents(decision, fields);
   const auto row = subject_plan(decision);
   if (!row) return;
@@ -116,7 +120,7 @@ void set_status(Application& application, PlanStatus status) {
 }
 
 void apply_amended(Application& application) {
-  const auto fields = application.event.getImplementationPlanAmended();
+  const auto fields = application.event.fields<schema::ImplementationPlanAmended>();
   set_status(application, PlanStatus::DRAFT);
   application.state.edit(tables::kPlans, application.subject(),
                          [&](schema::PlanRow::Builder row, schema::PlanRow::Reader before) {
@@ -131,7 +135,7 @@ void apply_amended(Application& application) {
 // Art. 4 para. 5: the finance department of the plan's level, or the province's for a city that
 // has none in the ledger.
 void decide_finance_reviewed(Decision& decision) {
-  const auto fields = decision.event.getPlanFinanceReviewed();
+  const auto fields = decision.event.fields<schema::PlanFinanceReviewed>();
   refuse_blank(decision, fields.hasOpinion(), from_kj(fields.getOpinion()), "fields.opinion");
   const auto row = subject_plan(decision);
   if (!row) return;
@@ -143,14 +147,14 @@ void decide_finance_reviewed(Decision& decision) {
 
 void apply_finance_reviewed(Application& application) {
   const bool consents =
-      from_kj(application.event.getPlanFinanceReviewed().getOpinion()) == kConsent;
+      from_kj(application.event.fields<schema::PlanFinanceReviewed>().getOpinion()) == kConsent;
   set_status(application, consents ? PlanStatus::REVIEWED : PlanStatus::DRAFT);
 }
 
 // Art. 11 para. 1: approved by the government of the level, as a collective decision on major
 // matters, with minutes; art. 4 para. 5: after finance has reviewed it.
 void decide_approved(Decision& decision) {
-  const auto fields = decision.event.getPlanApproved();
+  const auto fields = decision.event.fields<schema::PlanApproved>();
   refuse_blank(decision, fields.hasApprovedBy(), from_kj(fields.getApprovedBy()),
                "fields.approved_by");
   if (is_blank(from_kj(fields.getMinutesNo())))
@@ -183,7 +187,7 @@ void apply_approved(Application& application) {
 
 // Art. 11: the government sends it back, at whatever stage, and says why.
 void decide_returned(Decision& decision) {
-  const auto fields = decision.event.getPlanReturned();
+  const auto fields = decision.event.fields<schema::PlanReturned>();
   if (is_blank(from_kj(fields.getReason()))) decision.refuse("E-REASON-MISSING", "fields.reason");
   const auto row = subject_plan(decision);
   if (!row) return;
@@ -198,7 +202,7 @@ void apply_returned(Application& application) {
 
 // Art. 11 para. 2: a city's plan is filed with the province's authority and sector department.
 void decide_filed(Decision& decision) {
-  const auto fields = decision.event.getPlanFiled();
+  const auto fields = decision.event.fields<schema::PlanFiled>();
   require_parties(decision, fields.hasFiledTo(), fields.getFiledTo(), "fields.filed_to");
   require_filed_with(decision, fields.getFiledTo(), "authority",
                      {"not with the province's public-data authority", "缺少省级公共数据主管部门"});
@@ -219,37 +223,37 @@ void apply_filed(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::IMPLEMENTATION_PLAN_DRAFTED,
+    Rule{event_type<schema::ImplementationPlanDrafted>,
          {{"implementer", Level::kPublic}},
          {},
          decide_drafted,
          apply_drafted,
          "11 (1), 12"},
-    Rule{schema::Event::IMPLEMENTATION_PLAN_AMENDED,
+    Rule{event_type<schema::ImplementationPlanAmended>,
          {{"implementer", Level::kPublic}},
          {},
          decide_amended,
          apply_amended,
          "11 (1), 12"},
-    Rule{schema::Event::PLAN_FINANCE_REVIEWED,
+    Rule{event_type<schema::PlanFinanceReviewed>,
          {{"finance", Level::kPublic}},
          {},
          decide_finance_reviewed,
          apply_finance_reviewed,
          "4 (5)"},
-    Rule{schema::Event::PLAN_APPROVED,
+    Rule{event_type<schema::PlanApproved>,
          {{"authority", Level::kPublic}},
          {},
          decide_approved,
          apply_approved,
          "4 (5), 11 (1)"},
-    Rule{schema::Event::PLAN_RETURNED,
+    Rule{event_type<schema::PlanReturned>,
          {{"authority", Level::kPublic}},
          {},
          decide_returned,
          apply_returned,
          "11 (1), 15 (2)"},
-    Rule{schema::Event::PLAN_FILED,
+    Rule{event_type<schema::PlanFiled>,
          {{"implementer", Level::kCity}},
          {},
          decide_filed,

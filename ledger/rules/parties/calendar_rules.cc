@@ -9,6 +9,9 @@
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/engine/periods.h"
+#include "schema/events_foundation.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -17,7 +20,7 @@ constexpr std::array<std::string_view, 2> kAssessments{"等保", "密评"};
 
 // ---- Instruments --------------------------------------------------------------------------------
 void check_parameters(Decision& decision) {
-  for (const auto set : decision.event.getPolicyInstrumentAdopted().getParameters()) {
+  for (const auto set : decision.event.fields<schema::PolicyInstrumentAdopted>().getParameters()) {
     const std::string_view name = from_kj(set.getKey());
     const std::string field = fmt::format("fields.parameters.{}", name);
     const auto known = parameter_defaults();
@@ -43,14 +46,14 @@ void check_other_instruments(Decision& decision, capnp::List<capnp::Text>::Reade
   }
 }
 
-std::int32_t first_day_in_force(schema::Event::Reader event) {
-  const std::int32_t valid_from = event.getPolicyInstrumentAdopted().getValidFrom();
-  return valid_from == kNoDay ? event.getEffective() : valid_from;
+std::int32_t first_day_in_force(EventReader event) {
+  const std::int32_t valid_from = event.fields<schema::PolicyInstrumentAdopted>().getValidFrom();
+  return valid_from == kNoDay ? event.effective() : valid_from;
 }
 
 // Art. 25, 26: in force from its first day; an older one may be replaced, known here or not.
 void decide_instrument(Decision& decision) {
-  const auto fields = decision.event.getPolicyInstrumentAdopted();
+  const auto fields = decision.event.fields<schema::PolicyInstrumentAdopted>();
   if (decision.state.has(tables::kInstruments, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   require_interval(decision, first_day_in_force(decision.event), fields.getValidTo(),
@@ -61,7 +64,7 @@ void decide_instrument(Decision& decision) {
 }
 
 void apply_instrument(Application& application) {
-  const auto fields = application.event.getPolicyInstrumentAdopted();
+  const auto fields = application.event.fields<schema::PolicyInstrumentAdopted>();
   State& state = application.state;
   state.put(tables::kInstruments, application.subject(), [&](schema::InstrumentRow::Builder row) {
     row.setTitle(fields.getTitle());
@@ -73,7 +76,7 @@ void apply_instrument(Application& application) {
     if (state.has(tables::kInstruments, from_kj(number)))
       state.edit(tables::kInstruments, from_kj(number),
                  [&](schema::InstrumentRow::Builder row, schema::InstrumentRow::Reader) {
-                   row.setSupersededBy(application.event.getSubject());
+                   row.setSupersededBy(to_kj(application.event.subject()));
                  });
   for (const auto set : fields.getParameters())
     state.edit(tables::kParameters, from_kj(set.getKey()),
@@ -82,7 +85,7 @@ void apply_instrument(Application& application) {
                                             [&](unsigned n) { return row.initValues(n); });
                  value.setFrom(first_day_in_force(application.event));
                  value.setValue(set.getValue());
-                 value.setInstrument(application.event.getSubject());
+                 value.setInstrument(to_kj(application.event.subject()));
                });
 }
 
@@ -95,7 +98,7 @@ bool is_weekend(std::int32_t day) {
 // Every day in the year and named once; gives the days.
 std::vector<std::int32_t> check_days(Decision& decision, capnp::List<std::int32_t>::Reader days,
                                      std::string_view field) {
-  const std::int64_t year = decision.event.getWorkCalendarPublished().getYear();
+  const std::int64_t year = decision.event.fields<schema::WorkCalendarPublished>().getYear();
   std::vector<std::int32_t> seen;
   for (unsigned i = 0; i < days.size(); ++i) {
     const std::string item = fmt::format("{}[{}]", field, i);
@@ -110,13 +113,13 @@ std::vector<std::int32_t> check_days(Decision& decision, capnp::List<std::int32_
 
 // RULEBOOK 2.2, appendix B: one calendar for a year, as the State Council's notice has it.
 void decide_calendar(Decision& decision) {
-  const auto fields = decision.event.getWorkCalendarPublished();
+  const auto fields = decision.event.fields<schema::WorkCalendarPublished>();
   if (!is_absent(fields.getYear()) &&
       decision.state.has(tables::kCalendars, calendar_key(fields.getYear())))
     decision.refuse("E-DUPLICATE", "fields.year", same(calendar_key(fields.getYear())));
   if (decision.state.has(tables::kSeen, joined_key("calendar", decision.subject())))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  if (decision.event.getBasis().size() == 0)
+  if (decision.event.basis().size() == 0)
     decision.refuse("E-FIELD", "basis",
                     {"it cites no notice of the State Council", "未引用国务院放假安排通知"});
   const auto holidays = check_days(decision, fields.getHolidays(), "fields.holidays");
@@ -132,7 +135,7 @@ void decide_calendar(Decision& decision) {
 }
 
 void apply_calendar(Application& application) {
-  const auto fields = application.event.getWorkCalendarPublished();
+  const auto fields = application.event.fields<schema::WorkCalendarPublished>();
   application.state.put(tables::kCalendars, calendar_key(fields.getYear()),
                         [&](schema::CalendarRow::Builder row) {
                           row.setHolidays(fields.getHolidays());
@@ -147,19 +150,19 @@ void apply_calendar(Application& application) {
 }
 
 // ---- Assessments of the platform ----------------------------------------------------------------
-std::string assessment_key(schema::Event::Reader event) {
-  return joined_key(from_kj(event.getSubject()),
-                    from_kj(event.getPlatformAssessmentRecorded().getKind()));
+std::string assessment_key(EventReader event) {
+  return joined_key(event.subject(),
+                    from_kj(event.fields<schema::PlatformAssessmentRecorded>().getKind()));
 }
 
 // Art. 3 para. 6: security grading and cryptography assessment; an expired one is shown, not
 // refused.
 void decide_assessment(Decision& decision) {
-  const auto fields = decision.event.getPlatformAssessmentRecorded();
+  const auto fields = decision.event.fields<schema::PlatformAssessmentRecorded>();
   if (fields.hasKind() &&
       std::ranges::find(kAssessments, from_kj(fields.getKind())) == kAssessments.end())
     decision.refuse("E-FIELD", "fields.kind", {"one of 等保, 密评", "须为等保或密评"});
-  require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
+  require_interval(decision, decision.event.effective(), fields.getValidTo(), "fields.valid_to");
   if (const auto row = decision.state.find(tables::kAssessments, assessment_key(decision.event)))
     decision.require_not_before(row->getRecordedOn(), "the last assessment", "上一次测评");
   if (fields.getValidTo() != kNoDay && fields.getValidTo() < decision.moment.recorded_on().days)
@@ -168,7 +171,7 @@ void decide_assessment(Decision& decision) {
 }
 
 void apply_assessment(Application& application) {
-  const auto fields = application.event.getPlatformAssessmentRecorded();
+  const auto fields = application.event.fields<schema::PlatformAssessmentRecorded>();
   application.state.put(tables::kAssessments, assessment_key(application.event),
                         [&](schema::AssessmentRow::Builder row) {
                           if (fields.hasGrade()) row.setGrade(fields.getGrade());
@@ -179,19 +182,19 @@ void apply_assessment(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::POLICY_INSTRUMENT_ADOPTED,
+    Rule{event_type<schema::PolicyInstrumentAdopted>,
          {{"authority", Level::kProvince}},
          {},
          decide_instrument,
          apply_instrument,
          "1, 2, 25, 26"},
-    Rule{schema::Event::WORK_CALENDAR_PUBLISHED,
+    Rule{event_type<schema::WorkCalendarPublished>,
          {{"authority", Level::kProvince}},
          {},
          decide_calendar,
          apply_calendar,
          "16"},
-    Rule{schema::Event::PLATFORM_ASSESSMENT_RECORDED,
+    Rule{event_type<schema::PlatformAssessmentRecorded>,
          {{"authority", Level::kProvince}},
          {},
          decide_assessment,

@@ -10,6 +10,10 @@
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/parties/keys.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/events_foundation.capnp.h"
+#include "schema/state.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -22,13 +26,13 @@ std::optional<Suite> suite_of(std::string_view algorithm) {
   return std::nullopt;
 }
 
-std::string key_row_name(schema::Event::Reader event, std::string_view key_id) {
-  return joined_key(from_kj(event.getSubject()), key_id);
+std::string key_row_name(EventReader event, std::string_view key_id) {
+  return joined_key(event.subject(), key_id);
 }
 
 // Form of the key: id, purpose, algorithm, point, proof that its holder has it.
 void decide_key_itself(Decision& decision) {
-  const auto fields = decision.event.getKeyEnrolled();
+  const auto fields = decision.event.fields<schema::KeyEnrolled>();
   const std::string_view key_id = from_kj(fields.getKeyId());
   const std::string_view purpose = from_kj(fields.getPurpose());
   if (decision.subject().empty())
@@ -65,13 +69,13 @@ void decide_key_itself(Decision& decision) {
 
 void decide_enrolled_v0(Decision& decision) {
   decide_key_itself(decision);
-  const std::string_view key_id = from_kj(decision.event.getKeyEnrolled().getKeyId());
+  const std::string_view key_id = from_kj(decision.event.fields<schema::KeyEnrolled>().getKeyId());
   if (decision.state.has(tables::kKeys, key_row_name(decision.event, key_id)))
     decision.refuse("E-DUPLICATE", "fields.key_id", same(key_id));
 }
 
 void decide_revoked_v0(Decision& decision) {
-  const std::string_view key_id = from_kj(decision.event.getKeyRevoked().getKeyId());
+  const std::string_view key_id = from_kj(decision.event.fields<schema::KeyRevoked>().getKeyId());
   const auto row = decision.state.find(tables::kKeys, key_row_name(decision.event, key_id));
   if (!row)
     decision.unknown("fields.key_id", key_id);
@@ -80,7 +84,7 @@ void decide_revoked_v0(Decision& decision) {
 }
 
 void put_key(Application& application, std::int32_t active_from) {
-  const auto fields = application.event.getKeyEnrolled();
+  const auto fields = application.event.fields<schema::KeyEnrolled>();
   const auto suite = suite_of(from_kj(fields.getAlgorithm()));
   const auto key = from_hex(from_kj(fields.getPublicKey()));
   LUOSHU_ASSERT(suite.has_value() && key.has_value());
@@ -145,9 +149,8 @@ bool is_new_key(const Decision& decision, ByteView public_key) {
 
 // The day after the last working day of the public notice, which begins when the recovery is
 // recorded; nothing where a calendar is missing.
-std::optional<Date> recovered_from(const State& state, const Moment& moment,
-                                   schema::Event::Reader event) {
-  const Date start = std::max(moment.recorded_on(), Date{event.getEffective()});
+std::optional<Date> recovered_from(const State& state, const Moment& moment, EventReader event) {
+  const Date start = std::max(moment.recorded_on(), Date{event.effective()});
   const auto last =
       working_day_after(state, start, parameter(state, "recovery_working_days", start));
   if (!last) return std::nullopt;
@@ -156,7 +159,7 @@ std::optional<Date> recovered_from(const State& state, const Moment& moment,
 
 // ARCHITECTURE D14: root keys and a public waiting time, for a party without a key that may sign.
 void decide_recovery(Decision& decision, const PartyKeys& keys) {
-  const auto fields = decision.event.getKeyEnrolled();
+  const auto fields = decision.event.fields<schema::KeyEnrolled>();
   if (!decision.moment.signed_by_root)
     decision.wrong_state("there is nothing to recover: the authority enrols first keys",
                          "无可恢复的密钥：首批密钥由主管部门登记");
@@ -180,7 +183,7 @@ void decide_recovery(Decision& decision, const PartyKeys& keys) {
 // for whatever purpose, and not even after all its keys are revoked or expired: that is recovery.
 void decide_signature(Decision& decision, const PartyKeys& keys) {
   bool signs = decision.author() == decision.subject();
-  for (const auto cosigner : decision.event.getCosigners())
+  for (const auto cosigner : decision.event.cosigners())
     signs = signs || from_kj(cosigner.getParty()) == decision.subject();
   if (signs || (!keys.could_sign && !keys.had_purpose)) return;
   decision.refuse(
@@ -191,9 +194,9 @@ void decide_signature(Decision& decision, const PartyKeys& keys) {
 
 // Art. 3 para. 6; RULEBOOK 2.2; ARCHITECTURE D14.
 void decide_enrolled(Decision& decision) {
-  const auto fields = decision.event.getKeyEnrolled();
+  const auto fields = decision.event.fields<schema::KeyEnrolled>();
   decide_enrolled_v0(decision);
-  require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
+  require_interval(decision, decision.event.effective(), fields.getValidTo(), "fields.valid_to");
   const auto party = decision.state.find(tables::kParties, decision.subject());
   if (party)
     decision.require_not_before(party->getRegisteredOn(), "the registration of the party",
@@ -214,13 +217,13 @@ void decide_enrolled(Decision& decision) {
 
 // One active key for a purpose: the next one takes the place of the one before.
 void apply_enrolled(Application& application) {
-  const auto fields = application.event.getKeyEnrolled();
+  const auto fields = application.event.fields<schema::KeyEnrolled>();
   State& state = application.state;
   const PartyKeys keys =
       keys_of(state, application.moment, application.subject(), from_kj(fields.getPurpose()));
   for (const std::string& row_name : keys.active_of_purpose) revoke(application, row_name);
   std::int32_t active_from = 0;
-  if (from_kj(application.event.getRole()) == "root") {
+  if (application.event.role() == "root") {
     const auto from = recovered_from(state, application.moment, application.event);
     LUOSHU_ASSERT(from.has_value());
     active_from = from->days;
@@ -252,7 +255,7 @@ void decide_revoker(Decision& decision, schema::KeyRow::Reader key) {
 
 // Art. 3 para. 6; ARCHITECTURE D14.
 void decide_revoked(Decision& decision) {
-  const auto fields = decision.event.getKeyRevoked();
+  const auto fields = decision.event.fields<schema::KeyRevoked>();
   decide_revoked_v0(decision);
   const std::string name = key_row_name(decision.event, from_kj(fields.getKeyId()));
   if (const auto row = decision.state.find(tables::kKeys, name)) decide_revoker(decision, *row);
@@ -266,17 +269,18 @@ void decide_revoked(Decision& decision) {
 
 void apply_revoked(Application& application) {
   revoke(application,
-         key_row_name(application.event, from_kj(application.event.getKeyRevoked().getKeyId())));
+         key_row_name(application.event,
+                      from_kj(application.event.fields<schema::KeyRevoked>().getKeyId())));
 }
 
 const std::array kRules{
-    Rule{schema::Event::KEY_ENROLLED,
+    Rule{event_type<schema::KeyEnrolled>,
          {{"authority", Level::kProvince}, {"root"}},
          {},
          decide_enrolled,
          apply_enrolled,
          "3 (6)"},
-    Rule{schema::Event::KEY_REVOKED,
+    Rule{event_type<schema::KeyRevoked>,
          {{"authority", Level::kProvince}, {"interested_party"}},
          {},
          decide_revoked,
@@ -291,14 +295,14 @@ std::span<const Rule> key_rules() {
 }
 
 void decide_key_event_v0(Decision& decision) {
-  if (decision.event.isKeyEnrolled())
+  if (decision.event.is<schema::KeyEnrolled>())
     decide_enrolled_v0(decision);
   else
     decide_revoked_v0(decision);
 }
 
 void apply_key_event(Application& application) {
-  if (application.event.isKeyEnrolled())
+  if (application.event.is<schema::KeyEnrolled>())
     put_key(application, 0);
   else
     apply_revoked(application);

@@ -16,6 +16,7 @@
 #include "ledger/crypto/key.h"
 #include "ledger/rules/engine/reasons.h"
 #include "ledger/store/store.h"
+#include "schema/state.capnp.h"
 
 namespace luoshu {
 

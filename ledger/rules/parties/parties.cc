@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "schema/state_parties.capnp.h"
+
 namespace luoshu {
 namespace {
 
@@ -99,13 +101,13 @@ void require_author_of(Decision& decision, std::string_view division, std::strin
 
 std::vector<std::string_view> cosigners_as(const Decision& decision, std::string_view role) {
   std::vector<std::string_view> parties;
-  for (const auto cosigner : decision.event.getCosigners())
+  for (const auto cosigner : decision.event.cosigners())
     if (from_kj(cosigner.getRole()) == role) parties.push_back(from_kj(cosigner.getParty()));
   return parties;
 }
 
 bool is_cosigner(const Decision& decision, std::string_view party, std::string_view role) {
-  for (const auto cosigner : decision.event.getCosigners())
+  for (const auto cosigner : decision.event.cosigners())
     if (from_kj(cosigner.getRole()) == role && from_kj(cosigner.getParty()) == party) return true;
   return false;
 }

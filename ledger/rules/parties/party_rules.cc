@@ -9,6 +9,9 @@
 #include "ledger/rules/engine/identifiers.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/parties/party_steps.h"
+#include "schema/events_foundation.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -19,7 +22,7 @@ constexpr std::array<std::string_view, 4> kPartyLevels{"central", "province", "c
 // ---- Divisions ----------------------------------------------------------------------------------
 // A city lies under the province, a county under a city or the province.
 void check_parent(Decision& decision) {
-  const auto fields = decision.event.getDivisionRegistered();
+  const auto fields = decision.event.fields<schema::DivisionRegistered>();
   const std::string_view level = from_kj(fields.getLevel());
   const std::string_view parent = from_kj(fields.getParent());
   if (parent.empty()) {
@@ -40,7 +43,7 @@ void check_parent(Decision& decision) {
 
 // Art. 2, 3 para. 5: divisions of Henan only, 41xxxx. The province itself exists from the start.
 void decide_division(Decision& decision) {
-  const auto fields = decision.event.getDivisionRegistered();
+  const auto fields = decision.event.fields<schema::DivisionRegistered>();
   const std::string_view code = decision.subject();
   const std::string_view level = from_kj(fields.getLevel());
   if (!code.empty()) {
@@ -59,7 +62,7 @@ void decide_division(Decision& decision) {
 }
 
 void apply_division(Application& application) {
-  const auto fields = application.event.getDivisionRegistered();
+  const auto fields = application.event.fields<schema::DivisionRegistered>();
   application.state.put(
       tables::kDivisions, application.subject(), [&](schema::DivisionRow::Builder row) {
         row.setName(fields.getName());
@@ -104,13 +107,13 @@ void check_code_is_free(Decision& decision, std::string_view code) {
 
 void put_credit_code(Application& application, capnp::Text::Reader code) {
   application.state.put(tables::kCreditCodes, from_kj(code), [&](schema::IndexRow::Builder row) {
-    row.setSubject(application.event.getSubject());
+    row.setSubject(to_kj(application.event.subject()));
   });
 }
 
 // Art. 2, 3; GB 32100: one alias and one credit code for a body, in a division of the province.
 void decide_party(Decision& decision) {
-  const auto fields = decision.event.getPartyRegistered();
+  const auto fields = decision.event.fields<schema::PartyRegistered>();
   if (party_exists(decision.state, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   if (!is_alias(decision.subject()))
@@ -124,7 +127,7 @@ void decide_party(Decision& decision) {
 }
 
 void apply_party(Application& application) {
-  const auto fields = application.event.getPartyRegistered();
+  const auto fields = application.event.fields<schema::PartyRegistered>();
   application.state.put(tables::kParties, application.subject(),
                         [&](schema::PartyRow::Builder row) {
                           row.setName(fields.getName());
@@ -141,7 +144,7 @@ void apply_party(Application& application) {
 
 // Art. 2, 3; GB 32100: what is absent stays; the alias never changes.
 void decide_amended(Decision& decision) {
-  const auto fields = decision.event.getPartyAmended();
+  const auto fields = decision.event.fields<schema::PartyAmended>();
   const auto row = decision.state.find(tables::kParties, decision.subject());
   if (row)
     decision.require_not_before(row->getChangedOn(), "the record as it stands", "现有登记信息");
@@ -161,7 +164,7 @@ void decide_amended(Decision& decision) {
 }
 
 void apply_amended(Application& application) {
-  const auto fields = application.event.getPartyAmended();
+  const auto fields = application.event.fields<schema::PartyAmended>();
   application.state.edit(tables::kParties, application.subject(),
                          [&](schema::PartyRow::Builder row, schema::PartyRow::Reader) {
                            if (fields.hasName()) row.setName(fields.getName());
@@ -175,31 +178,31 @@ void apply_amended(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::DIVISION_REGISTERED,
+    Rule{event_type<schema::DivisionRegistered>,
          {{"authority", Level::kProvince}},
          {},
          decide_division,
          apply_division,
          "2, 3 (5)"},
-    Rule{schema::Event::PARTY_REGISTERED,
+    Rule{event_type<schema::PartyRegistered>,
          {{"authority", Level::kProvince}},
          {},
          decide_party,
          apply_party,
          "2, 3 (1), GB 32100-2015, GB 11714-1997"},
-    Rule{schema::Event::PARTY_AMENDED,
+    Rule{event_type<schema::PartyAmended>,
          {{"authority", Level::kProvince}},
          {},
          decide_amended,
          apply_amended,
          "2, 3 (1), GB 32100-2015, GB 11714-1997"},
-    Rule{schema::Event::ROLE_GRANTED,
+    Rule{event_type<schema::RoleGranted>,
          {{"authority", Level::kProvince}},
          {},
          decide_role_granted,
          apply_role_granted,
          "3 (3), 3 (4), 3 (5), 4 (2), 4 (3), 7 (2), 17 (1)"},
-    Rule{schema::Event::ROLE_REVOKED,
+    Rule{event_type<schema::RoleRevoked>,
          {{"authority", Level::kProvince}},
          {},
          decide_role_revoked,

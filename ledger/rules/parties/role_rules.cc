@@ -9,6 +9,8 @@
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/parties/party_steps.h"
+#include "schema/events_foundation.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -60,7 +62,7 @@ std::string_view granted_division(schema::RoleGranted::Reader fields) {
 // Art. 3 para. 5, art. 4: a province role is for 410000, a city role for one of the cities; the
 // primary developer is authorised for the whole province (art. 3 para. 3).
 void check_level(Decision& decision) {
-  const auto fields = decision.event.getRoleGranted();
+  const auto fields = decision.event.fields<schema::RoleGranted>();
   const std::string_view role = from_kj(fields.getRole());
   const std::string_view level = from_kj(fields.getLevel());
   const std::string_view division = granted_division(fields);
@@ -97,11 +99,11 @@ bool overlaps(RoleInterval::Reader held, std::int32_t from, std::int32_t to) {
 
 // The same role for the same division is not given twice at a time.
 void check_not_held(Decision& decision, schema::PartyRow::Reader party) {
-  const auto fields = decision.event.getRoleGranted();
+  const auto fields = decision.event.fields<schema::RoleGranted>();
   for (const auto held : party.getRoles()) {
     if (from_kj(held.getRole()) != from_kj(fields.getRole())) continue;
     if (from_kj(held.getDivision()) != granted_division(fields)) continue;
-    if (!overlaps(held, decision.event.getEffective(), fields.getValidTo())) continue;
+    if (!overlaps(held, decision.event.effective(), fields.getValidTo())) continue;
     decision.refuse("E-DUPLICATE", "fields.role",
                     same(fmt::format("{} / {}", decision.subject(), from_kj(fields.getRole()))));
     return;
@@ -111,7 +113,7 @@ void check_not_held(Decision& decision, schema::PartyRow::Reader party) {
 // Art. 3 para. 3: authorised by the provincial government. Art. 3 para. 4, 17 para. 1: admitted
 // first. Art. 7 para. 2 (3): nobody is both.
 void check_developer(Decision& decision) {
-  const auto fields = decision.event.getRoleGranted();
+  const auto fields = decision.event.fields<schema::RoleGranted>();
   const std::string_view role = from_kj(fields.getRole());
   const std::string_view party = decision.subject();
   const Date day = decision.effective();
@@ -133,7 +135,7 @@ void check_developer(Decision& decision) {
 
 // With the first authority the founding ends (B1); were it a city's, nobody could go on.
 void check_first_authority(Decision& decision) {
-  const auto fields = decision.event.getRoleGranted();
+  const auto fields = decision.event.fields<schema::RoleGranted>();
   if (from_kj(fields.getRole()) != "authority") return;
   const auto ledger = decision.state.find(tables::kLedger, "");
   if (ledger && ledger->getAuthorityKnown()) return;
@@ -157,13 +159,13 @@ bool covers(RoleInterval::Reader held, std::int32_t day) {
 
 // Whether somebody else, or the party by another grant, is authority of the province that day.
 bool another_authority(const Decision& decision) {
-  const auto fields = decision.event.getRoleRevoked();
+  const auto fields = decision.event.fields<schema::RoleRevoked>();
   bool found = false;
   decision.state.scan(tables::kParties, {}, [&](std::string_view party, const auto& row) {
     for (const auto held : row->getRoles()) {
       if (from_kj(held.getRole()) != "authority") continue;
       if (from_kj(held.getDivision()) != kProvinceDivision) continue;
-      if (!covers(held, decision.event.getEffective())) continue;
+      if (!covers(held, decision.event.effective())) continue;
       if (party == decision.subject() && is_meant(fields, held)) continue;
       found = true;
     }
@@ -173,15 +175,15 @@ bool another_authority(const Decision& decision) {
 }
 
 void check_revocation(Decision& decision, schema::PartyRow::Reader party) {
-  const auto fields = decision.event.getRoleRevoked();
+  const auto fields = decision.event.fields<schema::RoleRevoked>();
   bool in_force = false;
   bool of_province = false;
   std::int32_t begins = kNoDay;  // of a grant that has not begun
   for (const auto held : party.getRoles()) {
     if (!is_meant(fields, held)) continue;
     if (held.getTo() != kNoDay && held.getTo() < held.getFrom()) continue;
-    if (held.getFrom() > decision.event.getEffective()) begins = held.getFrom();
-    if (!covers(held, decision.event.getEffective())) continue;
+    if (held.getFrom() > decision.event.effective()) begins = held.getFrom();
+    if (!covers(held, decision.event.effective())) continue;
     in_force = true;
     of_province = of_province || from_kj(held.getDivision()) == kProvinceDivision;
   }
@@ -198,10 +200,10 @@ void check_revocation(Decision& decision, schema::PartyRow::Reader party) {
 
 // Art. 3, 4, 17; RULEBOOK 2.1.
 void decide_role_granted(Decision& decision) {
-  const auto fields = decision.event.getRoleGranted();
+  const auto fields = decision.event.fields<schema::RoleGranted>();
   check_role_name(decision, fields.hasRole(), from_kj(fields.getRole()));
   check_level(decision);
-  require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
+  require_interval(decision, decision.event.effective(), fields.getValidTo(), "fields.valid_to");
   check_developer(decision);
   check_first_authority(decision);
   const auto party = decision.state.find(tables::kParties, decision.subject());
@@ -215,7 +217,7 @@ void decide_role_granted(Decision& decision) {
 }
 
 void apply_role_granted(Application& application) {
-  const auto fields = application.event.getRoleGranted();
+  const auto fields = application.event.fields<schema::RoleGranted>();
   State& state = application.state;
   state.edit(tables::kParties, application.subject(),
              [&](schema::PartyRow::Builder row, schema::PartyRow::Reader before) {
@@ -241,7 +243,7 @@ void apply_role_granted(Application& application) {
 // Art. 3, 17: from the effective date on the party does not hold it; its last day is the day
 // before. Level and division, where given, say which of several grants is meant.
 void decide_role_revoked(Decision& decision) {
-  const auto fields = decision.event.getRoleRevoked();
+  const auto fields = decision.event.fields<schema::RoleRevoked>();
   check_role_name(decision, fields.hasRole(), from_kj(fields.getRole()));
   require_level_word(decision, from_kj(fields.getLevel()), kRoleLevels);
   require_division(decision, from_kj(fields.getDivision()), "fields.division");
@@ -260,7 +262,7 @@ void end_role(RoleInterval::Builder role, RoleInterval::Reader held, Application
 }
 
 void apply_role_revoked(Application& application) {
-  const auto fields = application.event.getRoleRevoked();
+  const auto fields = application.event.fields<schema::RoleRevoked>();
   application.state.edit(
       tables::kParties, application.subject(),
       [&](schema::PartyRow::Builder row, schema::PartyRow::Reader before) {

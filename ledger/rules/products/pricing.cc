@@ -10,6 +10,9 @@
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/product_steps.h"
+#include "schema/events_products.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -71,7 +74,7 @@ void judge_amounts(Decision& decision, schema::PermittedRevenueApproved::Reader 
 
 // Art. 4 para. 4; 发改价格〔2025〕65号: once for a cycle of a primary developer.
 void decide_permitted_revenue(Decision& decision) {
-  const auto fields = decision.event.getPermittedRevenueApproved();
+  const auto fields = decision.event.fields<schema::PermittedRevenueApproved>();
   if (decision.state.has(tables::kCycles, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   require_interval(decision, fields.getCycleFrom(), fields.getCycleTo(), "fields.cycle_to");
@@ -85,7 +88,7 @@ void decide_permitted_revenue(Decision& decision) {
 }
 
 void apply_permitted_revenue(Application& application) {
-  const auto fields = application.event.getPermittedRevenueApproved();
+  const auto fields = application.event.fields<schema::PermittedRevenueApproved>();
   application.state.put(tables::kCycles, application.subject(), [&](schema::CycleRow::Builder row) {
     row.setPrimaryDeveloper(fields.getPrimary());
     row.setFrom(fields.getCycleFrom());
@@ -123,7 +126,7 @@ void judge_cycle(Decision& decision, ProductRow::Reader product, std::string_vie
   }
   decision.require_not_before(row->getApprovedOn(), "the approval of the cycle",
                               "最高准许收入核定");
-  if (decision.event.getEffective() > row->getTo())
+  if (decision.event.effective() > row->getTo())
     decision.refuse("E-FIELD", "fields.cycle",
                     {fmt::format("it ended on {}", to_string(Date{row->getTo()})),
                      fmt::format("该周期已于 {} 结束", to_string(Date{row->getTo()}))});
@@ -155,7 +158,7 @@ void judge_tax(Decision& decision, schema::Flag inclusive) {
 
 // 发改价格〔2025〕65号; 豫发改数据〔2025〕244号: for the industry class only.
 void decide_price_cap(Decision& decision) {
-  const auto fields = decision.event.getPriceCapSet();
+  const auto fields = decision.event.fields<schema::PriceCapSet>();
   require_amount(decision, fields.getCapFenPerUnit(), "fields.cap_fen_per_unit");
   judge_tax(decision, fields.getTaxInclusive());
   refuse_blank(decision, fields.hasUnit(), from_kj(fields.getUnit()), "fields.unit");
@@ -173,7 +176,7 @@ void decide_price_cap(Decision& decision) {
 }
 
 void apply_price_cap(Application& application) {
-  const auto fields = application.event.getPriceCapSet();
+  const auto fields = application.event.fields<schema::PriceCapSet>();
   application.state.edit(tables::kProducts, application.subject(),
                          [&](ProductRow::Builder row, ProductRow::Reader before) {
                            auto cap = append_struct(before.getCaps(), [&](unsigned count) {
@@ -208,7 +211,7 @@ void judge_against_cap(Decision& decision, Intervals caps, std::int64_t price,
 // Art. 15 para. 2; 发改价格〔2025〕65号: published, within the cap; 豫发改数据〔2025〕244号: public
 // governance and welfare are free of charge.
 void decide_price(Decision& decision) {
-  const auto fields = decision.event.getPriceSet();
+  const auto fields = decision.event.fields<schema::PriceSet>();
   const std::int64_t price = fields.getPriceFenPerUnit();
   require_amount(decision, price, "fields.price_fen_per_unit");
   judge_tax(decision, fields.getTaxInclusive());
@@ -227,7 +230,7 @@ void decide_price(Decision& decision) {
 }
 
 void apply_price(Application& application) {
-  const auto fields = application.event.getPriceSet();
+  const auto fields = application.event.fields<schema::PriceSet>();
   application.state.edit(tables::kProducts, application.subject(),
                          [&](ProductRow::Builder row, ProductRow::Reader before) {
                            auto price = append_struct(before.getPrices(), [&](unsigned count) {
@@ -240,19 +243,19 @@ void apply_price(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::PERMITTED_REVENUE_APPROVED,
+    Rule{event_type<schema::PermittedRevenueApproved>,
          {{"pricing", Level::kProvince}},
          {{"authority", Level::kProvince}},
          decide_permitted_revenue,
          apply_permitted_revenue,
          "4 (4), 发改价格〔2025〕65号"},
-    Rule{schema::Event::PRICE_CAP_SET,
+    Rule{event_type<schema::PriceCapSet>,
          {{"implementer", Level::kPublic}},
          {},
          decide_price_cap,
          apply_price_cap,
          "4 (4), 发改价格〔2025〕65号, 豫政办〔2025〕6号, 豫发改数据〔2025〕244号"},
-    Rule{schema::Event::PRICE_SET,
+    Rule{event_type<schema::PriceSet>,
          {{"primary_developer"}},
          {},
          decide_price,

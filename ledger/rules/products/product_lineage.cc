@@ -10,6 +10,11 @@
 #include "ledger/rules/products/scenarios.h"
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/resources/registrations.h"
+#include "schema/events_products.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -218,16 +223,16 @@ void write_version(Application& application, const Fields& fields, std::uint32_t
 
 // Art. 3 para. 2; 7 para. 2; 10 para. 2; 15 para. 1; 21 para. 3.
 void decide_product_developed(Decision& decision) {
-  const auto fields = decision.event.getProductDeveloped();
+  const auto fields = decision.event.fields<schema::ProductDeveloped>();
   if (decision.state.has(tables::kProducts, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   judge_version(decision, fields, from_kj(fields.getPurposeClass()));
 }
 
 void apply_product_developed(Application& application) {
-  const auto fields = application.event.getProductDeveloped();
+  const auto fields = application.event.fields<schema::ProductDeveloped>();
   application.state.put(tables::kProducts, application.subject(), [&](ProductRow::Builder row) {
-    row.setDeveloper(application.event.getAuthor());
+    row.setDeveloper(to_kj(application.event.author()));
     row.setVersions(1);
     row.setPurposeClass(fields.getPurposeClass());
   });
@@ -236,7 +241,7 @@ void apply_product_developed(Application& application) {
 
 // §3.6: a listed product gets a new version, one at a time; as a new product, else.
 void decide_product_revised(Decision& decision) {
-  const auto fields = decision.event.getProductRevised();
+  const auto fields = decision.event.fields<schema::ProductRevised>();
   const ProductView product = product_of(decision);
   std::string_view purpose_class = from_kj(fields.getPurposeClass());
   if (product && !fields.hasPurposeClass()) purpose_class = from_kj(product->getPurposeClass());
@@ -259,7 +264,7 @@ void decide_product_revised(Decision& decision) {
 }
 
 void apply_product_revised(Application& application) {
-  const auto fields = application.event.getProductRevised();
+  const auto fields = application.event.fields<schema::ProductRevised>();
   const ProductView product = application.state.find(tables::kProducts, application.subject());
   const VersionView old = newest_version(application.state, application.subject(), *product);
   const std::uint32_t number = product->getVersions() + 1;

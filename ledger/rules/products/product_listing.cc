@@ -11,6 +11,10 @@
 #include "ledger/rules/products/product_steps.h"
 #include "ledger/rules/resources/registrations.h"
 #include "ledger/rules/supervision/risks.h"
+#include "schema/events_products.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_supervision.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -56,7 +60,7 @@ void require_exchange(Decision& decision, std::string_view venue) {
 void warn_of_assessments(Decision& decision) {
   std::vector<std::string> expired;
   decision.state.scan(tables::kAssessments, "", [&](std::string_view key, const auto& row) {
-    if (row->getValidTo() != kNoDay && row->getValidTo() < decision.event.getEffective())
+    if (row->getValidTo() != kNoDay && row->getValidTo() < decision.event.effective())
       expired.emplace_back(key);
     return true;
   });
@@ -172,7 +176,7 @@ void set_version_status(Application& application, std::uint32_t number, ProductS
 // Art. 8; 15 para. 2; 3 para. 6: reviewed, registered, priced unless free, with a plan for
 // incidents, and with everything it rests on in force.
 void decide_product_listed(Decision& decision) {
-  const auto fields = decision.event.getProductListed();
+  const auto fields = decision.event.fields<schema::ProductListed>();
   refuse_blank(decision, fields.hasVenue(), from_kj(fields.getVenue()), "fields.venue");
   if (fields.hasVenue()) require_exchange(decision, from_kj(fields.getVenue()));
   warn_of_assessments(decision);
@@ -216,7 +220,8 @@ void apply_product_listed(Application& application) {
 
 // Art. 18: at a risk the product leaves the market at once.
 void decide_product_suspended(Decision& decision) {
-  const ProductView product = judge_market(decision, decision.event.getProductSuspended());
+  const ProductView product =
+      judge_market(decision, decision.event.fields<schema::ProductSuspended>());
   if (product && suspension_open(*product))
     decision.wrong_state("the product is suspended already", "产品已暂停");
 }
@@ -229,7 +234,7 @@ void apply_product_suspended(Application& application) {
                                [&](unsigned count) { return row.initSuspensions(count); });
                            interval.setFrom(application.effective());
                            interval.setUntil(kNoDay);
-                           row.setSuspendedBy(application.event.getRole());
+                           row.setSuspendedBy(to_kj(application.event.role()));
                          });
   note_product_suspended(application, application.subject());
 }
@@ -237,7 +242,8 @@ void apply_product_suspended(Application& application) {
 // Art. 18, 20: back on the market once it is put right; what the authority stopped, only the
 // authority lets go on.
 void decide_product_resumed(Decision& decision) {
-  const ProductView product = judge_market(decision, decision.event.getProductResumed());
+  const ProductView product =
+      judge_market(decision, decision.event.fields<schema::ProductResumed>());
   if (!product) return;
   if (!suspension_open(*product)) {
     decision.wrong_state("the product is not suspended", "产品未处于暂停状态");
@@ -263,7 +269,8 @@ void apply_product_resumed(Application& application) {
 
 // Art. 18: the end; a version on its way ends with the product.
 void decide_product_withdrawn(Decision& decision) {
-  const ProductView product = judge_market(decision, decision.event.getProductWithdrawn());
+  const ProductView product =
+      judge_market(decision, decision.event.fields<schema::ProductWithdrawn>());
   if (!product) return;
   const auto version = version_on_sale(decision.state, decision.subject(), *product);
   if (version)

@@ -6,6 +6,10 @@
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/product_steps.h"
+#include "schema/events_products.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -55,7 +59,7 @@ std::string certificate_key(std::string_view certificate) {
 
 // Art. 15 para. 1: asked for by the developer, for a draft.
 void decide_compliance_applied(Decision& decision) {
-  const auto fields = decision.event.getProductComplianceApplied();
+  const auto fields = decision.event.fields<schema::ProductComplianceApplied>();
   require_items(decision, fields.hasMaterials(), fields.getMaterials(), "fields.materials");
   const ProductView product = product_of(decision);
   if (!product) return;
@@ -73,7 +77,7 @@ void apply_compliance_applied(Application& application) {
 // Art. 4 para. 1; 15 para. 2: the authority with every implementer of the lineage, whose signature
 // confirms the lineage; a refusal says why and on what basis.
 void decide_compliance_reviewed(Decision& decision) {
-  const auto fields = decision.event.getProductComplianceReviewed();
+  const auto fields = decision.event.fields<schema::ProductComplianceReviewed>();
   const std::string_view outcome = from_kj(fields.getOutcome());
   if (fields.hasOutcome() && outcome != kApproved && outcome != kRejected)
     decision.refuse("E-FIELD", "fields.outcome",
@@ -95,18 +99,18 @@ void decide_compliance_reviewed(Decision& decision) {
 }
 
 void apply_compliance_reviewed(Application& application) {
-  const auto fields = application.event.getProductComplianceReviewed();
+  const auto fields = application.event.fields<schema::ProductComplianceReviewed>();
   const bool approved = from_kj(fields.getOutcome()) == kApproved;
   set_status(application, approved ? ProductStatus::COMPLIANT : ProductStatus::DRAFT);
 }
 
 // Art. 4 para. 6: shown beside the product, whatever state that is in. One certificate, one record.
 void decide_ip_right(Decision& decision) {
-  const auto fields = decision.event.getIpRightRecorded();
+  const auto fields = decision.event.fields<schema::IpRightRecorded>();
   const std::string_view certificate = from_kj(fields.getCertificate());
   refuse_blank(decision, fields.hasCertificate(), certificate, "fields.certificate");
   refuse_blank(decision, fields.hasKind(), from_kj(fields.getKind()), "fields.kind");
-  require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
+  require_interval(decision, decision.event.effective(), fields.getValidTo(), "fields.valid_to");
   if (decision.state.has(tables::kSeen, certificate_key(certificate)))
     decision.refuse("E-DUPLICATE", "fields.certificate", same(certificate));
   const ProductView product = product_of(decision);
@@ -119,11 +123,11 @@ void decide_ip_right(Decision& decision) {
 }
 
 void apply_ip_right(Application& application) {
-  const auto fields = application.event.getIpRightRecorded();
+  const auto fields = application.event.fields<schema::IpRightRecorded>();
   application.state.put(tables::kSeen, certificate_key(from_kj(fields.getCertificate())),
                         [&](schema::SeenRow::Builder row) {
                           row.setOn(application.effective());
-                          row.setAbout(application.event.getSubject());
+                          row.setAbout(to_kj(application.event.subject()));
                         });
 }
 

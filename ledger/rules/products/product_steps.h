@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ledger/rules/products/products.h"
+#include "schema/state_products.capnp.h"
 
 namespace luoshu {
 

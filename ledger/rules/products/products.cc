@@ -8,6 +8,9 @@
 #include "ledger/rules/operation/agreements.h"
 #include "ledger/rules/products/product_steps.h"
 #include "ledger/rules/resources/registrations.h"
+#include "schema/events_products.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_products.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -27,57 +30,57 @@ VersionView version_on(const State& state, std::string_view product, schema::Pro
 }
 
 const std::array kRules{
-    Rule{schema::Event::PRODUCT_DEVELOPED,
+    Rule{event_type<schema::ProductDeveloped>,
          {{"primary_developer"}},
          {},
          decide_product_developed,
          apply_product_developed,
          "3 (2), 7 (2), 10 (2), 15 (1), 21 (3)"},
-    Rule{schema::Event::PRODUCT_REVISED,
+    Rule{event_type<schema::ProductRevised>,
          {{"primary_developer"}},
          {},
          decide_product_revised,
          apply_product_revised,
          "3 (2), 7 (2), 10 (2), 15 (1), 21 (3)"},
-    Rule{schema::Event::PRODUCT_COMPLIANCE_APPLIED,
+    Rule{event_type<schema::ProductComplianceApplied>,
          {{"primary_developer"}},
          {},
          decide_compliance_applied,
          apply_compliance_applied,
          "15 (1)"},
     // Every implementer of the lineage signs with the authority: decide.
-    Rule{schema::Event::PRODUCT_COMPLIANCE_REVIEWED,
+    Rule{event_type<schema::ProductComplianceReviewed>,
          {{"authority", Level::kProvince}},
          {{"implementer"}},
          decide_compliance_reviewed,
          apply_compliance_reviewed,
          "4 (1), 15 (2), 21 (3)"},
-    Rule{schema::Event::PRODUCT_LISTED,
+    Rule{event_type<schema::ProductListed>,
          {{"primary_developer"}},
          {},
          decide_product_listed,
          apply_product_listed,
          "3 (6), 8, 10 (2), 15 (2), 发改数据规〔2025〕26号, 发改价格〔2025〕65号, "
          "豫政办〔2025〕6号"},
-    Rule{schema::Event::PRODUCT_SUSPENDED,
+    Rule{event_type<schema::ProductSuspended>,
          {{"authority", Level::kProvince}, {"primary_developer"}},
          {},
          decide_product_suspended,
          apply_product_suspended,
          "18"},
-    Rule{schema::Event::PRODUCT_RESUMED,
+    Rule{event_type<schema::ProductResumed>,
          {{"authority", Level::kProvince}, {"primary_developer"}},
          {},
          decide_product_resumed,
          apply_product_resumed,
          "18, 20"},
-    Rule{schema::Event::PRODUCT_WITHDRAWN,
+    Rule{event_type<schema::ProductWithdrawn>,
          {{"authority", Level::kProvince}, {"primary_developer"}},
          {},
          decide_product_withdrawn,
          apply_product_withdrawn,
          "18"},
-    Rule{schema::Event::IP_RIGHT_RECORDED,
+    Rule{event_type<schema::IpRightRecorded>,
          {{"ip", Level::kProvince}, {"primary_developer"}},
          {},
          decide_ip_right,

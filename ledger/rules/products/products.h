@@ -6,6 +6,7 @@
 #pragma once
 
 #include "ledger/rules/engine/rule.h"
+#include "schema/state_products.capnp.h"
 
 namespace luoshu {
 

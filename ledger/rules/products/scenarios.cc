@@ -10,6 +10,9 @@
 #include "ledger/rules/operation/agreements.h"
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/events_products.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -70,7 +73,7 @@ void require_authorised(Decision& decision, std::string_view resource, const std
 
 // Art. 15 para. 1: one scenario, one review; a rejected one may be applied for again.
 void decide_applied(Decision& decision) {
-  const auto fields = decision.event.getScenarioApplied();
+  const auto fields = decision.event.fields<schema::ScenarioApplied>();
   if (const auto row = decision.state.find(tables::kScenarios, decision.subject())) {
     if (row->getStatus() == ScenarioStatus::REJECTED)
       decision.require_not_before(row->getChangedOn(), "the rejection", "上一次审核");
@@ -89,7 +92,7 @@ void decide_applied(Decision& decision) {
 }
 
 void apply_applied(Application& application) {
-  const auto fields = application.event.getScenarioApplied();
+  const auto fields = application.event.fields<schema::ScenarioApplied>();
   application.state.put(tables::kScenarios, application.subject(),
                         [&](schema::ScenarioRow::Builder row) {
                           row.setStatus(ScenarioStatus::APPLIED);
@@ -113,7 +116,7 @@ std::set<std::string> implementers_concerned(const State& state, Texts resources
 // Art. 4 para. 1; 15 para. 2: the authority with every implementer concerned; a refusal says why
 // and on what basis.
 void decide_reviewed(Decision& decision) {
-  const auto fields = decision.event.getScenarioReviewed();
+  const auto fields = decision.event.fields<schema::ScenarioReviewed>();
   const std::string_view outcome = from_kj(fields.getOutcome());
   if (fields.hasOutcome() && outcome != kApproved && outcome != kRejected)
     decision.refuse("E-FIELD", "fields.outcome",
@@ -130,7 +133,8 @@ void decide_reviewed(Decision& decision) {
 }
 
 void apply_reviewed(Application& application) {
-  const bool approved = from_kj(application.event.getScenarioReviewed().getOutcome()) == kApproved;
+  const bool approved =
+      from_kj(application.event.fields<schema::ScenarioReviewed>().getOutcome()) == kApproved;
   application.state.edit(
       tables::kScenarios, application.subject(),
       [&](schema::ScenarioRow::Builder row, schema::ScenarioRow::Reader) {
@@ -142,7 +146,7 @@ void apply_reviewed(Application& application) {
 
 // Art. 15: an approved scenario is closed by who applied for it or by the authority.
 void decide_closed(Decision& decision) {
-  const auto fields = decision.event.getScenarioClosed();
+  const auto fields = decision.event.fields<schema::ScenarioClosed>();
   refuse_blank(decision, fields.hasReason(), from_kj(fields.getReason()), "fields.reason");
   const auto row = subject_scenario(decision);
   if (!row) return;
@@ -164,19 +168,19 @@ void apply_closed(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::SCENARIO_APPLIED,
+    Rule{event_type<schema::ScenarioApplied>,
          {{kPrimary}},
          {},
          decide_applied,
          apply_applied,
          "7 (2), 15 (1)"},
-    Rule{schema::Event::SCENARIO_REVIEWED,
+    Rule{event_type<schema::ScenarioReviewed>,
          {{"authority", Level::kProvince}},
          {},
          decide_reviewed,
          apply_reviewed,
          "4 (1), 15 (2)"},
-    Rule{schema::Event::SCENARIO_CLOSED,
+    Rule{event_type<schema::ScenarioClosed>,
          {{kPrimary}, {"authority", Level::kProvince}},
          {},
          decide_closed,

@@ -8,6 +8,9 @@
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/resources/catalogue_steps.h"
+#include "schema/events_catalogue.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -79,7 +82,7 @@ void apply_accepted(Application& application) {
 // Art. 9; whatever is refused states its reason (15 para. 2, made universal).
 void decide_returned(Decision& decision) {
   decide_waiting(decision);
-  if (is_blank(from_kj(decision.event.getCatalogEntryReturned().getReason())))
+  if (is_blank(from_kj(decision.event.fields<schema::CatalogEntryReturned>().getReason())))
     decision.refuse("E-REASON-MISSING", "fields.reason");
 }
 
@@ -118,8 +121,9 @@ void decide_withdrawn(Decision& decision) {
   const auto entry = entry_of(decision);
   if (!entry) return;
   require_keeper(decision, *entry);
-  refuse_blank(decision, decision.event.getCatalogEntryWithdrawn().hasReason(),
-               from_kj(decision.event.getCatalogEntryWithdrawn().getReason()), "fields.reason");
+  refuse_blank(decision, decision.event.fields<schema::CatalogEntryWithdrawn>().hasReason(),
+               from_kj(decision.event.fields<schema::CatalogEntryWithdrawn>().getReason()),
+               "fields.reason");
   if (entry->getStatus() != schema::CatalogueStatus::ACTIVE) refuse_entry_state(decision, *entry);
   decision.require_not_before(entry->getChangedOn(), "its last step", "目录条目的上一环节");
   for (const auto agreement : entry->getAgreements())
@@ -139,55 +143,55 @@ void apply_withdrawn(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::CATALOG_ENTRY_COMPILED,
+    Rule{event_type<schema::CatalogEntryCompiled>,
          {{"implementer", Level::kPublic}},
          {},
          decide_compiled,
          apply_compiled,
          "2, 3 (1), 3 (5), 6 (1), 9"},
-    Rule{schema::Event::CATALOG_ENTRY_REVISED,
+    Rule{event_type<schema::CatalogEntryRevised>,
          {{"implementer", Level::kPublic}},
          {},
          decide_revised,
          apply_revised,
          "2, 3 (1), 3 (5), 6 (1), 9"},
-    Rule{schema::Event::CATALOG_ENTRY_ACCEPTED,
+    Rule{event_type<schema::CatalogEntryAccepted>,
          {{"authority", Level::kProvince}},
          {},
          decide_accepted,
          apply_accepted,
          "9"},
-    Rule{schema::Event::CATALOG_ENTRY_RETURNED,
+    Rule{event_type<schema::CatalogEntryReturned>,
          {{"authority", Level::kProvince}},
          {},
          decide_returned,
          apply_returned,
          "9"},
-    Rule{schema::Event::CATALOG_ENTRY_WITHDRAWN,
+    Rule{event_type<schema::CatalogEntryWithdrawn>,
          {{"implementer", Level::kPublic}},
          {},
          decide_withdrawn,
          apply_withdrawn,
          "9"},
-    Rule{schema::Event::SHARED_DATA_CONSENT_GRANTED,
+    Rule{event_type<schema::SharedDataConsentGranted>,
          {{"data_holder"}},
          {},
          decide_consent_granted,
          apply_consent_granted,
          "6 (2)"},
-    Rule{schema::Event::SHARED_DATA_CONSENT_REVOKED,
+    Rule{event_type<schema::SharedDataConsentRevoked>,
          {{"data_holder"}},
          {},
          decide_consent_revoked,
          apply_consent_revoked,
          "6 (2)"},
-    Rule{schema::Event::STATE_ASSET_CONFIRMED,
+    Rule{event_type<schema::StateAssetConfirmed>,
          {{"data_holder"}},
          {},
          decide_asset_confirmed,
          apply_asset_confirmed,
          "10 (1), 10 (2)"},
-    Rule{schema::Event::DATA_ASSET_RECOGNISED,
+    Rule{event_type<schema::DataAssetRecognised>,
          {{"data_holder"}, {"primary_developer"}, {"secondary_developer"}},
          {},  // finance for public bodies: depends on the author
          decide_asset_recognised,

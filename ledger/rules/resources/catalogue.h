@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ledger/rules/engine/rule.h"
+#include "schema/state_catalogue.capnp.h"
 
 namespace luoshu {
 

@@ -7,6 +7,10 @@
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/resources/catalogue_steps.h"
+#include "schema/events_catalogue.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -208,7 +212,7 @@ void require_division(Decision& decision, const Content& content) {
 
 // Art. 3 para. 1 and 5, 6, 9.
 void decide_compiled(Decision& decision) {
-  const auto fields = decision.event.getCatalogEntryCompiled();
+  const auto fields = decision.event.fields<schema::CatalogEntryCompiled>();
   if (decision.state.has(tables::kCatalogue, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   Content content;
@@ -219,7 +223,7 @@ void decide_compiled(Decision& decision) {
 
 void apply_compiled(Application& application) {
   Content content;
-  take_over(content, application.event.getCatalogEntryCompiled());
+  take_over(content, application.event.fields<schema::CatalogEntryCompiled>());
   application.state.put(tables::kCatalogue, application.subject(),
                         [&](schema::CatalogueRow::Builder row) {
                           row.setStatus(schema::CatalogueStatus::DRAFT);
@@ -237,7 +241,7 @@ void apply_compiled(Application& application) {
 void decide_revised(Decision& decision) {
   const auto entry = entry_of(decision);
   if (!entry) return;
-  const auto fields = decision.event.getCatalogEntryRevised();
+  const auto fields = decision.event.fields<schema::CatalogEntryRevised>();
   if (entry->getStatus() != schema::CatalogueStatus::ACTIVE &&
       entry->getStatus() != schema::CatalogueStatus::RETURNED)
     refuse_entry_state(decision, *entry);
@@ -260,7 +264,7 @@ void apply_revised(Application& application) {
   const auto entry = application.state.find(tables::kCatalogue, resource);
   const std::vector<std::string> claimed = keys_of(*entry);
   Content content = newest(*entry);
-  take_over(content, application.event.getCatalogEntryRevised());
+  take_over(content, application.event.fields<schema::CatalogEntryRevised>());
   const bool active = entry->getStatus() == schema::CatalogueStatus::ACTIVE;
   const bool waits = active && sorted(content.items) != sorted(texts(entry->getItems()));
   application.state.edit(tables::kCatalogue, resource,

@@ -9,6 +9,10 @@
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/resources/catalogue_steps.h"
+#include "schema/events_catalogue.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_products.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -76,7 +80,7 @@ void require_not_negative(Decision& decision, std::int64_t amount, std::string_v
 void decide_consent_granted(Decision& decision) {
   const auto entry = entry_of(decision);
   if (!entry) return;
-  const auto fields = decision.event.getSharedDataConsentGranted();
+  const auto fields = decision.event.fields<schema::SharedDataConsentGranted>();
   const std::string_view grantee = from_kj(fields.getGrantedTo());
   require_not_withdrawn(decision, *entry);
   require_provider(decision, *entry);
@@ -93,7 +97,7 @@ void decide_consent_granted(Decision& decision) {
 }
 
 void apply_consent_granted(Application& application) {
-  const auto fields = application.event.getSharedDataConsentGranted();
+  const auto fields = application.event.fields<schema::SharedDataConsentGranted>();
   application.state.edit(tables::kCatalogue, application.subject(),
                          [&](schema::CatalogueRow::Builder row, Entry before) {
                            auto consent = append_struct(before.getConsents(), [&](unsigned count) {
@@ -111,7 +115,7 @@ void apply_consent_granted(Application& application) {
 void decide_consent_revoked(Decision& decision) {
   const auto entry = entry_of(decision);
   if (!entry) return;
-  const auto fields = decision.event.getSharedDataConsentRevoked();
+  const auto fields = decision.event.fields<schema::SharedDataConsentRevoked>();
   require_not_withdrawn(decision, *entry);
   require_provider(decision, *entry);
   if (fields.hasGrantedTo() && !party_exists(decision.state, from_kj(fields.getGrantedTo())))
@@ -126,7 +130,7 @@ void decide_consent_revoked(Decision& decision) {
 }
 
 void apply_consent_revoked(Application& application) {
-  const auto fields = application.event.getSharedDataConsentRevoked();
+  const auto fields = application.event.fields<schema::SharedDataConsentRevoked>();
   const std::int32_t day = application.effective();
   application.state.edit(tables::kCatalogue, application.subject(),
                          [&](schema::CatalogueRow::Builder row, Entry) {
@@ -141,7 +145,7 @@ void apply_consent_revoked(Application& application) {
 void decide_asset_confirmed(Decision& decision) {
   const auto entry = entry_of(decision);
   if (!entry) return;
-  const auto fields = decision.event.getStateAssetConfirmed();
+  const auto fields = decision.event.fields<schema::StateAssetConfirmed>();
   require_not_withdrawn(decision, *entry);
   require_keeper(decision, *entry);
   require_after_compiled(decision, *entry);
@@ -154,7 +158,7 @@ void decide_asset_confirmed(Decision& decision) {
 
 // A later card replaces the number; the gate stays open from the first day on.
 void apply_asset_confirmed(Application& application) {
-  const auto fields = application.event.getStateAssetConfirmed();
+  const auto fields = application.event.fields<schema::StateAssetConfirmed>();
   application.state.edit(tables::kCatalogue, application.subject(),
                          [&](schema::CatalogueRow::Builder row, Entry before) {
                            const std::int32_t first = before.getAssetConfirmedOn();
@@ -232,7 +236,7 @@ void require_cost(Decision& decision, schema::DataAssetRecognised::Reader fields
 
 // 财会〔2023〕11号.
 void decide_asset_recognised(Decision& decision) {
-  const auto fields = decision.event.getDataAssetRecognised();
+  const auto fields = decision.event.fields<schema::DataAssetRecognised>();
   const std::string_view booked_as = from_kj(fields.getBookedAs());
   if (fields.hasBookedAs() && booked_as != "无形资产" && booked_as != "存货")
     decision.refuse(
@@ -246,7 +250,7 @@ void decide_asset_recognised(Decision& decision) {
 void apply_asset_recognised(Application& application) {
   // A product's book value is shown from the log; no rule asks for it.
   if (!application.state.has(tables::kCatalogue, application.subject())) return;
-  const auto fields = application.event.getDataAssetRecognised();
+  const auto fields = application.event.fields<schema::DataAssetRecognised>();
   application.state.edit(
       tables::kCatalogue, application.subject(),
       [&](schema::CatalogueRow::Builder row, Entry) { row.setBookedAs(fields.getBookedAs()); });

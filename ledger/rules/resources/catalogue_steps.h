@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ledger/rules/resources/catalogue.h"
+#include "schema/state_catalogue.capnp.h"
 
 namespace luoshu {
 

@@ -6,6 +6,9 @@
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/resources/registration_steps.h"
+#include "schema/events_registration.capnp.h"
+#include "schema/state_registrations.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -106,7 +109,7 @@ void start_expiry(Application& application, std::int32_t valid_to) {
 
 // 26号: change of a registration.
 void decide_changed(Decision& decision) {
-  const auto fields = decision.event.getRegistrationChanged();
+  const auto fields = decision.event.fields<schema::RegistrationChanged>();
   require_changes(decision, fields.getChanges(), fields.hasChanges());
   (void)registration_in_force(decision, "change");
 }
@@ -117,7 +120,7 @@ void apply_changed(Application& application) {
 
 // 26号: a correction needs the holder's consent or proof of the error.
 void decide_corrected(Decision& decision) {
-  const auto fields = decision.event.getRegistrationCorrected();
+  const auto fields = decision.event.fields<schema::RegistrationCorrected>();
   require_changes(decision, fields.getChanges(), fields.hasChanges());
   if (is_blank(from_kj(fields.getConsent())) && is_blank(from_kj(fields.getEvidence())))
     decision.refuse("E-FIELD", "fields.evidence",
@@ -131,7 +134,7 @@ void apply_corrected(Application& application) {
 
 // Art. 6 para. 2, 10 para. 2; 26号: before expiry, by three years at most.
 void decide_renewed(Decision& decision) {
-  const std::int32_t valid_to = decision.event.getRegistrationRenewed().getValidTo();
+  const std::int32_t valid_to = decision.event.fields<schema::RegistrationRenewed>().getValidTo();
   const auto row = registration_in_force(decision, "renewal");
   if (!row) return;
   require_registrable(decision, registrable_of(*row), "renewal", "subject");
@@ -149,7 +152,8 @@ void decide_renewed(Decision& decision) {
 }
 
 void apply_renewed(Application& application) {
-  const std::int32_t valid_to = application.event.getRegistrationRenewed().getValidTo();
+  const std::int32_t valid_to =
+      application.event.fields<schema::RegistrationRenewed>().getValidTo();
   apply_new_version(application, "renewal");
   application.state.edit(
       tables::kRegistrations, application.subject(),
@@ -159,7 +163,7 @@ void apply_renewed(Application& application) {
 
 // 26号: ends a registration, expired ones too. Nothing of it may be operated from that day on.
 void decide_cancelled(Decision& decision) {
-  const auto fields = decision.event.getRegistrationCancelled();
+  const auto fields = decision.event.fields<schema::RegistrationCancelled>();
   refuse_blank(decision, fields.hasGround(), from_kj(fields.getGround()), "fields.ground");
   const auto row = registration_of(decision);
   if (!row) return;

@@ -9,6 +9,10 @@
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/resources/registration_steps.h"
+#include "schema/events_registration.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_registrations.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -114,7 +118,7 @@ void require_in_publicity(Decision& decision, Row row) {
 
 // 26号: ten working days of public notice.
 void decide_publicized(Decision& decision) {
-  const auto fields = decision.event.getRegistrationPublicized();
+  const auto fields = decision.event.fields<schema::RegistrationPublicized>();
   const auto row = registration_of(decision);
   if (row && row->getStatus() != Stage::REVIEWED) refuse_registration_state(decision, *row);
   const std::int32_t from = fields.getPublicityFrom();
@@ -131,7 +135,7 @@ void decide_publicized(Decision& decision) {
 }
 
 void apply_publicized(Application& application) {
-  const auto fields = application.event.getRegistrationPublicized();
+  const auto fields = application.event.fields<schema::RegistrationPublicized>();
   application.state.edit(tables::kRegistrations, application.subject(),
                          [&](schema::RegistrationRow::Builder row, Row) {
                            row.setStatus(Stage::IN_PUBLICITY);
@@ -143,7 +147,7 @@ void apply_publicized(Application& application) {
 
 // 26号: anybody registered may object, within the notice.
 void decide_objection_raised(Decision& decision) {
-  const auto fields = decision.event.getRegistrationObjectionRaised();
+  const auto fields = decision.event.fields<schema::RegistrationObjectionRaised>();
   refuse_blank(decision, fields.hasGround(), from_kj(fields.getGround()), "fields.ground");
   const auto row = registration_of(decision);
   if (!row) return;
@@ -162,7 +166,7 @@ void apply_objection_raised(Application& application) {
 
 // 26号: unfounded, and the notice goes on; upheld, and the application goes back.
 void decide_objection_resolved(Decision& decision) {
-  const auto fields = decision.event.getRegistrationObjectionResolved();
+  const auto fields = decision.event.fields<schema::RegistrationObjectionResolved>();
   const std::string_view outcome = from_kj(fields.getOutcome());
   if (fields.hasOutcome() && outcome != "unfounded" && outcome != "upheld")
     decision.refuse("E-FIELD", "fields.outcome",
@@ -176,7 +180,8 @@ void apply_objection_resolved(Application& application) {
   application.state.edit(
       tables::kRegistrations, application.subject(),
       [&](schema::RegistrationRow::Builder row, Row) { row.setObjectionsOpen(0); });
-  if (from_kj(application.event.getRegistrationObjectionResolved().getOutcome()) == "upheld")
+  if (from_kj(application.event.fields<schema::RegistrationObjectionResolved>().getOutcome()) ==
+      "upheld")
     end_application(application, Stage::RETURNED);
   else
     set_step(application, Stage::IN_PUBLICITY);
@@ -194,7 +199,7 @@ void require_publicity_over(Decision& decision, Row row) {
 
 // Art. 10; 26号: the public notice is over, no objection is open; valid for three years at most.
 void decide_coded(Decision& decision) {
-  const Coded fields = decision.event.getRegistrationCoded();
+  const Coded fields = decision.event.fields<schema::RegistrationCoded>();
   const std::string_view certificate = from_kj(fields.getCertificateNo());
   refuse_blank(decision, fields.hasCertificateNo(), certificate, "fields.certificate_no");
   if (decision.state.has(tables::kSeen, joined_key(kCertificates, certificate)))
@@ -219,7 +224,7 @@ void decide_coded(Decision& decision) {
 }
 
 void apply_coded(Application& application) {
-  const Coded fields = application.event.getRegistrationCoded();
+  const Coded fields = application.event.fields<schema::RegistrationCoded>();
   const std::string_view id = application.subject();
   State& state = application.state;
   const Registrable object = registrable_of(*state.find(tables::kRegistrations, id));

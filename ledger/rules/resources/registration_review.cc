@@ -9,6 +9,10 @@
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/resources/registration_steps.h"
+#include "schema/events_registration.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_registrations.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -80,7 +84,7 @@ void require_fitting_type(Decision& decision, const Registrable& object, std::st
 
 // Art. 6 para. 2, 10, 15 para. 2.
 void decide_applied(Decision& decision) {
-  const Fields fields = decision.event.getRegistrationApplied();
+  const Fields fields = decision.event.fields<schema::RegistrationApplied>();
   const std::string_view kind = from_kj(fields.getObjectKind());
   const std::string_view type = from_kj(fields.getRegistrationType());
   if (decision.state.has(tables::kRegistrations, decision.subject()))
@@ -104,7 +108,7 @@ void decide_applied(Decision& decision) {
 }
 
 void apply_applied(Application& application) {
-  const Fields fields = application.event.getRegistrationApplied();
+  const Fields fields = application.event.fields<schema::RegistrationApplied>();
   application.state.put(tables::kRegistrations, application.subject(),
                         [&](schema::RegistrationRow::Builder row) {
                           row.setStatus(Stage::APPLIED);
@@ -151,7 +155,7 @@ void apply_registration_accepted(Application& application) {
 
 // Art. 10 para. 2, with reason and basis (15 para. 2).
 void decide_registration_declined(Decision& decision) {
-  const auto fields = decision.event.getRegistrationDeclined();
+  const auto fields = decision.event.fields<schema::RegistrationDeclined>();
   if (is_blank(from_kj(fields.getReason()))) decision.refuse("E-REASON-MISSING", "fields.reason");
   if (is_blank(from_kj(fields.getLegalBasis())))
     decision.refuse("E-REASON-MISSING", "fields.legal_basis");
@@ -166,7 +170,7 @@ void apply_registration_declined(Application& application) {
 
 // 26号: the formal review; what fails is told why (15 para. 2).
 void decide_reviewed(Decision& decision) {
-  const auto fields = decision.event.getRegistrationReviewed();
+  const auto fields = decision.event.fields<schema::RegistrationReviewed>();
   const std::string_view outcome = from_kj(fields.getOutcome());
   if (fields.hasOutcome() && outcome != "pass" && outcome != "fail")
     decision.refuse("E-FIELD", "fields.outcome", {"one of pass, fail", "应为 pass 或 fail"});
@@ -177,7 +181,7 @@ void decide_reviewed(Decision& decision) {
 }
 
 void apply_reviewed(Application& application) {
-  if (from_kj(application.event.getRegistrationReviewed().getOutcome()) == "pass")
+  if (from_kj(application.event.fields<schema::RegistrationReviewed>().getOutcome()) == "pass")
     set_step(application, Stage::REVIEWED);
   else
     end_application(application, Stage::RETURNED);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ledger/rules/resources/registrations.h"
+#include "schema/state_registrations.capnp.h"
 
 namespace luoshu {
 

@@ -13,6 +13,9 @@
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/supervision/report_steps.h"
 #include "ledger/rules/supervision/risks.h"
+#include "schema/events_supervision.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -24,12 +27,12 @@ struct Evaluation {
   std::int32_t rectify_by = kNoDay;
 };
 
-Evaluation evaluation_of(schema::Event::Reader event) {
-  if (event.isImplementerEvaluated()) {
-    const auto fields = event.getImplementerEvaluated();
+Evaluation evaluation_of(EventReader event) {
+  if (event.is<schema::ImplementerEvaluated>()) {
+    const auto fields = event.fields<schema::ImplementerEvaluated>();
     return {"implementer", fields.getYear(), fields.getRectifyBy()};
   }
-  const auto fields = event.getPrimaryDeveloperEvaluated();
+  const auto fields = event.fields<schema::PrimaryDeveloperEvaluated>();
   return {"primary_developer", fields.getYear(), fields.getRectifyBy()};
 }
 
@@ -51,13 +54,13 @@ std::string only_holder(const State& state, std::string_view role, Date day) {
   return holders.size() == 1 ? holders.front() : std::string();
 }
 
-std::string evaluated_party(const State& state, schema::Event::Reader event) {
-  const std::string_view subject = from_kj(event.getSubject());
+std::string evaluated_party(const State& state, EventReader event) {
+  const std::string_view subject = event.subject();
   if (party_exists(state, subject)) return std::string(subject);
   const std::string_view party = party_at_end(state, subject);
   if (!party.empty()) return std::string(party);
-  if (event.isImplementerEvaluated()) return {};
-  return only_holder(state, "primary_developer", Date{event.getEffective()});
+  if (event.is<schema::ImplementerEvaluated>()) return {};
+  return only_holder(state, "primary_developer", Date{event.effective()});
 }
 
 // Whether the party held the role on any day up to that one: a year is judged after its end.
@@ -76,8 +79,8 @@ std::string evaluation_key(const Evaluation& evaluation, std::string_view party)
 }
 
 // What is to be put right goes by the evaluation's own id, or by alias and year where it has none.
-std::string rectification_id(const State& state, schema::Event::Reader event) {
-  const std::string_view subject = from_kj(event.getSubject());
+std::string rectification_id(const State& state, EventReader event) {
+  const std::string_view subject = event.subject();
   if (!party_exists(state, subject)) return std::string(subject);
   return fmt::format("EV-{}-{}", evaluation_of(event).year, subject);
 }
@@ -117,7 +120,7 @@ void decide_evaluated(Decision& decision) {
     decision.require_not_before(first_day(year).days, "the beginning of the year", "年度起始日");
     require_unused(decision, "evaluation", evaluation_key(evaluation, party), "fields.year");
   }
-  require_interval(decision, decision.event.getEffective(), evaluation.rectify_by,
+  require_interval(decision, decision.event.effective(), evaluation.rectify_by,
                    "fields.rectify_by");
   const std::string id = rectification_id(decision.state, decision.event);
   if (evaluation.rectify_by != kNoDay && rectification_known(decision.state, id))
@@ -136,7 +139,7 @@ void apply_evaluated(Application& application) {
 
 // Art. 7 para. 2 (5), 20, 21: as of a day that is over or today; what it is about may be anything.
 void decide_finding(Decision& decision) {
-  const auto fields = decision.event.getAuditFindingRecorded();
+  const auto fields = decision.event.fields<schema::AuditFindingRecorded>();
   require_unused(decision, "finding", decision.subject(), "subject");
   check_as_of(decision, fields.getAsOfRecorded());
 }
@@ -147,7 +150,7 @@ void apply_finding(Application& application) {
 
 // Art. 20, 21.
 void decide_attestation(Decision& decision) {
-  const auto fields = decision.event.getAttestationIssued();
+  const auto fields = decision.event.fields<schema::AttestationIssued>();
   require_unused(decision, "attestation", decision.subject(), "subject");
   check_as_of(decision, fields.getAsOfRecorded());
 }

@@ -9,6 +9,10 @@
 #include "ledger/rules/operation/agreements.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/resources/catalogue.h"
+#include "schema/events_supervision.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_supervision.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -56,7 +60,7 @@ void require_authorised(Decision& decision, std::string_view resource) {
 // Art. 16: the answer is due on the seventh working day. A day that cannot be computed is no
 // deadline, so the request waits for the calendar.
 void decide_requested(Decision& decision) {
-  const auto fields = decision.event.getQualityCheckRequested();
+  const auto fields = decision.event.fields<schema::QualityCheckRequested>();
   if (decision.state.has(tables::kQualityChecks, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   if (fields.getResource().size() != 0) require_authorised(decision, from_kj(fields.getResource()));
@@ -70,7 +74,7 @@ void decide_requested(Decision& decision) {
 }
 
 void apply_requested(Application& application) {
-  const auto fields = application.event.getQualityCheckRequested();
+  const auto fields = application.event.fields<schema::QualityCheckRequested>();
   const Date day{application.effective()};
   const std::int64_t days = reply_days(application.state, day);
   const auto due = working_day_after(application.state, day, days);
@@ -79,7 +83,7 @@ void apply_requested(Application& application) {
                           row.setStatus(QualityCheckStatus::OPEN);
                           row.setChangedOn(application.effective());
                           row.setResource(fields.getResource());
-                          row.setRequester(application.event.getAuthor());
+                          row.setRequester(to_kj(application.event.author()));
                           if (due) row.setDue(due->days);
                         });
   const auto resource = application.state.find(tables::kCatalogue, from_kj(fields.getResource()));
@@ -109,7 +113,7 @@ void require_data_unit(Decision& decision, std::string_view resource) {
 
 // Art. 16: late is recorded with a warning.
 void decide_responded(Decision& decision) {
-  const auto fields = decision.event.getQualityCheckResponded();
+  const auto fields = decision.event.fields<schema::QualityCheckResponded>();
   const auto row = require_step(decision, tables::kQualityChecks, QualityCheckStatus::OPEN,
                                 words_of, {"the request", "校核需求"});
   if (!row) return;
@@ -150,19 +154,19 @@ void apply_closed(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::QUALITY_CHECK_REQUESTED,
+    Rule{event_type<schema::QualityCheckRequested>,
          {{"primary_developer"}},
          {},
          decide_requested,
          apply_requested,
          "16"},
-    Rule{schema::Event::QUALITY_CHECK_RESPONDED,
+    Rule{event_type<schema::QualityCheckResponded>,
          {{"implementer", Level::kPublic}, {"data_holder", Level::kPublic}},
          {},
          decide_responded,
          apply_responded,
          "16"},
-    Rule{schema::Event::QUALITY_ISSUE_CLOSED,
+    Rule{event_type<schema::QualityIssueClosed>,
          {{"primary_developer"}},
          {},
          decide_closed,

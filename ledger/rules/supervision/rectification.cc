@@ -7,6 +7,8 @@
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/supervision/risks.h"
 #include "ledger/rules/supervision/supervision.h"
+#include "schema/events_supervision.capnp.h"
+#include "schema/state_supervision.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -41,17 +43,16 @@ void set_status(Application& application, RectificationStatus status) {
 
 // Art. 20; 22 para. 2: the order sets its own deadline.
 void decide_ordered(Decision& decision) {
-  const auto fields = decision.event.getRectificationOrdered();
+  const auto fields = decision.event.fields<schema::RectificationOrdered>();
   if (rectification_known(decision.state, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   require_target(decision, from_kj(fields.getTarget()));
-  require_interval(decision, decision.event.getEffective(), fields.getDeadline(),
-                   "fields.deadline");
+  require_interval(decision, decision.event.effective(), fields.getDeadline(), "fields.deadline");
   require_items(decision, fields.hasItems(), fields.getItems(), "fields.items");
 }
 
 void apply_ordered(Application& application) {
-  const auto fields = application.event.getRectificationOrdered();
+  const auto fields = application.event.fields<schema::RectificationOrdered>();
   const std::string_view target = from_kj(fields.getTarget());
   start_rectification(application, {.id = application.subject(),
                                     .target = target,
@@ -82,7 +83,7 @@ void apply_completed(Application& application) {
 
 // Art. 20, 22: accepted by the authority that ordered it, or by the province.
 void decide_accepted(Decision& decision) {
-  const auto fields = decision.event.getRectificationAccepted();
+  const auto fields = decision.event.fields<schema::RectificationAccepted>();
   if (from_kj(fields.getOutcome()) == "rejected")
     decision.refuse("E-FIELD", "fields.outcome",
                     {"what is not accepted is ordered anew", "验收不通过应另行责令整改"});
@@ -102,13 +103,13 @@ void apply_accepted(Application& application) {
 
 // Whoever was ordered may hold any role, or none: then it signs as an interested party.
 const std::array kRules{
-    Rule{schema::Event::RECTIFICATION_ORDERED,
+    Rule{event_type<schema::RectificationOrdered>,
          {{"authority", Level::kPublic}},
          {},
          decide_ordered,
          apply_ordered,
          "20, 22 (2)"},
-    Rule{schema::Event::RECTIFICATION_COMPLETED,
+    Rule{event_type<schema::RectificationCompleted>,
          {{"primary_developer"},
           {"implementer"},
           {"data_holder"},
@@ -119,7 +120,7 @@ const std::array kRules{
          decide_completed,
          apply_completed,
          "20, 22 (2)"},
-    Rule{schema::Event::RECTIFICATION_ACCEPTED,
+    Rule{event_type<schema::RectificationAccepted>,
          {{"authority", Level::kPublic}},
          {},
          decide_accepted,
@@ -142,7 +143,7 @@ void start_rectification(Application& application, const RectificationTerms& ter
     else
       row.setTarget(to_kj(terms.target));
     row.setDeadline(terms.deadline);
-    row.setOrderedBy(application.event.getAuthor());
+    row.setOrderedBy(to_kj(application.event.author()));
   });
   DeadlineTerms due;
   due.code = kOverdue;

@@ -11,6 +11,11 @@
 #include "ledger/rules/engine/periods.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/supervision/report_steps.h"
+#include "schema/events_products.capnp.h"
+#include "schema/events_supervision.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -75,7 +80,7 @@ void record_deadline(Application& application, DeadlineTerms terms) {
 // ---- Quarterly report ---------------------------------------------------------------------------
 // Art. 22 para. 3: every quarter, with the re-use; late is a remark (RULEBOOK D8).
 void decide_quarterly(Decision& decision) {
-  const auto fields = decision.event.getQuarterlyReportSubmitted();
+  const auto fields = decision.event.fields<schema::QuarterlyReportSubmitted>();
   require_unused(decision, "report", decision.subject(), "subject");
   require_reuse(decision, fields.getSecondaryReuseIncluded());
   require_recipients(decision, fields.hasSentTo(), fields.getSentTo());
@@ -96,7 +101,7 @@ void decide_quarterly(Decision& decision) {
 }
 
 void apply_quarterly(Application& application) {
-  const auto fields = application.event.getQuarterlyReportSubmitted();
+  const auto fields = application.event.fields<schema::QuarterlyReportSubmitted>();
   const auto quarter = quarter_of(from_kj(fields.getPeriod()));
   LUOSHU_ASSERT(quarter.has_value());
   use_up(application, "report", application.subject());
@@ -130,26 +135,26 @@ void apply_annual(Application& application, std::int64_t number, std::string_vie
 
 // Art. 22 para. 3: in the first quarter of the next year, with the re-use.
 void decide_annual_report(Decision& decision) {
-  const auto fields = decision.event.getAnnualReportSubmitted();
+  const auto fields = decision.event.fields<schema::AnnualReportSubmitted>();
   require_reuse(decision, fields.getSecondaryReuseIncluded());
   require_recipients(decision, fields.hasSentTo(), fields.getSentTo());
   decide_annual(decision, fields.getYear(), "annual report");
 }
 
 void apply_annual_report(Application& application) {
-  apply_annual(application, application.event.getAnnualReportSubmitted().getYear(),
+  apply_annual(application, application.event.fields<schema::AnnualReportSubmitted>().getYear(),
                "annual report");
 }
 
 // 国家数据局 2026-02-10, art. 17 para. 2: by 31 March, each of implementers and primary developers.
 void decide_disclosure(Decision& decision) {
-  const auto fields = decision.event.getAnnualDisclosurePublished();
+  const auto fields = decision.event.fields<schema::AnnualDisclosurePublished>();
   require_items(decision, fields.hasItems(), fields.getItems(), "fields.items");
   decide_annual(decision, fields.getYear(), "annual disclosure");
 }
 
 void apply_disclosure(Application& application) {
-  apply_annual(application, application.event.getAnnualDisclosurePublished().getYear(),
+  apply_annual(application, application.event.fields<schema::AnnualDisclosurePublished>().getYear(),
                "annual disclosure");
 }
 
@@ -177,7 +182,7 @@ void require_period(Decision& decision, bool present, std::string_view text) {
 
 // Art. 17 para. 2.
 void decide_list(Decision& decision) {
-  const auto fields = decision.event.getProductListPublished();
+  const auto fields = decision.event.fields<schema::ProductListPublished>();
   require_unused(decision, "product list", decision.subject(), "subject");
   require_products(decision, fields.hasProducts(), fields.getProducts());
   require_period(decision, fields.hasPeriod(), from_kj(fields.getPeriod()));
@@ -189,7 +194,7 @@ void apply_list(Application& application) {
 
 // Art. 17 para. 2.
 void decide_use(Decision& decision) {
-  const auto fields = decision.event.getUsageDisclosed();
+  const auto fields = decision.event.fields<schema::UsageDisclosed>();
   require_unused(decision, "use disclosure", decision.subject(), "subject");
   require_products(decision, fields.hasProducts(), fields.getProducts());
   require_period(decision, fields.hasPeriod(), from_kj(fields.getPeriod()));
@@ -200,61 +205,61 @@ void apply_use(Application& application) {
 }
 
 const std::array kRules{
-    Rule{schema::Event::QUARTERLY_REPORT_SUBMITTED,
+    Rule{event_type<schema::QuarterlyReportSubmitted>,
          {{"primary_developer"}},
          {},
          decide_quarterly,
          apply_quarterly,
          "22 (3)"},
-    Rule{schema::Event::ANNUAL_REPORT_SUBMITTED,
+    Rule{event_type<schema::AnnualReportSubmitted>,
          {{"primary_developer"}},
          {},
          decide_annual_report,
          apply_annual_report,
          "22 (3)"},
-    Rule{schema::Event::ANNUAL_DISCLOSURE_PUBLISHED,
+    Rule{event_type<schema::AnnualDisclosurePublished>,
          {{"implementer"}, {"primary_developer"}},
          {},
          decide_disclosure,
          apply_disclosure,
          "17 (2)"},
-    Rule{schema::Event::PRODUCT_LIST_PUBLISHED,
+    Rule{event_type<schema::ProductListPublished>,
          {{"primary_developer"}},
          {},
          decide_list,
          apply_list,
          "17 (2)"},
-    Rule{schema::Event::USAGE_DISCLOSED,
+    Rule{event_type<schema::UsageDisclosed>,
          {{"primary_developer"}},
          {},
          decide_use,
          apply_use,
          "17 (2)"},
-    Rule{schema::Event::PRIMARY_DEVELOPER_QUALIFIED,
+    Rule{event_type<schema::PrimaryDeveloperQualified>,
          {{"authority", Level::kProvince}},
          {},
          decide_qualified,
          apply_qualified,
          "7 (1)"},
-    Rule{schema::Event::IMPLEMENTER_EVALUATED,
+    Rule{event_type<schema::ImplementerEvaluated>,
          {{"authority", Level::kProvince}},
          {},
          decide_evaluated,
          apply_evaluated,
          "22 (1)"},
-    Rule{schema::Event::PRIMARY_DEVELOPER_EVALUATED,
+    Rule{event_type<schema::PrimaryDeveloperEvaluated>,
          {{"authority", Level::kProvince}},
          {},
          decide_evaluated,
          apply_evaluated,
          "22 (2)"},
-    Rule{schema::Event::AUDIT_FINDING_RECORDED,
+    Rule{event_type<schema::AuditFindingRecorded>,
          {{"auditor"}},
          {},
          decide_finding,
          apply_finding,
          "4 (2), 7 (2), 20, 21 (4)"},
-    Rule{schema::Event::ATTESTATION_ISSUED,
+    Rule{event_type<schema::AttestationIssued>,
          {{"auditor"}},
          {},
          decide_attestation,

@@ -9,6 +9,11 @@
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/supervision/supervision.h"
+#include "schema/events_supervision.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_supervision.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -159,7 +164,7 @@ void apply_report(Application& application, const Fields& fields, bool major) {
     row.setReportedOn(application.effective());
     if (fields.hasProduct()) row.setProduct(fields.getProduct());
     if (fields.hasResource()) row.setResource(fields.getResource());
-    row.setReporter(application.event.getAuthor());
+    row.setReporter(to_kj(application.event.author()));
     row.setMajor(major);
   });
   if (!product.empty())
@@ -169,7 +174,7 @@ void apply_report(Application& application, const Fields& fields, bool major) {
 
 // Art. 18: stop at once, report to the implementer and the authority.
 void decide_risk(Decision& decision) {
-  const auto fields = decision.event.getRiskReported();
+  const auto fields = decision.event.fields<schema::RiskReported>();
   decide_report(decision, fields);
   if (!fields.hasProduct() && !fields.hasResource())
     decision.refuse("E-FIELD", "fields.product",
@@ -177,12 +182,12 @@ void decide_risk(Decision& decision) {
 }
 
 void apply_risk(Application& application) {
-  apply_report(application, application.event.getRiskReported(), false);
+  apply_report(application, application.event.fields<schema::RiskReported>(), false);
 }
 
 // Art. 18: a major incident is also reported to the cyberspace administration.
 void decide_incident(Decision& decision) {
-  const auto fields = decision.event.getIncidentReported();
+  const auto fields = decision.event.fields<schema::IncidentReported>();
   decide_report(decision, fields);
   if (fields.hasKind() &&
       std::ranges::find(kIncidentKinds, from_kj(fields.getKind())) == kIncidentKinds.end())
@@ -196,13 +201,18 @@ void decide_incident(Decision& decision) {
 }
 
 void apply_incident(Application& application) {
-  const auto fields = application.event.getIncidentReported();
+  const auto fields = application.event.fields<schema::IncidentReported>();
   apply_report(application, fields, fields.getMajor() == schema::Flag::YES);
 }
 
 const std::array kReportRules{
-    Rule{schema::Event::RISK_REPORTED, {{"primary_developer"}}, {}, decide_risk, apply_risk, "18"},
-    Rule{schema::Event::INCIDENT_REPORTED,
+    Rule{event_type<schema::RiskReported>,
+         {{"primary_developer"}},
+         {},
+         decide_risk,
+         apply_risk,
+         "18"},
+    Rule{event_type<schema::IncidentReported>,
          {{"primary_developer"}},
          {},
          decide_incident,

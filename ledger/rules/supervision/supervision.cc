@@ -8,6 +8,12 @@
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/supervision/risks.h"
+#include "schema/events_supervision.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -47,7 +53,7 @@ void require_inspectable(Decision& decision, std::string_view target) {
 // Art. 19: the implementer reviews the scope alone. Art. 20: other inspections are made together
 // with the security bodies, of which the ledger knows the cyberspace administration.
 void decide_inspection(Decision& decision) {
-  const auto fields = decision.event.getInspectionRecorded();
+  const auto fields = decision.event.fields<schema::InspectionRecorded>();
   require_new(decision, "inspection");
   require_words(decision, fields.hasScope(), fields.getScope(), "fields.scope");
   require_inspectable(decision, from_kj(fields.getTarget()));
@@ -58,36 +64,38 @@ void decide_inspection(Decision& decision) {
 
 void apply_inspection(Application& application) {
   record_once(application, "inspection",
-              from_kj(application.event.getInspectionRecorded().getTarget()));
+              from_kj(application.event.fields<schema::InspectionRecorded>().getTarget()));
 }
 
 // Art. 20: together with the security bodies.
 void decide_audit(Decision& decision) {
-  const auto fields = decision.event.getInternalControlAuditRecorded();
+  const auto fields = decision.event.fields<schema::InternalControlAuditRecorded>();
   require_new(decision, "internal_control_audit");
   require_target(decision, from_kj(fields.getTarget()));
 }
 
 void apply_audit(Application& application) {
-  record_once(application, "internal_control_audit",
-              from_kj(application.event.getInternalControlAuditRecorded().getTarget()));
+  record_once(
+      application, "internal_control_audit",
+      from_kj(application.event.fields<schema::InternalControlAuditRecorded>().getTarget()));
 }
 
 // ---- Interview, criticism, exemption ------------------------------------------------------------
 // Art. 22 para. 2.
 void decide_interview(Decision& decision) {
-  const auto fields = decision.event.getInterviewHeld();
+  const auto fields = decision.event.fields<schema::InterviewHeld>();
   require_new(decision, "interview");
   require_target(decision, from_kj(fields.getTarget()));
 }
 
 void apply_interview(Application& application) {
-  record_once(application, "interview", from_kj(application.event.getInterviewHeld().getTarget()));
+  record_once(application, "interview",
+              from_kj(application.event.fields<schema::InterviewHeld>().getTarget()));
 }
 
 // Art. 24: with the consent of the government of the level.
 void decide_criticism(Decision& decision) {
-  const auto fields = decision.event.getCriticismNotified();
+  const auto fields = decision.event.fields<schema::CriticismNotified>();
   require_new(decision, "criticism");
   require_words(decision, fields.hasReason(), fields.getReason(), "fields.reason");
   require_target(decision, from_kj(fields.getTarget()));
@@ -97,42 +105,42 @@ void decide_criticism(Decision& decision) {
 
 void apply_criticism(Application& application) {
   record_once(application, "criticism",
-              from_kj(application.event.getCriticismNotified().getTarget()));
+              from_kj(application.event.fields<schema::CriticismNotified>().getTarget()));
 }
 
 // Art. 23.
 void decide_exemption(Decision& decision) {
-  const auto fields = decision.event.getLiabilityExemptionAssessed();
+  const auto fields = decision.event.fields<schema::LiabilityExemptionAssessed>();
   require_new(decision, "liability_exemption");
   require_target(decision, from_kj(fields.getTarget()));
 }
 
 void apply_exemption(Application& application) {
   record_once(application, "liability_exemption",
-              from_kj(application.event.getLiabilityExemptionAssessed().getTarget()));
+              from_kj(application.event.fields<schema::LiabilityExemptionAssessed>().getTarget()));
 }
 
 // ---- What the primary developer prepares --------------------------------------------------------
 // Art. 8: named by the primary developer for itself; naming anew replaces the officer.
 void decide_officer(Decision& decision) {
-  const auto fields = decision.event.getSecurityOfficerNamed();
+  const auto fields = decision.event.fields<schema::SecurityOfficerNamed>();
   if (!decision.subject().empty() && !party_exists(decision.state, decision.subject()))
     decision.unknown("subject", decision.subject());
   else if (!decision.subject().empty() && decision.subject() != decision.author())
     decision.refuse("E-LEVEL", "subject", same(decision.subject()));
-  require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
+  require_interval(decision, decision.event.effective(), fields.getValidTo(), "fields.valid_to");
 }
 
 void apply_officer(Application& application) {
   record_once(application, "security_officer",
-              from_kj(application.event.getSecurityOfficerNamed().getPost()));
+              from_kj(application.event.fields<schema::SecurityOfficerNamed>().getPost()));
 }
 
 // Art. 8.
 void decide_plan(Decision& decision) {
-  const auto fields = decision.event.getEmergencyPlanFiled();
+  const auto fields = decision.event.fields<schema::EmergencyPlanFiled>();
   require_new(decision, "emergency_plan");
-  require_interval(decision, decision.event.getEffective(), fields.getValidTo(), "fields.valid_to");
+  require_interval(decision, decision.event.effective(), fields.getValidTo(), "fields.valid_to");
 }
 
 void apply_plan(Application& application) {
@@ -142,50 +150,50 @@ void apply_plan(Application& application) {
       [&](schema::EmergencyPlanRow::Builder row, schema::EmergencyPlanRow::Reader before) {
         auto plan =
             append_struct(before.getPlans(), [&](unsigned count) { return row.initPlans(count); });
-        plan.setPlan(application.event.getSubject());
+        plan.setPlan(to_kj(application.event.subject()));
         plan.setFrom(application.effective());
-        plan.setTo(application.event.getEmergencyPlanFiled().getValidTo());
+        plan.setTo(application.event.fields<schema::EmergencyPlanFiled>().getValidTo());
       });
 }
 
 const std::array kRules{
-    Rule{schema::Event::INSPECTION_RECORDED,
+    Rule{event_type<schema::InspectionRecorded>,
          {{"authority", Level::kPublic}, {"implementer", Level::kPublic}},
          {},
          decide_inspection,
          apply_inspection,
          "4 (2), 4 (3), 19, 20"},
-    Rule{schema::Event::INTERNAL_CONTROL_AUDIT_RECORDED,
+    Rule{event_type<schema::InternalControlAuditRecorded>,
          {{"authority", Level::kPublic}, {"implementer", Level::kPublic}},
          {{"cyberspace"}},
          decide_audit,
          apply_audit,
          "4 (3), 20"},
-    Rule{schema::Event::INTERVIEW_HELD,
+    Rule{event_type<schema::InterviewHeld>,
          {{"authority", Level::kPublic}},
          {},
          decide_interview,
          apply_interview,
          "22 (2)"},
-    Rule{schema::Event::CRITICISM_NOTIFIED,
+    Rule{event_type<schema::CriticismNotified>,
          {{"authority", Level::kPublic}},
          {},
          decide_criticism,
          apply_criticism,
          "24"},
-    Rule{schema::Event::LIABILITY_EXEMPTION_ASSESSED,
+    Rule{event_type<schema::LiabilityExemptionAssessed>,
          {{"authority", Level::kPublic}},
          {},
          decide_exemption,
          apply_exemption,
          "23"},
-    Rule{schema::Event::SECURITY_OFFICER_NAMED,
+    Rule{event_type<schema::SecurityOfficerNamed>,
          {{"primary_developer"}},
          {},
          decide_officer,
          apply_officer,
          "8"},
-    Rule{schema::Event::EMERGENCY_PLAN_FILED,
+    Rule{event_type<schema::EmergencyPlanFiled>,
          {{"primary_developer"}},
          {},
          decide_plan,

@@ -11,6 +11,9 @@
 #include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/event_words.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/events_money.capnp.h"
+#include "schema/events_products.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -41,41 +44,20 @@ Result<Figures> figures_of(const LedgerAt& ledger, const ViewAsk& ask, Sheet& ta
 }
 
 // Events that can change what a period gives.
-bool may_move(schema::Event::Reader event) {
-  switch (event.which()) {
-    case schema::Event::USAGE_METERED:
-    case schema::Event::USAGE_CORRECTED:
-    case schema::Event::TRANSACTION_SETTLED:
-    case schema::Event::REFUND_ISSUED:
-    case schema::Event::TRANSACTION_VOIDED:
-    case schema::Event::COST_AUDITED:
-    case schema::Event::INVESTMENT_RECORDED:
-    case schema::Event::QUALITY_SCORED:
-    case schema::Event::PERMITTED_REVENUE_APPROVED:
-    case schema::Event::ALLOCATION_RULE_ADOPTED:
-    case schema::Event::ALLOCATION_RULE_AMENDED:
-    case schema::Event::ALLOCATION_RUN_COMPUTED:
-    case schema::Event::ALLOCATION_ADJUSTED:
-      return true;
-    default:
-      return false;
-  }
+bool may_move(EventReader event) {
+  return event
+      .is_any<schema::UsageMetered, schema::UsageCorrected, schema::TransactionSettled,
+              schema::RefundIssued, schema::TransactionVoided, schema::CostAudited,
+              schema::InvestmentRecorded, schema::QualityScored, schema::PermittedRevenueApproved,
+              schema::AllocationRuleAdopted, schema::AllocationRuleAmended,
+              schema::AllocationRunComputed, schema::AllocationAdjusted>();
 }
 
 // Rules, scores, costs and the like move nothing by themselves: the next figures rest on them.
-bool is_basis(schema::Event::Reader event) {
-  switch (event.which()) {
-    case schema::Event::COST_AUDITED:
-    case schema::Event::INVESTMENT_RECORDED:
-    case schema::Event::QUALITY_SCORED:
-    case schema::Event::USAGE_CORRECTED:
-    case schema::Event::PERMITTED_REVENUE_APPROVED:
-    case schema::Event::ALLOCATION_RULE_ADOPTED:
-    case schema::Event::ALLOCATION_RULE_AMENDED:
-      return true;
-    default:
-      return false;
-  }
+bool is_basis(EventReader event) {
+  return event.is_any<schema::CostAudited, schema::InvestmentRecorded, schema::QualityScored,
+                      schema::UsageCorrected, schema::PermittedRevenueApproved,
+                      schema::AllocationRuleAdopted, schema::AllocationRuleAmended>();
 }
 
 Result<std::vector<std::uint64_t>> bases_between(const LedgerAt& ledger, Size from) {

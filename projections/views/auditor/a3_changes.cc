@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "ledger/form/event_form.h"
-#include "ledger/form/event_message.h"
 #include "ledger/form/schema_info.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
@@ -52,7 +51,7 @@ struct Said {
 };
 
 Result<std::pair<std::string, Fields>> fields_of(const RecordedEvent& event) {
-  LUOSHU_TRY(const json::Value value, form::event_to_json(form::canonical_bytes(event.event)));
+  LUOSHU_TRY(const json::Value value, form::event_to_json(event.event.canonical_bytes()));
   std::string type;
   Fields fields;
   for (const auto& [name, member] : *value.object()) {
@@ -65,7 +64,7 @@ Result<std::pair<std::string, Fields>> fields_of(const RecordedEvent& event) {
 }
 
 // Programs get the field's name in the business form.
-Cell field_cell(schema::Event::Reader event, const std::string& field) {
+Cell field_cell(EventReader event, const std::string& field) {
   const auto info = form::type_info(type_of(event).code);
   if (!info) return text_cell(field);
   const auto found = std::ranges::find(info->fields, field, &form::FieldInfo::name);
@@ -78,7 +77,7 @@ void add_change(const std::string& subject, Cell field, Cell before, Cell after,
   add_row(table,
           {text_cell(subject), type_of(event.event), std::move(field), std::move(before),
            std::move(after), number_cell(static_cast<std::int64_t>(event.at.number.value)),
-           text_cell(from_kj(event.event.getAuthor())), signers_cell(event.event),
+           text_cell(event.event.author()), signers_cell(event.event),
            text_cell(to_string(event.recorded))},
           {event.at.number.value});
 }
@@ -107,7 +106,7 @@ void add_differences(const std::string& subject, const Said& said, const Fields&
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   std::map<std::string, Said> said;  // by kind of statement
   return ledger.each_of_subject(*ask.subject, [&](const RecordedEvent& event) -> Status {
-    if (from_kj(event.event.getSubject()) != *ask.subject) return {};
+    if (event.event.subject() != *ask.subject) return {};
     LUOSHU_TRY(auto found, fields_of(event));
     auto& [type, fields] = found;
     Said& before = said[std::string(kin(type))];

@@ -4,6 +4,9 @@
 #include "projections/money/statement_standing.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/events_money.capnp.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -26,24 +29,11 @@ constexpr Term kCarried{"carried", {"结转至开放期间", "in an open period"
 constexpr Term kReplaces{"replaces", {"替换此前的批次及其对账单", "in place of an earlier run"}};
 
 // Events about money: what else is late changes no period.
-bool moves_money(schema::Event::Reader event) {
-  switch (event.which()) {
-    case schema::Event::USAGE_METERED:
-    case schema::Event::USAGE_CORRECTED:
-    case schema::Event::TRANSACTION_SETTLED:
-    case schema::Event::PAYMENT_RECEIVED:
-    case schema::Event::REFUND_ISSUED:
-    case schema::Event::TRANSACTION_VOIDED:
-    case schema::Event::COST_RECORDED:
-    case schema::Event::COST_AUDITED:
-    case schema::Event::INVESTMENT_RECORDED:
-    case schema::Event::SUBSIDY_RECORDED:
-    case schema::Event::QUALITY_SCORED:
-    case schema::Event::ALLOCATION_ADJUSTED:
-      return true;
-    default:
-      return false;
-  }
+bool moves_money(EventReader event) {
+  return event.is_any<schema::UsageMetered, schema::UsageCorrected, schema::TransactionSettled,
+                      schema::PaymentReceived, schema::RefundIssued, schema::TransactionVoided,
+                      schema::CostRecorded, schema::CostAudited, schema::InvestmentRecorded,
+                      schema::SubsidyRecorded, schema::QualityScored, schema::AllocationAdjusted>();
 }
 
 // Whether a run or the closing of the period stood before the event was recorded.
@@ -61,8 +51,8 @@ void add_event(const RecordedEvent& event, const std::string& period, const Term
   const Date recorded = day_of(event.recorded);
   add_row(table,
           {number_cell(static_cast<std::int64_t>(event.at.number.value)), type_of(event.event),
-           text_cell(from_kj(event.event.getSubject())), date_cell(event.event.getEffective()),
-           date_cell(recorded.days), number_cell(recorded.days - event.event.getEffective()),
+           text_cell(event.event.subject()), date_cell(event.event.effective()),
+           date_cell(recorded.days), number_cell(recorded.days - event.event.effective()),
            text_cell(period), treatment,
            replaces == 0 ? Cell() : number_cell(static_cast<std::int64_t>(replaces)),
            signers_cell(event.event)},
@@ -87,7 +77,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
        ++seq)
     LUOSHU_CHECK(ledger.each_of_entry(Seq{seq}, [&](const RecordedEvent& event) -> Status {
       if (const auto found = replacing.find(event.at.number.value); found != replacing.end()) {
-        const std::string of(from_kj(event.event.getAllocationRunComputed().getPeriod()));
+        const std::string of(
+            from_kj(event.event.fields<schema::AllocationRunComputed>().getPeriod()));
         if (within_period(of, ask.period)) add_event(event, of, kReplaces, found->second, table);
         return {};
       }

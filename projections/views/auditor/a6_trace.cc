@@ -9,6 +9,11 @@
 #include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -43,9 +48,9 @@ class Trace {
     if (subject.empty() || !status_) return;
     status_ = ledger_.each_of_subject(subject, [&](const RecordedEvent& event) -> Status {
       add_row(table_,
-              {level, text_cell(from_kj(event.event.getSubject())), type_of(event.event),
+              {level, text_cell(event.event.subject()), type_of(event.event),
                number_cell(static_cast<std::int64_t>(event.at.number.value)),
-               date_cell(event.event.getEffective()), text_cell(to_string(event.recorded)),
+               date_cell(event.event.effective()), text_cell(to_string(event.recorded)),
                signers_cell(event.event)},
               {event.at.number.value});
       return {};

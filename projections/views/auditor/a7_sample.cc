@@ -10,6 +10,7 @@
 #include "projections/money/run_lines.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -3,6 +3,8 @@
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -3,6 +3,7 @@
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 #include "projections/words/words.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -3,6 +3,9 @@
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_registrations.capnp.h"
 
 namespace luoshu {
 namespace {

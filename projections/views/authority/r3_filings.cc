@@ -3,6 +3,9 @@
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_operation.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -37,7 +40,7 @@ constexpr Term kReplaced{"replaced", {"已被替代", "superseded"}};
 Cell filed_on(const LedgerAt& ledger, std::string_view plan) {
   Cell day;
   const Status read = ledger.each_of_subject(plan, [&](const RecordedEvent& event) -> Status {
-    if (event.event.isPlanFiled()) day = date_cell(event.event.getEffective());
+    if (event.event.is<schema::PlanFiled>()) day = date_cell(event.event.effective());
     return {};
   });
   return read ? day : Cell();

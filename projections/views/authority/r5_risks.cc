@@ -3,6 +3,10 @@
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_supervision.capnp.h"
 
 namespace luoshu {
 namespace {

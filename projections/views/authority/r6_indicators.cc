@@ -8,6 +8,14 @@
 #include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_costs.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_registrations.capnp.h"
+#include "schema/state_supervision.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -4,6 +4,8 @@
 #include "projections/money/period_state.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_supervision.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -43,10 +45,10 @@ bool had_role(schema::PartyRow::Reader row, std::string_view role, Date first, D
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   std::map<Key, Disclosure> published;
   LUOSHU_CHECK(ledger.each_of_type(
-      schema::Event::ANNUAL_DISCLOSURE_PUBLISHED, [&](const RecordedEvent& event) -> Status {
-        const auto fields = event.event.getAnnualDisclosurePublished();
-        published[{fields.getYear(), std::string(from_kj(event.event.getAuthor()))}] = {
-            texts_of(fields.getItems()), event.event.getEffective(), event.at.number.value};
+      event_type<schema::AnnualDisclosurePublished>, [&](const RecordedEvent& event) -> Status {
+        const auto fields = event.event.fields<schema::AnnualDisclosurePublished>();
+        published[{fields.getYear(), std::string(event.event.author())}] = {
+            texts_of(fields.getItems()), event.event.effective(), event.at.number.value};
         return {};
       }));
   const int now = period_of(ledger.day(), PeriodKind::kYear).year;

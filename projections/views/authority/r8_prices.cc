@@ -2,6 +2,9 @@
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_money.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -40,10 +43,9 @@ Price price_on(const List& list, Date day) {
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   std::map<Key, Sold> sold;
   LUOSHU_CHECK(ledger.each_of_type(
-      schema::Event::TRANSACTION_SETTLED, [&](const RecordedEvent& event) -> Status {
-        const auto fields = event.event.getTransactionSettled();
-        const auto row =
-            ledger.state().glance(tables::kTransactions, from_kj(event.event.getSubject()));
+      event_type<schema::TransactionSettled>, [&](const RecordedEvent& event) -> Status {
+        const auto fields = event.event.fields<schema::TransactionSettled>();
+        const auto row = ledger.state().glance(tables::kTransactions, event.event.subject());
         if (!row || row->getStatus() == schema::TransactionStatus::VOIDED) return {};
         Sold& of = sold[{std::string(from_kj(fields.getProduct())),
                          period_of_day(ledger, event.effective())}];

@@ -6,6 +6,11 @@
 #include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_costs.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_registrations.capnp.h"
 
 namespace luoshu {
 namespace {

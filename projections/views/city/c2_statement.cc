@@ -12,6 +12,7 @@
 #include "projections/views/city/line_weights.h"
 #include "projections/views/rows.h"
 #include "projections/words/words.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -4,6 +4,10 @@
 #include "ledger/base/limits.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_developers.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -42,17 +46,17 @@ Cell value_of(const LedgerAt& ledger, std::string_view product, std::int64_t cal
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   return ledger.each_of_type(
-      schema::Event::FREE_USE_GRANTED, [&](const RecordedEvent& event) -> Status {
-        const auto fields = event.event.getFreeUseGranted();
-        const auto row = ledger.state().find(tables::kFreeUses, from_kj(event.event.getSubject()));
+      event_type<schema::FreeUseGranted>, [&](const RecordedEvent& event) -> Status {
+        const auto fields = event.event.fields<schema::FreeUseGranted>();
+        const auto row = ledger.state().find(tables::kFreeUses, event.event.subject());
         if (!row || !passes(ask.division, from_kj(row->getDivision())) ||
             !passes(ask.product, from_kj(row->getProduct())))
           return {};
         const std::int32_t end = row->getEndedOn() != kNoDay ? row->getEndedOn() : row->getTo();
         add_row(table,
-                {text_cell(from_kj(event.event.getSubject())),
-                 text_cell(from_kj(row->getProduct())), text_cell(from_kj(row->getUser())),
-                 text_cell(from_kj(row->getDivision())), text_cell(from_kj(fields.getPurpose())),
+                {text_cell(event.event.subject()), text_cell(from_kj(row->getProduct())),
+                 text_cell(from_kj(row->getUser())), text_cell(from_kj(row->getDivision())),
+                 text_cell(from_kj(fields.getPurpose())),
                  fields.getNonProfit() == schema::Flag::YES ? kYes : kNo, date_cell(row->getFrom()),
                  date_cell(end), number_cell(row->getCalls()),
                  value_of(ledger, from_kj(row->getProduct()), row->getCalls())},

@@ -7,6 +7,7 @@
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_allocation.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -69,9 +70,9 @@ Status read_earmarks(const LedgerAt& ledger, Sheet& table, Books& books) {
 template <class Fields>
 void read_use(const RecordedEvent& event, const Fields& fields, const Term& kind, Books& books) {
   Entry entry;
-  entry.day = event.event.getEffective();
+  entry.day = event.event.effective();
   entry.kind = kind;
-  entry.id = from_kj(event.event.getSubject());
+  entry.id = event.event.subject();
   entry.project = from_kj(fields.getProject());
   entry.purpose = from_kj(fields.getPurpose());
   entry.target = from_kj(fields.getPerformanceTarget());
@@ -85,15 +86,15 @@ void read_use(const RecordedEvent& event, const Fields& fields, const Term& kind
 
 Status read_uses(const LedgerAt& ledger, Books& books) {
   LUOSHU_CHECK(ledger.each_of_type(
-      schema::Event::REINVESTMENT_COMMITTED, [&](const RecordedEvent& event) -> Status {
-        read_use(event, event.event.getReinvestmentCommitted(), kCommitted, books);
+      event_type<schema::ReinvestmentCommitted>, [&](const RecordedEvent& event) -> Status {
+        read_use(event, event.event.fields<schema::ReinvestmentCommitted>(), kCommitted, books);
         return {};
       }));
-  return ledger.each_of_type(schema::Event::REINVESTMENT_SPENT,
-                             [&](const RecordedEvent& event) -> Status {
-                               read_use(event, event.event.getReinvestmentSpent(), kSpent, books);
-                               return {};
-                             });
+  return ledger.each_of_type(
+      event_type<schema::ReinvestmentSpent>, [&](const RecordedEvent& event) -> Status {
+        read_use(event, event.event.fields<schema::ReinvestmentSpent>(), kSpent, books);
+        return {};
+      });
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {

@@ -5,6 +5,9 @@
 #include "ledger/rules/money/allocation_rule_texts.h"
 #include "ledger/rules/products/products.h"
 #include "projections/views/rows.h"
+#include "schema/state_costs.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 

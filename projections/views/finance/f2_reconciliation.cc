@@ -5,6 +5,7 @@
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -11,6 +11,9 @@
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 #include "projections/words/words.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -42,10 +45,10 @@ struct Paid {
 Result<Paid> paid_of(const LedgerAt& ledger, std::string_view statement) {
   Paid paid;
   LUOSHU_CHECK(ledger.each_of_subject(statement, [&](const RecordedEvent& event) -> Status {
-    if (!event.event.isAllocationPaid()) return {};
-    const auto fields = event.event.getAllocationPaid();
+    if (!event.event.is<schema::AllocationPaid>()) return {};
+    const auto fields = event.event.fields<schema::AllocationPaid>();
     paid = {fields.getAmountFen(), std::string(from_kj(fields.getReceiptNo())),
-            Date{event.event.getEffective()}, event.at.number.value};
+            Date{event.event.effective()}, event.at.number.value};
     return {};
   }));
   return paid;

@@ -4,6 +4,9 @@
 #include "ledger/rules/money/run_takings.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/events_money.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -39,41 +42,41 @@ Origin origin_of(const LedgerAt& ledger, std::string_view transaction) {
 
 Status add_refund(const LedgerAt& ledger, const ViewAsk& ask, const RecordedEvent& event,
                   Sheet& table) {
-  const auto fields = event.event.getRefundIssued();
+  const auto fields = event.event.fields<schema::RefundIssued>();
   const Origin origin = origin_of(ledger, from_kj(fields.getTransaction()));
   const std::string booked = period_of_day(ledger, event.effective());
   if (!within_period(booked, ask.period)) return {};
-  add_row(table,
-          {kRefund, text_cell(from_kj(event.event.getSubject())),
-           text_cell(from_kj(fields.getTransaction())), text_cell(origin.period), text_cell(booked),
-           date_cell(event.event.getEffective()), number_cell(-fields.getNetFen()), origin.version,
-           text_cell(from_kj(fields.getReason()))},
-          {event.at.number.value});
+  add_row(
+      table,
+      {kRefund, text_cell(event.event.subject()), text_cell(from_kj(fields.getTransaction())),
+       text_cell(origin.period), text_cell(booked), date_cell(event.event.effective()),
+       number_cell(-fields.getNetFen()), origin.version, text_cell(from_kj(fields.getReason()))},
+      {event.at.number.value});
   return {};
 }
 
 Status add_adjustment(const LedgerAt& ledger, const ViewAsk& ask, const RecordedEvent& event,
                       Sheet& table) {
-  const auto fields = event.event.getAllocationAdjusted();
+  const auto fields = event.event.fields<schema::AllocationAdjusted>();
   if (!within_period(from_kj(fields.getBookIn()), ask.period)) return {};
-  add_row(table,
-          {kAdjustment, text_cell(from_kj(event.event.getSubject())),
-           text_cell(from_kj(fields.getTransaction())),
-           text_cell(origin_of(ledger, from_kj(fields.getTransaction())).period),
-           text_cell(from_kj(fields.getBookIn())), date_cell(event.event.getEffective()),
-           amount_cell(fields.getTotalFen()), amount_cell(fields.getRuleVersion()),
-           text_cell(from_kj(fields.getSource()))},
-          {event.at.number.value});
+  add_row(
+      table,
+      {kAdjustment, text_cell(event.event.subject()), text_cell(from_kj(fields.getTransaction())),
+       text_cell(origin_of(ledger, from_kj(fields.getTransaction())).period),
+       text_cell(from_kj(fields.getBookIn())), date_cell(event.event.effective()),
+       amount_cell(fields.getTotalFen()), amount_cell(fields.getRuleVersion()),
+       text_cell(from_kj(fields.getSource()))},
+      {event.at.number.value});
   return {};
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  LUOSHU_CHECK(ledger.each_of_type(schema::Event::REFUND_ISSUED, [&](const RecordedEvent& event) {
-    return add_refund(ledger, ask, event, table);
-  }));
-  return ledger.each_of_type(schema::Event::ALLOCATION_ADJUSTED, [&](const RecordedEvent& event) {
-    return add_adjustment(ledger, ask, event, table);
-  });
+  LUOSHU_CHECK(ledger.each_of_type(
+      event_type<schema::RefundIssued>,
+      [&](const RecordedEvent& event) { return add_refund(ledger, ask, event, table); }));
+  return ledger.each_of_type(
+      event_type<schema::AllocationAdjusted>,
+      [&](const RecordedEvent& event) { return add_adjustment(ledger, ask, event, table); });
 }
 
 }  // namespace

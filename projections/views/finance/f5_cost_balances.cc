@@ -7,6 +7,7 @@
 #include "projections/views/rows.h"
 #include "projections/views/shared_columns.h"
 #include "projections/words/words.h"
+#include "schema/state_costs.capnp.h"
 
 namespace luoshu {
 namespace {

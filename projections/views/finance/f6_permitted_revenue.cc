@@ -5,6 +5,7 @@
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 #include "projections/views/shared_columns.h"
+#include "schema/state_products.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -8,6 +8,8 @@
 #include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -91,11 +93,11 @@ Status read_versions(const LedgerAt& ledger, std::string_view rule, schema::Rule
     std::string text;
     LUOSHU_CHECK(
         ledger.with_event(EventNumber{item.getEvent()}, [&](const RecordedEvent& event) -> Status {
-          author = text_cell(from_kj(event.event.getAuthor()));
+          author = text_cell(event.event.author());
           signers = cosigners_cell(event.event);
-          text = from_kj(event.event.isAllocationRuleAdopted()
-                             ? event.event.getAllocationRuleAdopted().getText()
-                             : event.event.getAllocationRuleAmended().getText());
+          text = from_kj(event.event.is<schema::AllocationRuleAdopted>()
+                             ? event.event.fields<schema::AllocationRuleAdopted>().getText()
+                             : event.event.fields<schema::AllocationRuleAmended>().getText());
           return {};
         }));
     versions.push_back({std::string(rule),

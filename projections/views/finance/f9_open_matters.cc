@@ -2,6 +2,8 @@
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_allocation.capnp.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -19,22 +21,21 @@ constexpr Column kColumns[] = {
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   return ledger.each_of_type(
-      schema::Event::STATEMENT_DISPUTED, [&](const RecordedEvent& event) -> Status {
-        const auto fields = event.event.getStatementDisputed();
+      event_type<schema::StatementDisputed>, [&](const RecordedEvent& event) -> Status {
+        const auto fields = event.event.fields<schema::StatementDisputed>();
         const auto dispute = ledger.state().find(tables::kDisputes, from_kj(fields.getDispute()));
         if (!dispute || dispute->getResolvedOn() != kNoDay) return {};
-        const auto statement =
-            ledger.state().find(tables::kStatements, from_kj(event.event.getSubject()));
+        const auto statement = ledger.state().find(tables::kStatements, event.event.subject());
         if (!statement || !passes(ask.division, from_kj(statement->getBeneficiary()))) return {};
         const auto run = ledger.state().find(tables::kRuns, from_kj(statement->getRun()));
-        add_row(table,
-                {text_cell(from_kj(event.event.getSubject())),
-                 run ? text_cell(from_kj(run->getPeriod())) : Cell(),
-                 text_cell(from_kj(statement->getBeneficiary())),
-                 text_cell(from_kj(fields.getDispute())), text_cell(from_kj(fields.getGround())),
-                 amount_cell(fields.getAmountStatedFen()), date_cell(event.event.getEffective()),
-                 number_cell(ledger.day().days - event.effective().days)},
-                {event.at.number.value});
+        add_row(
+            table,
+            {text_cell(event.event.subject()), run ? text_cell(from_kj(run->getPeriod())) : Cell(),
+             text_cell(from_kj(statement->getBeneficiary())),
+             text_cell(from_kj(fields.getDispute())), text_cell(from_kj(fields.getGround())),
+             amount_cell(fields.getAmountStatedFen()), date_cell(event.event.effective()),
+             number_cell(ledger.day().days - event.effective().days)},
+            {event.at.number.value});
         return {};
       });
 }

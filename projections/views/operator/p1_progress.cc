@@ -7,6 +7,14 @@
 #include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_developers.capnp.h"
+#include "schema/events_operation.capnp.h"
+#include "schema/events_products.capnp.h"
+#include "schema/events_registration.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_registrations.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -34,7 +42,7 @@ struct Why {
   std::string_view reason;
   std::string_view legal_basis;
 };
-std::optional<Why> returned_by(schema::Event::Reader event) {
+std::optional<Why> returned_by(EventReader event) {
   const auto because = [](const auto& fields) { return Why{from_kj(fields.getReason()), {}}; };
   const auto on_basis = [](const auto& fields) {
     return Why{from_kj(fields.getReason()), from_kj(fields.getLegalBasis())};
@@ -42,29 +50,24 @@ std::optional<Why> returned_by(schema::Event::Reader event) {
   const auto ended = [](const auto& fields, std::string_view outcome) {
     return from_kj(fields.getOutcome()) == outcome;
   };
-  switch (event.which()) {
-    case schema::Event::REGISTRATION_DECLINED:
-      return on_basis(event.getRegistrationDeclined());
-    case schema::Event::REGISTRATION_REVIEWED:
-      if (!ended(event.getRegistrationReviewed(), "fail")) break;
-      return because(event.getRegistrationReviewed());
-    case schema::Event::REGISTRATION_OBJECTION_RESOLVED:
-      if (!ended(event.getRegistrationObjectionResolved(), "upheld")) break;
-      return because(event.getRegistrationObjectionResolved());
-    case schema::Event::PLAN_RETURNED:
-      return because(event.getPlanReturned());
-    case schema::Event::SCENARIO_REVIEWED:
-      if (!ended(event.getScenarioReviewed(), "rejected")) break;
-      return on_basis(event.getScenarioReviewed());
-    case schema::Event::PRODUCT_COMPLIANCE_REVIEWED:
-      if (!ended(event.getProductComplianceReviewed(), "rejected")) break;
-      return on_basis(event.getProductComplianceReviewed());
-    case schema::Event::DEVELOPER_ADMISSION_REVIEWED:
-      if (!ended(event.getDeveloperAdmissionReviewed(), "rejected")) break;
-      return because(event.getDeveloperAdmissionReviewed());
-    default:
-      break;
-  }
+  if (event.is<schema::RegistrationDeclined>())
+    return on_basis(event.fields<schema::RegistrationDeclined>());
+  if (event.is<schema::RegistrationReviewed>() &&
+      ended(event.fields<schema::RegistrationReviewed>(), "fail"))
+    return because(event.fields<schema::RegistrationReviewed>());
+  if (event.is<schema::RegistrationObjectionResolved>() &&
+      ended(event.fields<schema::RegistrationObjectionResolved>(), "upheld"))
+    return because(event.fields<schema::RegistrationObjectionResolved>());
+  if (event.is<schema::PlanReturned>()) return because(event.fields<schema::PlanReturned>());
+  if (event.is<schema::ScenarioReviewed>() &&
+      ended(event.fields<schema::ScenarioReviewed>(), "rejected"))
+    return on_basis(event.fields<schema::ScenarioReviewed>());
+  if (event.is<schema::ProductComplianceReviewed>() &&
+      ended(event.fields<schema::ProductComplianceReviewed>(), "rejected"))
+    return on_basis(event.fields<schema::ProductComplianceReviewed>());
+  if (event.is<schema::DeveloperAdmissionReviewed>() &&
+      ended(event.fields<schema::DeveloperAdmissionReviewed>(), "rejected"))
+    return because(event.fields<schema::DeveloperAdmissionReviewed>());
   return std::nullopt;
 }
 
@@ -118,7 +121,7 @@ class Matters {
       if (!why) return {};
       std::vector<std::string> basis;
       if (why->legal_basis.empty())
-        for (const auto one : event.event.getBasis()) basis.emplace_back(from_kj(one));
+        for (const auto one : event.event.basis()) basis.emplace_back(from_kj(one));
       else
         basis.emplace_back(why->legal_basis);
       returned = {text_cell(why->reason), list_cell(basis)};

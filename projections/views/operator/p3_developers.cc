@@ -3,6 +3,9 @@
 
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_developers.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -43,8 +46,8 @@ struct Agreement {
 Result<std::map<std::string, std::vector<Agreement>>> agreements_of_all(const LedgerAt& ledger) {
   std::map<std::string, std::vector<Agreement>> all;
   const Status read = ledger.each_of_type(
-      schema::Event::APPLICATION_AGREEMENT_SIGNED, [&](const RecordedEvent& event) -> Status {
-        const std::string_view id = from_kj(event.event.getSubject());
+      event_type<schema::ApplicationAgreementSigned>, [&](const RecordedEvent& event) -> Status {
+        const std::string_view id = event.event.subject();
         const auto row = ledger.state().find(tables::kApplicationAgreements, id);
         if (!row) return {};
         const Date day = ledger.day();
@@ -55,7 +58,8 @@ Result<std::map<std::string, std::vector<Agreement>>> agreements_of_all(const Le
                                                                                   : kActive;
         all[std::string(from_kj(row->getDeveloper()))].push_back(
             {std::string(id), std::string(from_kj(row->getProduct())),
-             std::string(from_kj(event.event.getApplicationAgreementSigned().getPurpose())),
+             std::string(
+                 from_kj(event.event.fields<schema::ApplicationAgreementSigned>().getPurpose())),
              row->getValidTo(), state, event.at.number.value});
         return {};
       });

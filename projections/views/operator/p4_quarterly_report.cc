@@ -6,6 +6,9 @@
 #include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/events_supervision.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -50,9 +53,9 @@ void add_sales(const LedgerAt& ledger, All& all) {
 
 Status add_risks(const LedgerAt& ledger, All& all) {
   return ledger.each_of_type(
-      schema::Event::RISK_REPORTED, [&](const RecordedEvent& event) -> Status {
+      event_type<schema::RiskReported>, [&](const RecordedEvent& event) -> Status {
         ++all[{period_of_day(ledger, event.effective()),
-               std::string(from_kj(event.event.getRiskReported().getProduct()))}]
+               std::string(from_kj(event.event.fields<schema::RiskReported>().getProduct()))}]
               .risks;
         return {};
       });
@@ -61,8 +64,9 @@ Status add_risks(const LedgerAt& ledger, All& all) {
 // A check of a resource counts for every product that is made from it.
 Status add_issues(const LedgerAt& ledger, All& all) {
   return ledger.each_of_type(
-      schema::Event::QUALITY_CHECK_REQUESTED, [&](const RecordedEvent& event) -> Status {
-        const std::string resource(from_kj(event.event.getQualityCheckRequested().getResource()));
+      event_type<schema::QualityCheckRequested>, [&](const RecordedEvent& event) -> Status {
+        const std::string resource(
+            from_kj(event.event.fields<schema::QualityCheckRequested>().getResource()));
         ledger.state().scan(tables::kProducts, {}, [&](std::string_view id, const auto& row) {
           const auto version = ledger.state().find(tables::kProductVersions,
                                                    product_version_key(id, row->getVersions()));

@@ -6,6 +6,12 @@
 #include "projections/views/catalogue.h"
 #include "projections/views/due_rows.h"
 #include "projections/views/rows.h"
+#include "schema/state.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_registrations.capnp.h"
+#include "schema/state_supervision.capnp.h"
 
 namespace luoshu {
 namespace {

@@ -4,6 +4,7 @@
 #include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "schema/state_registrations.capnp.h"
 
 namespace luoshu {
 namespace {

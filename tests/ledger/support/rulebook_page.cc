@@ -262,7 +262,7 @@ bool touches(const Article& article, const Place& place) {
 }
 
 std::string_view type_of(const Rule& rule) {
-  return form::type_names()[static_cast<std::size_t>(rule.type)];
+  return form::type_names()[number_of(rule.type)];
 }
 
 std::vector<std::string_view> types_for(const Article& article) {

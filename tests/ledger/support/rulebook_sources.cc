@@ -74,16 +74,6 @@ bool is_code(std::string_view word) {
          word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == std::string_view::npos;
 }
 
-// KEY_ENROLLED of KeyEnrolled.
-std::string enumerant(std::string_view type) {
-  std::string name;
-  for (const char letter : type) {
-    if (kUpper.find(letter) != std::string_view::npos && !name.empty()) name += '_';
-    name += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-  }
-  return name;
-}
-
 void note_codes(const std::string& path, const std::string& text, Mentions& codes) {
   for_each_word(text, [&](std::string_view word) {
     if (is_code(word)) codes[std::string(word)].insert(path);
@@ -99,8 +89,8 @@ RulebookSources read_rulebook_sources() {
     note_codes(path, text, sources.raised);
     if (!path.starts_with("ledger/rules/") || !path.ends_with(".cc")) return;
     for (const std::string_view type : types)
-      if (text.find("{schema::Event::" + enumerant(type) + ",") != std::string::npos ||
-          text.find("event.get" + std::string(type) + "()") != std::string::npos)
+      if (text.find("{event_type<schema::" + std::string(type) + ">,") != std::string::npos ||
+          text.find("fields<schema::" + std::string(type) + ">()") != std::string::npos)
         sources.rule_files[std::string(type)].insert(path);
   });
   for_each_source("tests", {".cc", ".h", ".py", ".jsonl"},

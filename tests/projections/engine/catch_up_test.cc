@@ -182,11 +182,11 @@ TEST(Rebuild, ReadersSeeTheOldRowsOrTheNewOnesWhileItGoesOn) {
     const auto ledger = story.ledger(story.at());
     EXPECT_EQ(ledger->lag(), 0U);
     for (std::uint16_t type = 0; type < 128; ++type)
-      EXPECT_TRUE(ledger->each_of_type(static_cast<schema::Event::Which>(type),
-                                       [&](const RecordedEvent&) -> Status {
-                                         ++events;
-                                         return {};
-                                       }));
+      EXPECT_TRUE(
+          ledger->each_of_type(static_cast<EventType>(type), [&](const RecordedEvent&) -> Status {
+            ++events;
+            return {};
+          }));
     return events;
   };
   const std::uint64_t before = count();

@@ -9,6 +9,8 @@
 #include "ledger/rules/engine/event_message.h"
 #include "ledger/store/mem_store.h"
 #include "projections/views/catalogue.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_transactions.capnp.h"
 #include "tests/projections/support/story_log.h"
 
 namespace luoshu {
@@ -24,7 +26,7 @@ std::vector<Date> dates_of(const StoryLog& story) {
     const Bytes framed = *log.framed_events(Seq{seq});
     for (const ByteView bytes : *unframe_events(framed)) {
       EventMessage message(bytes);
-      dates.push_back(Date{message.read().getEffective()});
+      dates.push_back(Date{message.read().effective()});
     }
   }
   return dates;

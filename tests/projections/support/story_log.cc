@@ -8,6 +8,7 @@
 #include "ledger/form/event_form.h"
 #include "ledger/ledger.h"
 #include "projections/views/catalogue.h"
+#include "schema/state.capnp.h"
 
 namespace luoshu::test {
 namespace {

@@ -12,6 +12,7 @@
 #include "projections/checks/derived_checks.h"
 #include "projections/checks/view_checks.h"
 #include "projections/views/catalogue.h"
+#include "schema/state_parties.capnp.h"
 #include "tests/ledger/support/rule_cases.h"
 #include "tests/projections/support/story_log.h"
 

@@ -13,6 +13,7 @@
 #include "ledger/allocation/rule_words.h"
 #include "ledger/base/json.h"
 #include "ledger/rules/engine/rulebook.h"
+#include "schema/state_allocation.capnp.h"
 #include "tests/ledger/support/rule_testing.h"
 #include "tests/paths/paths.h"
 

@@ -2,6 +2,7 @@
 
 #include "ledger/rules/developers/free_use.h"
 
+#include "schema/state_developers.capnp.h"
 #include "tests/ledger/rules/supervision/supervision_testing.h"
 
 namespace luoshu {

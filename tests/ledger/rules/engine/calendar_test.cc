@@ -3,6 +3,7 @@
 #include "ledger/rules/engine/calendar.h"
 
 #include "ledger/form/event_form.h"
+#include "schema/state_parties.capnp.h"
 #include "tests/ledger/rules/parties/foundation_testing.h"
 
 namespace luoshu {
@@ -47,7 +48,8 @@ void apply(Rehearsal& rehearsal, std::string_view effective,
   Moment moment;
   moment.number = EventNumber{7};
   rehearsal.state().begin(Size{1});
-  Application application{rehearsal.state(), moment, message.getRoot<schema::Event>()};
+  Application application{rehearsal.state(), moment,
+                          EventReader(message.getRoot<capnp::AnyStruct>())};
   change(application);
   rehearsal.state().commit();
 }

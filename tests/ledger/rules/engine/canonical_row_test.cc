@@ -9,6 +9,7 @@
 #include "ledger/base/bytes.h"
 #include "schema/state_products.capnp.h"
 #include "schema/state_transactions.capnp.h"
+#include "schema/values.capnp.h"
 
 namespace luoshu {
 namespace {

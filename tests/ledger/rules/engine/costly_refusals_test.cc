@@ -15,6 +15,9 @@
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/run_takings.h"
 #include "ledger/rules/money/transactions.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_transactions.capnp.h"
 #include "tests/ledger/support/rule_cases.h"
 
 namespace luoshu {

@@ -45,7 +45,7 @@ std::set<std::string> role_words() {
 const Rule& rule_named(const std::string& type) {
   const auto names = form::type_names();
   const auto at = std::ranges::find(names, type) - names.begin();
-  return rule_of(static_cast<schema::Event::Which>(at));
+  return rule_of(event_type_of(static_cast<std::uint16_t>(at)));
 }
 
 TEST(EveryEvent, EachTypeHasASpecimen) {

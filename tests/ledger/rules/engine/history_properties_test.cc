@@ -5,6 +5,13 @@
 #include <map>
 #include <random>
 
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_registrations.capnp.h"
+#include "schema/state_transactions.capnp.h"
 #include "tests/ledger/rules/engine/specimens.h"
 
 namespace luoshu {

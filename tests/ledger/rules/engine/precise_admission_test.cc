@@ -7,6 +7,7 @@
 
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/state_transactions.capnp.h"
 #include "tests/ledger/rules/money/sales_testing.h"
 
 namespace luoshu {

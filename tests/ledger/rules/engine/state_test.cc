@@ -9,6 +9,8 @@
 #include "ledger/rules/engine/rulebook.h"
 #include "ledger/rules/engine/store_rows.h"
 #include "ledger/store/mem_store.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
 namespace {

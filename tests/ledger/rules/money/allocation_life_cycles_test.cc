@@ -5,6 +5,7 @@
 #include <map>
 
 #include "ledger/rules/money/allocation_runs.h"
+#include "schema/state_allocation.capnp.h"
 #include "tests/ledger/support/rule_cases.h"
 
 namespace luoshu {

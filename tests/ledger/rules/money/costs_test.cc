@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "schema/state_costs.capnp.h"
 #include "tests/ledger/rules/money/money_testing.h"
 
 namespace luoshu {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "ledger/rules/engine/periods.h"
+#include "schema/state_allocation.capnp.h"
 #include "tests/ledger/support/rule_cases.h"
 
 namespace luoshu::test {

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "ledger/rules/money/transactions.h"
+#include "schema/state_transactions.capnp.h"
 #include "tests/ledger/rules/money/sales_testing.h"
 
 namespace luoshu {

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "schema/state_allocation.capnp.h"
 #include "tests/ledger/support/rule_cases.h"
 #include "tests/paths/paths.h"
 

@@ -1,6 +1,7 @@
 // Events about one sale of the worked province, for the tests of sales, payments and refunds.
 #pragma once
 
+#include "schema/state_transactions.capnp.h"
 #include "tests/ledger/rules/money/money_testing.h"
 
 namespace luoshu::test {

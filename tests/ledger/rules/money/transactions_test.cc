@@ -9,6 +9,8 @@
 
 #include "ledger/rules/money/payments.h"
 #include "ledger/rules/money/run_takings.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_transactions.capnp.h"
 #include "tests/ledger/rules/money/sales_testing.h"
 
 namespace luoshu {

@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 
 #include "ledger/rules/products/products.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_transactions.capnp.h"
 #include "tests/ledger/rules/money/money_testing.h"
 
 namespace luoshu {

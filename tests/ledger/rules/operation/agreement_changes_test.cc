@@ -3,6 +3,7 @@
 #include "ledger/rules/operation/agreement_changes.h"
 
 #include "ledger/rules/operation/agreements.h"
+#include "schema/state_catalogue.capnp.h"
 #include "tests/ledger/rules/operation/authorisation_testing.h"
 
 namespace luoshu {

@@ -9,6 +9,9 @@
 
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/operation/authorisation_checks.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_transactions.capnp.h"
 #include "tests/ledger/rules/operation/authorisation_testing.h"
 
 namespace luoshu {

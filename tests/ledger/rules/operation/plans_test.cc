@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "ledger/rules/engine/calendar.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
 #include "tests/ledger/rules/operation/authorisation_testing.h"
 
 namespace luoshu {

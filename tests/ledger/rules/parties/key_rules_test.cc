@@ -9,6 +9,7 @@
 #include "ledger/form/event_form.h"
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/parties/keys.h"
+#include "schema/state.capnp.h"
 #include "tests/ledger/rules/parties/foundation_testing.h"
 
 namespace luoshu {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "ledger/rules/products/products.h"
+#include "schema/state_supervision.capnp.h"
 #include "tests/ledger/rules/products/product_testing.h"
 
 namespace luoshu {
@@ -26,7 +27,7 @@ Codes untradable(const State& state, std::string_view product, std::string_view 
   auto event = message.initRoot<schema::Event>();
   event.setEffective(day_of_text(day).days);
   const Moment moment{};
-  Decision decision(state, moment, event.asReader());
+  Decision decision(state, moment, EventReader(event.asReader()));
   require_tradable(decision, product, "fields.product");
   Codes codes;
   for (const Reason& reason : decision.take_reasons()) codes.insert(reason.code);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "schema/state_products.capnp.h"
 #include "tests/ledger/rules/products/product_testing.h"
 
 namespace luoshu {

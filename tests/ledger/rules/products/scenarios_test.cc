@@ -2,6 +2,7 @@
 
 #include "ledger/rules/products/scenarios.h"
 
+#include "schema/state_agreements.capnp.h"
 #include "tests/ledger/rules/operation/authorisation_testing.h"
 
 namespace luoshu {

@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "schema/state_catalogue.capnp.h"
 #include "tests/ledger/support/rule_testing.h"
 
 namespace luoshu::test {

@@ -2,6 +2,7 @@
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/engine/identifiers.h"
 #include "ledger/rules/resources/registrations.h"
+#include "schema/state_registrations.capnp.h"
 #include "tests/ledger/rules/resources/registration_testing.h"
 
 namespace luoshu::test::registering {

@@ -3,6 +3,8 @@
 #include "ledger/rules/supervision/quality_checks.h"
 
 #include "ledger/rules/engine/calendar.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_supervision.capnp.h"
 #include "tests/ledger/rules/supervision/supervision_testing.h"
 
 namespace luoshu {

@@ -2,6 +2,8 @@
 
 #include "ledger/rules/supervision/risks.h"
 
+#include "schema/state_parties.capnp.h"
+#include "schema/state_supervision.capnp.h"
 #include "tests/ledger/rules/supervision/supervision_testing.h"
 
 namespace luoshu {
