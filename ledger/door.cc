@@ -124,11 +124,9 @@ Result<Reasons> refused_at_the_door(std::span<const Bytes> events, const LogRead
 }
 
 Result<Reasons> refused_at_the_door(const CheckedEntry& checked, const Ledger& ledger) {
-  std::vector<std::string_view> types;
-  for (const EventBrief& event : checked.events) types.push_back(event.type);
   const bool seen_well = std::ranges::all_of(
       checked.entry.events, [](const Bytes& event) { return form::may_enter(event); });
-  if (seen_well && !has_many_costly(types)) return Reasons();
+  if (seen_well && !has_many_costly(checked.event_types)) return Reasons();
   LUOSHU_TRY(const LogReader log, ledger.reader());
   LUOSHU_TRY(const auto recorded, log.find_identity(checked.identity));
   if (recorded) return Reasons();

@@ -36,7 +36,7 @@ struct EntryRun {
   friend bool operator==(const EntryRun&, const EntryRun&) = default;
 };
 
-// A run whose leaves were looked at one by one; nothing is believed yet.
+// A run whose entries were decoded and checked one by one, and not yet against the signed tree.
 struct CheckedRun {
   EntryRun run;
   std::vector<CheckedLeaf> leaves;    // of `run.entries`; fewer where one does not decode
@@ -47,15 +47,15 @@ struct CheckedRun {
   CheckedRun& operator=(CheckedRun&&) noexcept;
   ~CheckedRun();
 };
-// Never fails: what is wrong with an entry is said by follow(), once it is known whether the log
+// Never fails: follow() reports what is wrong with an entry, once it is known whether the log
 // really holds it. Signatures are verified with the keys of `ring` and again where those changed.
 // `parallel` runs jobs 0 … count - 1, perhaps side by side.
 using RunJobs = std::function<void(std::size_t count, const std::function<void(std::size_t)>& job)>;
 CheckedRun check_run(EntryRun run, const Genesis& genesis, const LedgerId& ledger,
                      const KeyRing& ring, const RunJobs& parallel);
 
-// The log holds an entry that this node would not have recorded so: the sequencer, or this node,
-// has another rulebook, or lies. Everything before the entry was taken.
+// The log holds an entry that this node would not have recorded so: the two run different
+// rulebooks, or one of them is dishonest. Everything before the entry was taken.
 struct Divergence {
   Seq seq;
   std::string why;

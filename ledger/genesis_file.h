@@ -1,4 +1,4 @@
-// Entry 0 on its way to whoever joins a ledger (`luoshu-genesis/v1`), one JSON object:
+// Entry 0 on its way to a node that joins a ledger (`luoshu-genesis/v1`), one JSON object:
 //
 //   {"format": "luoshu-genesis/v1", "origin": text, "ledger": hex, "leaf": base64,
 //    "events": base64, "checkpoint"?: note, "proof"?: [base64]}

@@ -2,8 +2,7 @@
 // replica and the audit. An entry passes three steps:
 //   check_entry      its bytes alone: canonical, within limits, roots, signers    (any thread)
 //   check_signatures against the keys of a moment                                 (any thread)
-//   Ledger::append   identity, keys again, rules, stamp, one synced batch         (one writer
-//   thread)
+//   Ledger::append   identity, keys again, rules, stamp, one synced batch         (one writer)
 // so that the expensive parts run beside each other and the order is decided once.
 #pragma once
 
@@ -24,36 +23,32 @@
 
 namespace luoshu {
 
-// What the ledger needs to know of one event of an entry.
-struct EventBrief {
-  std::string_view type;  // lives as long as the process
-  char chapter = 'A';
-};
-
-// An entry whose bytes hold together.
+// An entry that passed check_entry: canonical, within limits, roots match.
 struct CheckedEntry {
   Entry entry;
   Header header;
   Hash header_digest;
   Hash identity;
   Bytes framed_events;
-  std::vector<EventBrief> events;
-  std::optional<Date> recorded;          // common to all events; rehearsal ledgers only
-  std::vector<PublicKey> verified_with;  // one per signer once its signature was found good
+  std::vector<std::string_view> event_types;  // of each event; they live as long as the process
+  std::optional<Date> recorded;               // common to all events; rehearsal ledgers only
+  std::vector<PublicKey> verified_with;       // one per signer once its signature was found good
 };
 
-// kInvalid or kLimit for bytes that do not hold together; a Refusal (as reasons) for what the rules
-// of form forbid: a missing or an extra signature, an author that is not the header's, another
-// ledger's id, a recorded date outside rehearsal.
+// What the rules forbid, with every reason.
 struct Refusal {
   Reasons reasons;
   std::optional<Seq> remembered;  // the EntryRejected that keeps it, where one was written
 };
 using CheckOutcome = std::variant<CheckedEntry, Refusal, Fault>;
+// Fault kInvalid or kLimit for bytes that do not hold together; a Refusal for what the rules of
+// form forbid: a missing or an extra signature, an author that is not the header's, another
+// ledger's id, a recorded date outside rehearsal.
 CheckOutcome check_entry(Entry entry, const Genesis& genesis, const LedgerId& ledger);
 
-// Verifies every signature with the keys of `ring` as of (at, day), and remembers which keys were
-// used. Fills nothing in where one does not hold: append will then say why.
+// Verifies every signature with the keys of `ring` as of (at, day), and keeps the keys used in
+// verified_with. At the first signature that does not hold it clears them and returns: append
+// reports the reason.
 void check_signatures(CheckedEntry& checked, const KeyRing& ring, Seq at, Date day);
 
 struct Accepted {
@@ -113,12 +108,12 @@ class Ledger {
 
   // Decides and appends a group of entries as one synced batch; answers in the same order. On a
   // Fault nothing of the group is acknowledged, and what is on disk is unknown until a restart.
-  // With kStop the first entry that is not accepted gets the last answer: nothing behind it is
+  // With kStop the first entry that is not accepted gets the last answer: nothing after it is
   // looked at, and what was before it is appended.
   enum class OnRefusal { kGoOn, kStop };
   Result<std::vector<AppendOutcome>> append(std::vector<CheckedEntry> group,
                                             OnRefusal on_refusal = OnRefusal::kGoOn);
-  // The same for one entry that nobody checked yet.
+  // The same for one entry that is not checked yet.
   Result<AppendOutcome> submit(Entry entry);
 
   // Takes over a run of entries from the sequencer's log, with its stamps: a run that does not

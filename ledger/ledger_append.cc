@@ -123,7 +123,7 @@ Result<AppendOutcome> Ledger::take(CheckedEntry& checked, Draft& draft) {
   if (rules_version_ != 0)
     stamp.state_digest = next_state_digest(draft.head.state_digest, mutations);
   draft.add(std::move(checked.entry), std::move(checked.framed_events), checked.identity,
-            checked.header_digest, stamp, static_cast<std::uint32_t>(checked.events.size()));
+            checked.header_digest, stamp, static_cast<std::uint32_t>(checked.event_types.size()));
   return AppendOutcome(
       Accepted{stamp.seq, stamp.recorded, stamp.first_event, false, std::move(judgement.warnings)});
 }

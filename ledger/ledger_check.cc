@@ -136,11 +136,11 @@ CheckOutcome check_entry(Entry entry, const Genesis& genesis, const LedgerId& le
   Reasons reasons = decide_header(*header, genesis, ledger);
   CheckedEntry checked;
   std::optional<form::EventGist> first;
-  checked.events.reserve(entry.events.size());
+  checked.event_types.reserve(entry.events.size());
   for (std::uint32_t i = 0; i < entry.events.size(); ++i) {
     const auto event = form::check_event(entry.events[i]);
     if (!event) return with_context(event.error(), fmt::format("event {}", i + 1));
-    checked.events.push_back({event->type, event->chapter});
+    checked.event_types.push_back(event->type);
     if (!first) first = *event;
     judge_alike(*event, *first, i, genesis, reasons);
   }

@@ -50,7 +50,7 @@ Hash root_of_events(const std::vector<ByteView>& events) {
 Status check_leaf(CheckedLeaf& leaf, ByteView framed, const Genesis& genesis,
                   const LedgerId& ledger, const KeyRing& ring) {
   LUOSHU_TRY(leaf.header, decode_header(leaf.leaf.header));
-  // Event bytes are not in the leaf: these may be anybody's, and the log is not to blame for them.
+  // Event bytes are not in the leaf: a peer may have changed them, which is no fault of the log.
   const auto events_found = unframe_events(framed);
   leaf.other_events = !events_found || root_of_events(*events_found) != leaf.header.events_root;
   if (leaf.other_events) return Fault{Errc::kInvalid, "other events than the leaf commits to"};

@@ -75,7 +75,7 @@ Result<LogReader::SignedNotes> Ledger::checkpoint() {
                sign_sm3_checkpoint({genesis_.origin, head().size, *head().root_sm3},
                                    *options_.log_key_sm2));
   }
-  // Durable in the store, then in the anchors, and only then known to anybody else.
+  // Durable in the store, then in the anchors, and only then shown to others.
   Batch batch;
   batch.put(Table::kCheckpoints, seq_key(Seq{notes.size.value}), encode_notes(notes));
   LUOSHU_CHECK(log_->put(batch));

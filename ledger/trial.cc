@@ -20,7 +20,7 @@ Time recorded_time(const LogReader& log, const form::EventGist& first, Time now)
   return std::max(wanted, Time{last.micros + 1});
 }
 
-// Whoever must sign has a key that may. Until the first enrolment the root key signs for all, and
+// Every signer has a key that may sign. Until the first enrolment the root key signs for all, and
 // always for an author who recovers a party.
 void judge_keys(const KeyRing& ring, const form::EventGist& event, bool root_signs, Seq at,
                 Date day, Reasons& reasons) {

@@ -1,4 +1,4 @@
-// What the ledger would say: the whole decision on events that nobody signed yet, on the log as it
+// What the ledger would say: the whole decision on events that are not signed yet, on the log as it
 // stands. Nothing is written. Threads: like the reader it is given.
 #pragma once
 

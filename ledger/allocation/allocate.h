@@ -1,4 +1,4 @@
-// The money of a run: one pure function from a Book to its lines (RULEBOOK 4.4; LUORULE-PRECISE).
+// The money of a run: one pure function from a Book to its lines (RULEBOOK 4.4; A1 to A40).
 // The same book gives the same lines, whatever the order of its sales and refunds.
 #pragma once
 

@@ -1,5 +1,5 @@
 // Sharing an amount out over weights, to the fen: the largest-remainder method (Hamilton; RULEBOOK
-// 4.4), and its cumulative form (LUORULE-PRECISE A40). Integers only; products in 128 bits. Pure;
+// 4.4), and its cumulative form (A40). Integers only; products in 128 bits. Pure;
 // safe from every thread.
 #pragma once
 

@@ -1,9 +1,9 @@
 // Everything that a run's money depends on: the sales and refunds it takes and the facts it sees,
-// as values (LUORULE-PRECISE A19). Who gathers them decides what was recorded in time; nothing here
+// as values (A19). Who gathers them decides what was recorded in time; nothing here
 // asks a store or a clock.
 //
-// REQUIRES, of whoever fills a Book: every NameId is of `names`; indices are within their lists;
-// lists that say so are ascending; amounts are within limits::kAmountFenMax.
+// REQUIRES, of the caller that fills a Book: every NameId is of `names`; indices are within their
+// lists; lists that say so are ascending; amounts are within limits::kAmountFenMax.
 #pragma once
 
 #include <cstdint>

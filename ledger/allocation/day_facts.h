@@ -1,5 +1,5 @@
 // The facts of a book as they are on one day: who had invested what, the quality of each resource,
-// the cities, who held a role (LUORULE-PRECISE A18, A19, A21, A22, A27). Not thread-safe; one for
+// the cities, who held a role (A18, A19, A21, A22, A27). Not thread-safe; one for
 // each thread.
 #pragma once
 

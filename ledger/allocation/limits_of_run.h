@@ -1,5 +1,5 @@
 // Ceilings and floors at the end of a period: zero-sum lines over what one version of a rule gave
-// in a run (LUORULE-PRECISE A30, A31, A37). Not thread-safe.
+// in a run (A30, A31, A37). Not thread-safe.
 #pragma once
 
 #include <map>

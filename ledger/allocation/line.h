@@ -1,5 +1,5 @@
-// A line of the money book: so many fen of one sale, refund, period or adjustment for one
-// beneficiary, under one step of one rule version (LUORULE-PRECISE A11).
+// A line of the money book: an amount in fen of one sale, refund, period or adjustment for one
+// beneficiary, under one step of one rule version (A11).
 #pragma once
 
 #include <cstdint>

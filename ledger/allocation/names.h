@@ -1,6 +1,6 @@
 // The names of a run (divisions, parties, accounts, costs, components, resources) as numbers in
 // their bytewise order: comparing two numbers compares the names, which is what every tie and every
-// order of lines asks for (LUORULE-PRECISE A8). Values; immutable once made; safe from every
+// order of lines asks for (A8). Values; immutable once made; safe from every
 // thread.
 #pragma once
 

@@ -1,5 +1,5 @@
 // The pools of a sale, and the earmark and divide steps that change their lines
-// (LUORULE-PRECISE A8, A20-A29). Depends on the sale and the facts of its day alone. Not
+// (A8, A20-A29). Depends on the sale and the facts of its day alone. Not
 // thread-safe; one for each thread.
 #pragma once
 

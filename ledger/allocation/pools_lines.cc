@@ -1,4 +1,4 @@
-// What becomes of the lines that the pools have made: they are counted as contributions, then part
+// What follows the pools: their lines are counted as contributions, then part
 // of them is set aside for cities (earmark) or shared out further (divide).
 #include <algorithm>
 

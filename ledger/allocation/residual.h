@@ -1,4 +1,4 @@
-// What `round cumulative` carries from one sharing to the next (LUORULE-PRECISE A40): the exact
+// What `round cumulative` carries from one sharing to the next (A40): the exact
 // part of a fen that a key was given too little (or, below zero, too much) so far. A rational of
 // any length; its arithmetic is in residual_exact.h, so that who only keeps residuals does not read
 // it. A value; safe from every thread as values are.

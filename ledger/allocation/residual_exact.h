@@ -1,4 +1,4 @@
-// The rational behind a Residual. Internal to allocation and its tests: Boost's multiprecision
+// The rational behind a Residual. Internal to this room: Boost's multiprecision
 // costs each file that reads it three seconds.
 #pragma once
 

@@ -132,7 +132,7 @@ struct ByMeteredUse {
 };
 using Method = std::variant<Fixed, Equal, ByInvestment, ByLineage, ByMeteredUse>;
 
-// What a pool does where its method can give to nobody.
+// What a pool does where its method finds no beneficiary.
 struct Fallback {
   enum class Kind { kBase, kEqual, kTarget };
   Kind kind = Kind::kBase;

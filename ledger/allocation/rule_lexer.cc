@@ -33,7 +33,7 @@ class LineLexer {
   Position end() const { return place(characters_.size()); }
 
  private:
-  // The character at `ahead` from here; 0 behind the last one.
+  // The character at `ahead` from here; 0 after the last one.
   char32_t peek(std::size_t ahead = 0) const {
     return at_ + ahead < characters_.size() ? characters_[at_ + ahead].value : 0;
   }

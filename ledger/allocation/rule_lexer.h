@@ -35,13 +35,13 @@ struct Token {
 struct RuleLine {
   SourceLine source;
   std::vector<Token> tokens;
-  std::uint32_t end_column = 1;  // behind the last token
+  std::uint32_t end_column = 1;  // after the last token
   bool damaged = false;          // something on it is no token; the issue is reported
 };
 
 struct RuleText {
   std::vector<RuleLine> lines;  // those that count
-  Position end;                 // behind the last character
+  Position end;                 // after the last character
   bool terminated = true;       // the last line that counts ends in LF
 };
 

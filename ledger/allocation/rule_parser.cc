@@ -245,7 +245,7 @@ void RuleParser::read_step(std::string_view word, const SourceLine& source, Line
   rule_.steps.push_back({source, read()});
 }
 
-// Reports lines that must be there and are not, at the first line that stands behind their place.
+// Reports lines that must be there and are not, at the first line after their place.
 void RuleParser::check_missing(Position end_of_text) {
   if (!all_lines_known_) return;
   for (const LineForm& form : kForms) {

@@ -28,7 +28,7 @@ std::span<const Alias> aliases();
 std::span<const std::string_view> keywords();
 bool is_keyword(std::string_view word);
 
-// A role of the rulebook (§2.1), as `earmark … of ROLE` names it.
+// A role (RULEBOOK 2.1), as `earmark … of ROLE` names it.
 bool is_role(std::string_view word);
 
 // The word an alias stands for; empty where there is no such alias.

@@ -1,5 +1,5 @@
 // How the lists of one rule share amounts out: the rule's rounding and tie, the residuals that it
-// carries where it rounds cumulatively, and whoever watches. Not thread-safe.
+// carries where it rounds cumulatively, and the watcher of its steps. Not thread-safe.
 #pragma once
 
 #include <boost/container/small_vector.hpp>

@@ -1,4 +1,4 @@
-// Reads steps and limits, each from its line behind the leading word, with the checks that need no
+// Reads steps and limits, each from its line after the leading word, with the checks that need no
 // other line: sums of shares, duplicates in a list, a fallback that fits the method. The names on
 // it are noted for the checks across lines (rule_check.h).
 #pragma once

@@ -1,5 +1,5 @@
 // The first steps of a sale: what is withheld, what goes over the permitted revenue, what recovers
-// audited cost (LUORULE-PRECISE A12-A16). They depend on every sale before: cost balances and the
+// audited cost (A12-A16). They depend on every sale before: cost balances and the
 // revenue of cycles run on. Not thread-safe.
 #pragma once
 

@@ -1,5 +1,5 @@
 // A bundle as a ledger that can be asked: its log replayed into a store in memory. It comes from
-// somebody else, so it passes what a replica asks of a sequencer: every entry belongs to the signed
+// another party, so it passes what a replica asks of a sequencer: every entry belongs to the signed
 // checkpoint, its signatures hold, and the rules decide it again. What only an audit finds (file
 // names, sums, derived figures) it does not look at. One thread per call.
 #pragma once

@@ -20,7 +20,7 @@ enum class CheckId : std::uint8_t {
   kHeaders,      // header bytes are canonical, within limits, of this ledger
   kSequence,     // dense numbers of entries and events, recorded times strictly increasing
   kEvents,       // event bytes lead to the roots of their header
-  kSigners,      // the header's signers are the events' author and co-signers, nobody else
+  kSigners,      // the header's signers are the events' author and co-signers, no others
   kSignatures,   // every signature holds under a key that was valid at that entry
   kRules,        // every event was allowed when it was recorded: decided again
   kState,        // state digests; the rows that the rules read equal their replay

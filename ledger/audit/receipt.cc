@@ -17,7 +17,7 @@ Fault wrong(std::string detail) {
   return Fault{Errc::kVerification, std::move(detail)};
 }
 
-// Roots that a policy's quorum stands behind.
+// Roots that a policy's quorum has cosigned.
 struct Roots {
   Size size;
   Hash root;

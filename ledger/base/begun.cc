@@ -92,7 +92,7 @@ void Begun::finish_both(Begun& one, Begun& other) {
 }
 
 void remove_all_begun() {
-  // Never unlocked: whoever is about to begin or to finish something waits here for the end.
+  // Never unlocked: a thread that is about to begin or to finish something waits here for the end.
   list().mutex.lock();
   // Other threads may still write into a folder that is being removed.
   constexpr int kTriesMax = 50;

@@ -1,4 +1,4 @@
-// Every limit of the ledger, in one table. docs/ARCHITECTURE.md §6 lists the same numbers. Past a
+// Every limit of the ledger, in one table. docs/ARCHITECTURE.md lists the same numbers. Past a
 // limit there is a clear error; nothing grows without bound and nothing is dropped silently.
 #pragma once
 

@@ -12,7 +12,7 @@
 namespace luoshu {
 
 // What kind of failure it is. The command line maps each kind to one exit code
-// (docs/INTERFACES in the command's --help): see exit_code().
+// (README.md, "Exit codes"): see exit_code().
 enum class Errc {
   kRefused,       // the rules refuse it
   kUsage,         // the caller asked wrongly: bad argument, bad file name, wrong suite

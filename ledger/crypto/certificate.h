@@ -1,5 +1,5 @@
-// Certificates of the links between nodes. TLS wants X.509; who somebody is, the ledger says: so a
-// node signs a certificate over its own transport key, and whoever meets one reads nothing of it
+// Certificates of the links between nodes. TLS wants X.509; the ledger says which key is whose: so
+// a node signs a certificate over its own transport key, and the peer reads nothing of it
 // but the key and the dates. Values and pure functions; safe from every thread.
 #pragma once
 

@@ -33,7 +33,7 @@ class Hasher {
   Hasher(Hasher&&) noexcept;
   Hasher& operator=(Hasher&&) noexcept;
   Hasher& update(ByteView bytes);
-  // Ends the digest; the hasher starts anew.
+  // Ends the digest; the hasher is ready for the next.
   Hash finish();
 
  private:

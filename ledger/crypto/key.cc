@@ -109,8 +109,8 @@ Owned<EVP_PKEY> sm2_key_pair(ByteView secret, Bytes& point) {
   return key;
 }
 
-// DER allows one spelling of two integers, OpenSSL's reader more: whoever could respell a signature
-// could change a leaf without holding a key.
+// DER allows one spelling of two integers, OpenSSL's reader more: a peer that could respell a
+// signature could change a leaf without holding a key.
 bool is_canonical_sm2_signature(ByteView signature) {
   const unsigned char* at = signature.data();
   const Owned<ECDSA_SIG> parsed(

@@ -56,7 +56,7 @@ void make_plain(std::string& pem) {
     pem.erase(at, 1);
 }
 
-// Of two keys in one file nobody could say which one signs.
+// A file with two keys would not say which one signs.
 Status require_one_key(std::string_view pem, const std::filesystem::path& path) {
   constexpr std::string_view kBegin = "-----BEGIN ";
   std::size_t count = 0;
@@ -88,7 +88,7 @@ Status write_key_file(const std::filesystem::path& path, const PrivateKey& key,
 
 Result<PrivateKey> read_key_file(const std::filesystem::path& path,
                                  std::optional<std::string> passphrase) {
-  // Not to wait for a writer where somebody put a pipe in the key's place.
+  // So that a pipe in the key's place is refused, not waited for.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.is_open())
     return system_fault(errno == ENOENT ? Errc::kNotFound : Errc::kIo, "cannot open the key file",

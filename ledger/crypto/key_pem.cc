@@ -73,7 +73,8 @@ Result<PrivateKey> decode_pem(std::string_view pem, std::optional<std::string> p
   Secret secret;
   const std::optional<Suite> suite = take_secret(decoded.get(), secret);
   if (!suite) return Fault{Errc::kInvalid, "the private key is neither Ed25519 nor SM2"};
-  // Made anew from the secret: a file cannot smuggle in other curve parameters or another point.
+  // Derived from the secret again: a file cannot smuggle in other curve parameters or another
+  // point.
   LUOSHU_TRY(PrivateKey key, PrivateKey::from_secret(*suite, secret.bytes));
   return key;
 }

@@ -1,5 +1,6 @@
 #include "ledger/form/event_form.h"
 
+#include "ledger/form/canonical_event.h"
 #include "ledger/form/event_check.h"
 #include "ledger/form/event_message.h"
 #include "ledger/form/event_parser.h"

@@ -49,10 +49,4 @@ auto with_event(ByteView bytes, const Use& use) -> decltype(use(schema::Event::R
   }
 }
 
-// Canonical bytes of an event built in memory.
-inline Bytes canonical_bytes(schema::Event::Reader event) {
-  const kj::Array<capnp::word> words = capnp::canonicalize(event);
-  return to_bytes(ByteView(words.asBytes().begin(), words.asBytes().end()));
-}
-
 }  // namespace luoshu::form

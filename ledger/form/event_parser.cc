@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "ledger/base/limits.h"
+#include "ledger/form/canonical_event.h"
 #include "ledger/form/event_check.h"
-#include "ledger/form/event_message.h"
 #include "ledger/form/percent.h"
 #include "ledger/form/schema_plan.h"
 #include "ledger/form/value_reader.h"

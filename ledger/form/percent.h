@@ -10,7 +10,7 @@
 
 namespace luoshu::form {
 
-// Reads digits with at most four decimals, and a '%' behind where the value was a JSON text:
+// Reads digits with at most four decimals, and a '%' after them where the value was a JSON text:
 // "6" "6.25" "40%". On failure kInvalid with the reason alone (sign, exponent, a fifth decimal,
 // a needless leading zero, more than 100).
 Result<std::int64_t> parse_percent(std::string_view spelling);

@@ -30,7 +30,7 @@ bool is_blank_text(capnp::Text::Reader text) {
   return is_blank({text.begin(), text.size()});
 }
 
-// A text that says nothing, or a list of texts with such a one.
+// An empty text, or a list that contains an empty text.
 void collect_empty(const capnp::DynamicStruct::Reader& holder, const FieldPlan& field,
                    const std::string& name, std::vector<OpenField>& open) {
   if (field.kind == Kind::kText && is_blank_text(holder.get(field.field).as<capnp::Text>()))

@@ -145,6 +145,12 @@ std::vector<std::string_view> type_names() {
   return names;
 }
 
+std::vector<TypeTitle> type_titles() {
+  std::vector<TypeTitle> titles;
+  for (const TypePlan& type : event_plan().types) titles.push_back({type.name, type.zh});
+  return titles;
+}
+
 Result<TypeInfo> type_info(std::string_view name) {
   const TypePlan* type = event_plan().find(name);
   if (type == nullptr) {

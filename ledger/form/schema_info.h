@@ -38,6 +38,13 @@ struct TypeInfo {
 // All types in the order of the catalogue.
 std::vector<std::string_view> type_names();
 
+// What each of them is called in Chinese, in the same order.
+struct TypeTitle {
+  std::string_view name;
+  std::string_view zh;
+};
+std::vector<TypeTitle> type_titles();
+
 // kNotFound where the catalogue has no such type; the message names similar ones.
 Result<TypeInfo> type_info(std::string_view name);
 

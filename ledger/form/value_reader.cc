@@ -9,7 +9,7 @@
 namespace luoshu::form {
 namespace {
 
-// More would help nobody, and foreign input must not make an answer much larger than itself.
+// More would not help, and foreign input must not make an answer much larger than itself.
 constexpr std::size_t kIssuesMax = 100;
 
 }  // namespace

@@ -44,7 +44,7 @@ class ValueReader {
   const std::string* text(const json::Value& value, const EnteringRule& rule, const Path& path);
   // What is wrong with a text, if anything.
   std::optional<Reason> issue_of(std::string_view text, const EnteringRule& rule) const;
-  // Whether a list may have so many items; refuses it where not.
+  // Whether the number of items is within the limit of the list; refuses it where not.
   bool list_fits(std::size_t items, const Path& path);
 
  private:

@@ -17,7 +17,7 @@ Fault bad(const std::string& why, const std::string& why_zh) {
   return {Errc::kInvalid, "consistency proof: " + why, "一致性证明：" + why_zh};
 }
 
-// What stands behind `name` and a blank in the next line.
+// What follows `name` and a blank in the next line.
 Result<std::string_view> take(std::string_view& text, std::string_view name) {
   const std::size_t end = text.find('\n');
   const std::string_view line = text.substr(0, end);

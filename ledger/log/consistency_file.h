@@ -1,5 +1,5 @@
 // A consistency proof as a file (docs/FORMATS.md §7): that the log of `older` entries is the
-// beginning of the log of `newer` ones. Whoever holds two checkpoints can judge them with it.
+// beginning of the log of `newer` ones. A reader with two checkpoints can judge them with it.
 //
 //   luoshu-consistency-proof/v1 LF
 //   origin <name> LF
@@ -7,7 +7,7 @@
 //   newer <n> <base64(root)> LF
 //   base64(hash) LF ...            RFC 9162 §2.1.4, in its order; none where the sizes are equal
 //
-// The roots are those that the prover's log has: nobody believes them; what counts is where the
+// The roots are those that the prover's log has: no reader believes them; what counts is where the
 // hashes lead. Pure; the reader meets foreign bytes.
 #pragma once
 

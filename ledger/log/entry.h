@@ -74,8 +74,7 @@ inline Hash header_digest(ByteView header) {
 Hash identity_of(std::string_view author, const EntryId& id);
 
 // Event bytes of one entry as they are stored and served:
-//   u32 BE count ‖ count × u32 BE length ‖ zeroes to a multiple of 8 ‖ the events, one after the
-//   other
+//   u32 BE count ‖ count × u32 BE length ‖ zeroes to a multiple of 8 ‖ the events in their order
 // Every event is a multiple of 8 bytes long, so each stays aligned for Cap'n Proto.
 Bytes frame_events(std::span<const Bytes> events);
 // Views into `framed`, which must outlive them. kInvalid where the frame does not fit to the byte.

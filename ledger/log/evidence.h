@@ -1,5 +1,5 @@
-// Fork evidence (`luoshu-fork-evidence/v1`, ARCHITECTURE D10): two notes signed by one key that
-// cannot both tell of one append-only log. Whoever holds the file can show it to anybody; `judge`
+// Fork evidence (`luoshu-fork-evidence/v1`, docs/FORMATS.md §7): two notes signed by one key that
+// cannot both tell of one append-only log. Any holder of the file can show it to others; `judge`
 // needs nothing else. The key is a log's (it signed two histories) or a witness's (it cosigned
 // two).
 //
@@ -34,7 +34,7 @@ Result<PastOfTree> past_of(const LogReader& log, DigestKind kind, Size older, Si
 Result<std::string> make_fork_evidence(const NoteVerifier& signer, std::string note,
                                        std::string other, const PastOfTree& past);
 
-// Whether somebody who should know says that it is that log's, or that witness's, key.
+// Whether a trusted source names it as that log's, or that witness's, key.
 enum class WhoseKey { kNotChecked, kOfPolicy, kNotOfPolicy };
 
 struct ForkVerdict {

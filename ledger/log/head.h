@@ -1,8 +1,7 @@
 // Where a log stands: written with every commit under compare-and-set.
 //
-//   head := "LSH1" ‖ u64 size ‖ u64 next event number ‖ u64 recorded µs of the last entry ‖ u64
-//   epoch
-//           ‖ state digest[32] ‖ root[32] ‖ u8 has SM3 ‖ root_sm3[32] (zeroes without)
+//   head := "LSH1" ‖ u64 size ‖ u64 next event number ‖ u64 recorded µs of the last entry
+//           ‖ u64 epoch ‖ state digest[32] ‖ root[32] ‖ u8 has SM3 ‖ root_sm3[32] (zeroes without)
 // Integers big-endian. DO NOT CHANGE: on disk since format 1.
 #pragma once
 

@@ -34,7 +34,7 @@ class Log {
   // numbers from head().size and strictly increasing recorded times.
   // kConflict: another writer was first. kIo: not known to be durable; the process should end.
   Result<Head> append(std::vector<PreparedLeaf> leaves, Batch batch);
-  // The root that the tree would have with these leaf hashes behind it.
+  // The root that the tree would have with these leaf hashes appended.
   Hash root_with(DigestKind kind, const std::vector<Hash>& leaf_hashes) const;
   // Writes the caller's own changes under the present head, synced: signed checkpoints.
   Status put(const Batch& batch);

@@ -1,6 +1,6 @@
 // Two checkpoints side by side: whether one log can have signed both. Needs no node: notes of one
-// size contradict each other by themselves, and of two sizes with a consistency proof of whoever
-// has the log. Pure; safe from every thread.
+// size contradict each other by themselves, and of two sizes with a consistency proof from a node
+// that has the log. Pure; safe from every thread.
 #pragma once
 
 #include <optional>

@@ -7,8 +7,8 @@
 //   quorum <name>|none                    exactly once
 //
 // '#' starts a comment line; blank lines are ignored. Names are unique and defined before they are
-// used, and each is a member of one group at most, so that nobody counts twice; a log's key is no
-// witness's, so that no log vouches for itself. Values; pure.
+// used, and each is a member of one group at most, so that no witness counts twice; a log's key is
+// no witness's, so that no log vouches for itself. Values; pure.
 #pragma once
 
 #include <string>

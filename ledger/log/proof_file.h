@@ -1,5 +1,5 @@
 // Offline proofs of C2SP tlog-proof (`.tlog-proof`): everything that shows one leaf in the log to
-// somebody who has a policy file and nothing else.
+// a reader who has a policy file and nothing else.
 //
 //   c2sp.org/tlog-proof@v1 LF
 //   [extra <base64> LF]          not authenticated by anything; Luoshu writes none

@@ -30,7 +30,7 @@ Result<Rejection> decode_rejection(ByteView event);
 
 // The entry id of the one rejection that a header digest can have.
 EntryId rejection_id(const Hash& refused_header);
-// The system entry that carries it: no author, nobody signs. `at` is the time it is recorded.
+// The system entry that carries it: no author, no signature. `at` is the time it is recorded.
 // Nothing where it does not fit into an entry (the refusal is then only counted).
 std::optional<Entry> rejection_entry(const Rejection& rejection, const Hash& refused_header,
                                      const LedgerId& ledger, bool with_sm3, Time at);

@@ -1,8 +1,8 @@
 // The Chinese of sentences that the lower rooms say in English alone: a table of patterns, used
-// where a Fault without `detail_zh` meets a reader (the command, and whoever else shows faults).
-// Like the message catalogues of gettext, but a sentence with its numbers filled in is matched
-// against its pattern, so that nothing has to be said twice where it is made. Pure; safe from every
-// thread.
+// where a Fault without `detail_zh` meets a reader (the command, and other programs that show
+// faults). Like the message catalogues of gettext, but a sentence with its numbers filled in is
+// matched against its pattern, so that nothing has to be said twice where it is made. Pure; safe
+// from every thread.
 #pragma once
 
 #include <span>
@@ -14,8 +14,7 @@
 namespace luoshu {
 
 // `{}` stands for any text, which is translated in turn where it is a sentence of the table; in
-// `zh`
-// `{1}`, `{2}` name them where their order differs.
+// `zh` `{1}`, `{2}` name them where their order differs.
 struct ChineseSentence {
   std::string_view en;
   std::string_view zh;

@@ -77,7 +77,7 @@ rocksdb::ColumnFamilyOptions table_options(Table table,
   if (table == Table::kEntryIds) blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
 
   rocksdb::ColumnFamilyOptions options;
-  // The rules ask for rows of ids that nobody has used yet.
+  // The rules ask for rows of ids that are not used yet.
   if (is_versioned(table)) {
     blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
     blocks.whole_key_filtering = false;

@@ -29,7 +29,7 @@ Result<std::unique_ptr<Store>> open_rocks_store(const std::filesystem::path& dir
                                                 const RocksOptions& options);
 
 // Reads every table file and journal of a store as plain bytes and compares checksums, before the
-// engine parses any of it: for whoever must say what is wrong with a store that may be damaged.
+// engine parses any of it: for reports on a store that may be damaged.
 // kCorruption with the file, kNotFound where there is no store. Works beside a writer.
 Status check_store_files(const std::filesystem::path& directory);
 

@@ -3,7 +3,7 @@
 //
 // RocksDB opens a table by parsing its block of properties before it looks at that block's
 // checksum, and where asserts are on, one flipped bit there (the top bit of the number of restarts)
-// ends the process. Whoever has to say what is wrong with a store looks here first.
+// ends the process. A report on a damaged store begins here.
 #pragma once
 
 // lint: allow foreign-header: only this room's .cc files see it; store.h is the port

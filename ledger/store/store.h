@@ -1,9 +1,9 @@
-// The port behind which bytes are kept: ordered keys in named tables, changed by atomic, synced
+// The port of the storage: ordered keys in named tables, changed by atomic, synced
 // batches with compare-and-set on the head (docs/decisions/0006). Two implementations, one contract
 // (tests/ledger/store/contract_test.cc): mem_store.h and rocks_store.h.
 //
 // One writer at a time calls commit(); any number of threads may read at the same time. Keys sort
-// bytewise. Nothing that commit() has not answered with kCommitted may be signed, sent or shown.
+// bytewise. Nothing that commit() has not answered with Committed may be signed, sent or shown.
 #pragma once
 
 #include <cstdint>
@@ -61,7 +61,7 @@ inline constexpr std::string_view kHeadKey = "head";
 
 struct Committed {};
 struct HeadConflict {
-  HeadBytes actual;  // somebody else was first
+  HeadBytes actual;  // another writer was first
 };
 // The engine cannot say whether the batch is durable. Treat it as unknown, never as failed: read
 // the head again (after a restart) before anything else is written.
@@ -87,8 +87,8 @@ class Snapshot {
     Bytes value;
   };
   virtual Result<std::optional<KeyValue>> seek(Table table, ByteView from) const = 0;
-  // The first row with key >= from that begins as `from` does up to its last `tail` bytes, or
-  // nothing. Cheap where there is none, in the tables of versioned rows with a tail of a version.
+  // The first row with key >= from that shares the prefix of `from` (all but its last `tail`
+  // bytes), or nothing. A miss is cheap in tables of versioned rows, with a tail of one version.
   virtual Result<std::optional<KeyValue>> seek_among(Table table, ByteView from,
                                                      std::size_t tail) const {
     auto found = seek(table, from);
@@ -109,7 +109,7 @@ class Store {
   // The head as of the last commit.
   virtual Result<HeadBytes> head() const = 0;
   // Writes the batch and the next head in one durable step if the head is still `expected`.
-  // kCommitted means synced to disk. After CommitUnknown the store refuses every further commit.
+  // Committed means synced to disk. After CommitUnknown the store refuses every further commit.
   virtual CommitOutcome commit(const HeadBytes& expected, const Batch& batch,
                                const HeadBytes& next) = 0;
   virtual std::unique_ptr<Snapshot> snapshot() const = 0;

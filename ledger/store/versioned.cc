@@ -183,7 +183,7 @@ class ReadAlong {
     }));
     if (fault) return *std::move(fault);
     if (passed < kRowsPassedMax)
-      while (at_ < keys_.size()) use_(at_++, std::nullopt);  // behind the last row
+      while (at_ < keys_.size()) use_(at_++, std::nullopt);  // after the last row
     return Done{};
   }
 

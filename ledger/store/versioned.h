@@ -19,14 +19,14 @@
 
 namespace luoshu {
 
-// Number of a table inside Table::kState or Table::kViews; part of the state digest (FORMATS §8).
-// Of the version, at the end of a stored key.
+// The version at the end of a stored key.
 inline constexpr std::size_t kVersionBytes = 8;
 
 inline bool is_versioned(Table table) {
   return table == Table::kState || table == Table::kViews;
 }
 
+// Number of a table inside Table::kState or Table::kViews; part of the state digest (FORMATS §8).
 struct RowTable {
   std::uint16_t value = 0;
   friend auto operator<=>(RowTable, RowTable) = default;

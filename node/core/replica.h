@@ -4,7 +4,7 @@
 // Invariants: entries are stored only once they are shown to belong to a checkpoint of the log's
 // key; a checkpoint is cosigned only when the node's own log has reached it and it is durable here;
 // after a fork, a divergence or an unknown key of its own party nothing is ever cosigned again
-// until people have looked (ARCHITECTURE D10, D14), while everything verified stays readable.
+// until people have looked (docs/PROTOCOL.md, "Forks"), while everything verified stays readable.
 #pragma once
 
 #include <deque>

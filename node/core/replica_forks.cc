@@ -1,5 +1,5 @@
 // What a replica makes of checkpoints that others have seen: they agree with its own log, bear news
-// of the quorum, or are evidence of a fork (ARCHITECTURE D10).
+// of the quorum, or are evidence of a fork (docs/PROTOCOL.md, "Forks").
 #include <fmt/format.h>
 
 #include <algorithm>

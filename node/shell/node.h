@@ -113,7 +113,6 @@ class Node {
   std::optional<NoteSigner> witness_;
   std::optional<std::string> strange_;
   bool stopping_ = false;
-  bool writer_done_ = false;
 };
 
 }  // namespace luoshu::node

@@ -1,4 +1,4 @@
-// The sums that must hold whatever was recorded (docs/ARCHITECTURE.md, invariant 6), each found
+// The sums that must hold whatever was recorded (docs/ARCHITECTURE.md, invariant 8), each found
 // again from the lines.
 #pragma once
 

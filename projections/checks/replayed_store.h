@@ -1,6 +1,6 @@
 // A log as it stood at some size, with the state that replaying it gave instead of the one that is
 // stored: what views must be read from to be checked. Leaves, events and tiles come from the store
-// underneath; nothing behind the size can be seen. Rows of projections are those stored, once they
+// underneath; nothing after the size can be seen. Rows of projections are those stored, once they
 // were held to the log (row_checks.h), or none, so that every reader derives them from zero.
 //
 // Any number of threads may read; nothing can be committed.

@@ -8,7 +8,7 @@
 
 namespace luoshu {
 
-// What somebody asks for; at most one of size and recorded. None: the head.
+// The question; at most one of size and recorded. None: the head.
 struct AsOfQuestion {
   std::optional<std::uint64_t> size;     // of the log
   std::optional<std::string> recorded;   // a day (its end) or a time with offset

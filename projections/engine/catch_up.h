@@ -18,9 +18,9 @@ using ViewProgress = std::function<bool(std::uint64_t done, std::uint64_t all)>;
 Result<ViewCursor> catch_up(Store& store, Projections projections,
                             const ViewProgress& progress = {});
 
-// Makes all rows anew beside those in use, compares both, and puts the new ones in use in one step.
-// Readers see the old rows or the new ones, never a mixture. Goes on where an earlier rebuild was
-// interrupted. The number of rows that differed: 0 where nothing was wrong.
+// Derives all rows again, next to those in use, compares both, and puts the new ones in use in one
+// step. Readers see the old rows or the new ones, never a mixture. Goes on where an earlier rebuild
+// was interrupted. The number of rows that differed: 0 where nothing was wrong.
 struct Rebuilt {
   std::uint64_t rows = 0;
   std::uint64_t differing = 0;

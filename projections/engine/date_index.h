@@ -1,8 +1,8 @@
 // Projection "dates": what is needed to say what was in effect on a day without reading the whole
 // log again. Effective dates mostly rise along the log; those that do not are late.
 //
-//   dates  date in four bytes        -> u64 seq of the first entry with an event of that date, for
-//                                       dates later than all before
+//   dates  date in four bytes        -> u64 seq of the first entry with an event of that date,
+//                                       for dates later than all before
 //   late   u64 seq                   -> u64 first event ‖ one or more (u32 first, u32 count, date
 //                                       in four bytes): events dated before some event that stands
 //                                       before them

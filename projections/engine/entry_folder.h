@@ -11,7 +11,7 @@ using Projections = std::span<const Projection* const>;
 
 class EntryFolder final : public Folding {
  public:
-  // Goes on behind `cursor`. REQUIRES that store, log and projections outlive this.
+  // Goes on after `cursor`. REQUIRES that store, log and projections outlive this.
   EntryFolder(const Store& store, const LogReader& log, Projections projections,
               const ViewCursor& cursor)
       : store_(store), log_(log), projections_(projections), cursor_(cursor) {}

@@ -1,7 +1,7 @@
 // Projection "events": where the events of a type, and those about a subject, stand in the log.
 //
-//   by type     u16 type ‖ u64 seq           -> u64 first event ‖ one or more (u32 first, u32
-//   count) by subject  subject ‖ 00 ‖ u64 number    -> u64 seq ‖ u32 index within the entry
+//   by type     u16 type ‖ u64 seq           -> u64 first event ‖ 1* (u32 first, u32 count)
+//   by subject  subject ‖ 00 ‖ u64 number    -> u64 seq ‖ u32 index within the entry
 //
 // An event that names another subject as the transaction it belongs to is listed under both.
 #pragma once

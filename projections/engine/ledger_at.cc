@@ -75,7 +75,7 @@ Status LedgerAt::suppose(ByteView event) {
   return {};
 }
 
-// Behind the first entry with an event of a later day, only late events can be dated up to the day.
+// After the first entry with an event of a later day, only late events can be dated up to the day.
 Status LedgerAt::apply_up_to(Date day, Seq first) {
   LUOSHU_CHECK(apply_entry(first, day, std::nullopt));
   std::vector<EventAt> late;

@@ -11,7 +11,7 @@ namespace luoshu {
 class StateAt {
  public:
   StateAt(const Store& store, const AsOf& as_of) : StateAt(store, as_of, as_of.size) {}
-  // Begins with the state of an earlier size, for whoever applies some of the later events.
+  // Begins with the state of an earlier size, for a reader that applies some of the later events.
   StateAt(const Store& store, const AsOf& as_of, Size begins)
       : as_of_(as_of), rows_(store, begins), state_(&rows_, State::Scans::kAll) {}
   StateAt(const StateAt&) = delete;
@@ -19,7 +19,7 @@ class StateAt {
 
   const State& state() const { return state_; }
   State& changing() { return state_; }
-  // So many events were applied that no log holds.
+  // `events` events were applied that no log contains.
   void supposed(std::uint64_t events) { as_of_.next.value += events; }
   const AsOf& as_of() const { return as_of_; }
 

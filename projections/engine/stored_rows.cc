@@ -35,7 +35,7 @@ Status StoredRows::refill() {
     rows_.push_back({to_bytes(key.subspan(kTableBytes)), to_bytes(value)});
     if (rows_.size() < kRowsAtATime) return true;
     from_ = to_bytes(key);
-    from_.push_back(0);  // the first key behind it
+    from_.push_back(0);  // the first key after it
     return false;
   }));
   ended_ = rows_.size() < kRowsAtATime;

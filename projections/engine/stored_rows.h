@@ -1,5 +1,5 @@
 // The stored rows of one table of the projections, in the order of their keys, some at a time: for
-// whoever compares many of them. One thread.
+// readers that compare many of them. One thread.
 #pragma once
 
 #include <deque>
@@ -15,7 +15,7 @@ class StoredRows {
   StoredRows(const Snapshot& snapshot, RowTable table, std::uint8_t generation);
 
   struct Row {
-    Bytes key;  // escaped key and version, as stored behind the number of the table
+    Bytes key;  // escaped key and version, as stored after the number of the table
     Bytes value;
   };
   // The row that next() will take away; nothing at the end.

@@ -65,7 +65,7 @@ class Explainer {
   }
 
  private:
-  // What is asked for may be an adjustment: it is what its event says, so no sale is traced anew.
+  // What is asked for may be an adjustment: it is what its event says, so no sale is traced again.
   Result<std::string> about(const std::string& id) {
     if (!state_.has(tables::kSeen, joined_key("adjustment", id))) return sale_of(id);
     adjustment_ = id;

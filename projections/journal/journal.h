@@ -14,7 +14,7 @@ namespace luoshu {
 Status visit_journal(const StateAt& at, const LogReader& log,
                      const std::function<bool(const JournalEntry&)>& use);
 
-// One transaction of hledger's journal format, with an empty line behind it.
+// One transaction of hledger's journal format, with an empty line after it.
 std::string hledger_transaction(const JournalEntry& entry);
 // hledger's journal format (hledger.org, "hledger manual", journal format): one transaction for
 // each entry; `write` gets it in pieces. It passes `hledger check --strict`.

@@ -1,4 +1,4 @@
-// Events in business form that this room drafts. Internal to it.
+// Events in business form that this room drafts. Internal to this room.
 #pragma once
 
 #include "projections/money/answers.h"

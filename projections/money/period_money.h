@@ -1,4 +1,4 @@
-// The money of a period as the state at some point of the log gives it (LUORULE-PRECISE A39): the
+// The money of a period as the state at some point of the log gives it (A39): the
 // run that was recorded by then, or the one that would be if it were recorded next.
 #pragma once
 

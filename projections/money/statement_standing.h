@@ -1,4 +1,4 @@
-// How a statement stands, and what became of it: its state, its last day, its open dispute, the
+// How a statement stands: its state, its last day, its open dispute, the
 // adjustments that moved its money later, and the runs that were recorded in another one's place.
 #pragma once
 

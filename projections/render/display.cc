@@ -132,12 +132,6 @@ std::size_t line_end(const std::vector<Cluster>& clusters, std::size_t first, st
 
 }  // namespace
 
-std::string valid_utf8(std::string_view text) {
-  std::string out;
-  while (!text.empty()) put(out, take(text));
-  return out;
-}
-
 std::string visible(std::string_view text, Charset charset) {
   const CodePoint unseen = charset == Charset::kUtf8 ? kReplacement : '?';
   std::string out;

@@ -14,9 +14,6 @@ namespace luoshu::render {
 // stand for unseen characters may be drawn with Unicode. Values stay UTF-8 in both.
 enum class Charset { kUtf8, kAscii };
 
-// The text with each maximal run of bytes that is no UTF-8 as one U+FFFD.
-std::string valid_utf8(std::string_view text);
-
 // For a terminal. Control characters become their visible pictures (U+241B for ESC), so that no
 // value can move the cursor, change colours or type; invisible format characters, among them those
 // that turn the direction of writing, become U+FFFD. Line feeds stay, tabs become blanks. Marks

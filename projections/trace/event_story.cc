@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/form/canonical_event.h"
 #include "ledger/form/event_form.h"
 #include "projections/views/rows.h"
 #include "schema/events_allocation.capnp.h"

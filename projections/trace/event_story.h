@@ -40,7 +40,7 @@ struct EventStory {
   std::optional<EventMention> next;
   // Later events that change what this one says: corrections, amendments, refunds, what ends it.
   std::vector<EventMention> changed_by;
-  bool more_changes = false;  // there may be more: only so many later events were looked at
+  bool more_changes = false;  // there may be more: the search stops at a limit of later events
 };
 
 // Later events about one subject that are looked at.

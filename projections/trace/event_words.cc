@@ -38,7 +38,7 @@ constexpr RoleName kRoles[] = {
     {"interested_party", "利害关系人", "interested party"},
 };
 
-// confirm_by -> confirm by; the unit that a name ends in stands behind the value.
+// confirm_by -> confirm by; the unit that a name ends in follows the value.
 std::string english_label(const FieldInfo& field) {
   std::string label = field.name;
   for (const std::string_view unit : {"_fen", "_ppm", "_permille", "_pct"})

@@ -20,11 +20,11 @@ Cell beneficiary_cell(const LedgerAt& ledger, std::string_view beneficiary);
 // The party's division; empty where unknown.
 std::string division_of(const LedgerAt& ledger, std::string_view party);
 
-// Whether the day is within from..to, both included; kNoDay: open.
-// True where no period is asked for.
+// Whether the day lies in the period asked for; true where none is.
 bool within_period(Date day, const std::optional<PeriodId>& asked);
 // Whether that period, as it is written, lies in the one asked for.
 bool within_period(std::string_view period, const std::optional<PeriodId>& asked);
+// Whether the day is within from..to, both included; kNoDay: no limit on that side.
 bool within(Date day, std::int32_t from, std::int32_t to);
 
 // Texts of a list in a row or event.
@@ -61,7 +61,7 @@ inline bool passes(const std::optional<std::string>& filter, std::string_view va
   return !filter || *filter == value;
 }
 
-// Pays out of an amount of an event: absent numbers are nothing.
+// The cell of an event's amount; empty if absent.
 inline Cell amount_cell(std::int64_t number) {
   if (is_absent(number)) return std::monostate();
   return number;

@@ -1,5 +1,5 @@
 // What a view is: columns, and a function that reads its rows from the ledger at a point of both
-// time axes. One file per view, named by its code in RULEBOOK §5; catalogue.h lists them.
+// time axes. One file per view, named by its code in RULEBOOK 5; catalogue.h lists them.
 //
 // A view reads only from the LedgerAt it is given, so it answers as of that point or not at all.
 #pragma once
@@ -13,9 +13,10 @@
 
 namespace luoshu {
 
-// What a reader narrows a view to. A view heeds what makes sense for it, see View::heeds.
+// Rows of a sample, at most.
 inline constexpr std::uint64_t kSampleMax = 10'000;
 
+// What a reader narrows a view to. Each view says which of it applies, see View::heeds.
 struct ViewAsk {
   std::optional<std::string> division;  // code, or alias of a party where beneficiaries are asked
   std::optional<std::string> party;     // alias

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ledger/form/schema_plan.h"
+#include "ledger/form/schema_info.h"
 
 namespace luoshu::words {
 namespace {
@@ -128,8 +128,7 @@ constexpr Term kBounds[] = {
 
 std::vector<Term> types_of_the_catalogue() {
   std::vector<Term> terms;
-  for (const form::TypePlan& type : form::event_plan().types)
-    terms.push_back({type.name, {type.zh, type.name}});
+  for (const auto& [name, zh] : form::type_titles()) terms.push_back({name, {zh, name}});
   return terms;
 }
 

@@ -45,7 +45,7 @@ def is_working_day(day):
 
 
 def add_working_days(day, count):
-    """RULEBOOK 3, working-day rule: day 0 is the day of the event."""
+    """RULEBOOK 3: day 0 is the day of the event."""
     while count:
         day = day_after(day, 1)
         count -= is_working_day(day)

@@ -47,13 +47,13 @@ class Province:
 
 
 def weighted_check(text):
-    """Appendix B: the last character of a USCC or of a local registration code."""
+    """RULEBOOK appendix B: the last character of a USCC or of a local registration code."""
     total = sum(ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(text))
     return ALPHABET[(31 - total % 31) % 31]
 
 
 def uscc(kind, division, number):
-    """Appendix B: both check characters."""
+    """RULEBOOK appendix B: both check characters."""
     body = f"XX{number:06d}"
     values = [ord(c) - 55 if c.isalpha() else int(c) for c in body]
     inner = 11 - sum(v * w for v, w in zip(values, (3, 7, 9, 10, 5, 8, 4, 2))) % 11

@@ -227,7 +227,7 @@ class Raw(harness.Case):
         self.assertEqual(len(answers), len(paths))
         self.assertEqual([answer[2] for answer in answers], [bodies[path] for path in paths])
         self.assertEqual(len(set(bodies.values())), 4)
-        # A connection carries so many and no more.
+        # A connection carries a limited number of requests.
         answers = read_answers(self.send(GET * 1_500))
         self.assertEqual([answer[0] for answer in answers], [200] * 1_000)
         self.assertEqual(answers[-1][1].get(b"connection"), b"close")

@@ -52,7 +52,7 @@ class CrashFileSystem final : public rocksdb::FileSystemWrapper {
   void fail_sync_after(std::uint64_t count);
   // The append after `count` further ones fails with an I/O error, half of its bytes written.
   void fail_append_after(std::uint64_t count);
-  // From now on only so many bytes fit on the disk; without a number it is endless again.
+  // From now on only this number of bytes fits on the disk; without a number it is endless again.
   void limit_space(std::optional<std::uint64_t> bytes);
   // Takes back every fault that was ordered and has not struck yet.
   void take_back_faults();

@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   LUOSHU_ASSERT(parsed->fields.of("host").size() == 1 && !request.host.empty());
   LUOSHU_ASSERT(request.body_bytes <= limits.body_bytes_max);
   expect_plain(request.path);
-  // Written anew it is the same request.
+  // Written again it is the same request.
   std::string again = parsed->method + " " + parsed->target + " " + parsed->version + "\r\n";
   for (const HttpField& field : parsed->fields.all)
     again += field.name + ":" + field.value + "\r\n";

@@ -1,4 +1,4 @@
-// docs/FORMATS.md shows real bytes: every example in it is made anew here and compared.
+// docs/FORMATS.md shows real bytes: every example in it is made again here and compared.
 // LUOSHU_REGENERATE=1 writes them into the page.
 
 #include <gtest/gtest.h>

@@ -34,6 +34,9 @@ CASES = [
     ("retired-word", "tools/luoshu/x.cc", 'auto text = "分录";\n', 'auto text = "记录";\n'),
     ("retired-word", "projections/views/x.cc", 'auto text = "账本高度";\n',
      'auto text = "账本规模";\n'),
+    ("tic", "ledger/log/x.cc", "// What became\n// of the entry.\n",
+     'auto text = "what became of the entry";\n'),
+    ("tic", "tools/x.py", '"""Made anew."""\n', '"""Made again."""\nx = "so many"\n'),
     ("direction", "ledger/log/log.cc", '#include "node/core/replica.h"\n',
      '#include "schema/e.h"\n'),
     ("direction", "ledger/log/log.cc", '#include "ledger/rules/parties/keys.h"\n',
@@ -46,10 +49,69 @@ CASES = [
     ("direction", "ledger/ledger.cc", '#include "ledger/audit/audit.h"\n',
      '#include "ledger/log/log.h"\n'),
     ("direction", "ledger/merkle/x.cc", '#include "ledger/store/store.h"\n',
-     '// #include "ledger/store/store.h"\n'),
+     '// #include "ledger/base/own.h"\n#include "ledger/base/own.h"\n'),
     ("direction", "ledger/newroom/x.cc", '#include "ledger/base/ids.h"\n', "int x;\n"),
     ("direction", "projections/engine/x.cc", '#include "tools/luoshu/x.h"\n',
      '#include "ledger/ledger.h"\n'),
+    ("direction", "projections/engine/x.cc", '#include "projections/views/view.h"\n',
+     '#include "ledger/log/log.h"\n'),
+    ("direction", "projections/words/x.cc", '#include "projections/views/view.h"\n',
+     '#include "projections/views/table.h"\n'),
+    ("direction", "projections/views/x.cc", '#include "ledger/audit/audit.h"\n',
+     '#include "projections/explain/explanation.h"\n'),
+    ("direction", "projections/query/x.cc", '#include "projections/checks/sum_checks.h"\n',
+     '#include "projections/trace/find.h"\n'),
+    ("direction", "projections/newroom/x.cc", '#include "ledger/base/ids.h"\n', "int x;\n"),
+    ("direction", "node/core/x.cc", '#include "projections/views/view.h"\n',
+     '#include "ledger/ledger.h"\n'),
+    ("direction", "node/core/x.cc", '#include "node/shell/loop.h"\n',
+     '#include "node/core/wire.h"\n'),
+    ("direction", "node/execution/x.cc", '#include "node/shell/loop.h"\n',
+     '#include "node/core/wire.h"\n'),
+    ("direction", "node/shell/x.cc", '#include "projections/money/what_if.h"\n',
+     '#include "projections/views/catalogue.h"\n'),
+    ("direction", "tools/sim/x.cc", '#include "node/shell/loop.h"\n',
+     '#include "node/execution/door.h"\n'),
+    ("direction", "tools/bench/x.cc", '#include "tools/luoshu/console.h"\n',
+     '#include "node/shell/tls.h"\n'),
+    ("direction", "ledger/rules/engine/x.cc", '#include "ledger/rules/money/costs.h"\n',
+     '#include "ledger/rules/engine/rule.h"\n'),
+    ("direction", "ledger/rules/parties/x.cc", '#include "ledger/rules/money/costs.h"\n',
+     '#include "ledger/rules/developers/developers.h"\n'),
+    ("direction", "ledger/rules/newfolder/x.cc", '#include "ledger/rules/engine/rule.h"\n',
+     "int x;\n"),
+    ("internal-header", "projections/views/x.cc", '#include "ledger/form/inside.h"\n',
+     '// #include "ledger/form/inside.h"\n'),
+    ("internal-header", "ledger/form/y.cc", '#include "ledger/form/inside_two.h"\n',
+     '#include "ledger/form/inside.h"\n'),
+    ("internal-header", "ledger/base/x.h",
+     "// Prose. Internal to the rules of sales.\n#pragma once\n",
+     "// Prose. Internal to\n// this room: x.\n#pragma once\n"),
+    ("citation", "ledger/log/x.cc", "// As A13 has it.\n", "// As A12 has it (RULEBOOK 3.9).\n"),
+    ("citation", "tests/x.py", '"""B7."""\n', 'words = "B7"  # B1, F2\n'),
+    ("citation", "ledger/log/x.cc", "// RULEBOOK 3.9,\n// 3.10.\n",
+     "// RULEBOOK\n// 3.9 and appendix B.\n"),
+    ("citation", "ledger/log/x.cc", "// RULEBOOK appendix C.\n", "// RULEBOOK 4.\n"),
+    ("citation", "ledger/log/x.cc", "// docs/FORMATS.md §3.\n",
+     "// docs/FORMATS.md §2, RFC 9162 §2.1.4.\n"),
+    ("citation", "schema/x.capnp", "# Source: FORMATS 9; scenario data\n",
+     "# Source: FORMATS 2; scenario data\n"),
+    ("citation", "ledger/log/x.cc", "// Section §4 of nothing.\n", "// GB/T 32918.1 §6.1.\n"),
+    ("citation", "ledger/log/x.cc", "// LUORULE-PRECISE A12.\n", "// A12.\n"),
+    ("citation", "ledger/log/x.cc", "// ARCHITECTURE D10.\n", "// ARCHITECTURE, below.\n"),
+    ("citation", "docs/x.md", "See decision 0002.\n", "See decision 0001.\n"),
+    ("citation", "ledger/log/x.cc", "// docs/decisions/0002\n", "// docs/decisions/0001.\n"),
+    ("citation", "ledger/log/x.cc", "// Invariant: invariant 2.\n", "// invariant 1\n"),
+    ("citation", "ledger/log/x.cc", 'auto t = "docs/GONE.md";\n', 'auto t = "docs/FORMATS.md";\n'),
+    ("citation", "ledger/log/x.cc", 'auto t = "see FORMATS, \\"Gone\\"";\n',
+     'auto t = "see FORMATS, \\"Notes\\"";\n'),
+    ("citation", "docs/x.md", "[a](GONE.md)\n", "[a](FORMATS.md#a), [b](https://a.b/GONE.md)\n"),
+    ("citation", "docs/x.md", "`tests/gone_test.py`\n", "`ledger/base/own.h`, `ledger/…/x.h`\n"),
+    ("unused", "ledger/base/x.h", header("int gone_word(int a);"), header("int used_word(int a);")),
+    ("unused", "ledger/base/x.h", header("class Used {\n  int gone_ = 0;\n};"),
+     header("class Used {\n  // gone_\n  int used_ = 0;\n};")),
+    ("unused", "ledger/base/alone.h", header(), "// lint: allow unused: x\n#pragma once\n"),
+    ("unused", "tools/gone.py", "x = 1\n", "x = 1  # lint: allow unused: x\n"),
     ("foreign-header", "ledger/store/store.h", header("#include <rocksdb/db.h>"), header()),
     ("foreign-header", "ledger/log/log.cc", "#include <rocksdb/db.h>\n", "#include <vector>\n"),
     ("foreign-header", "tools/luoshu/x.cc", "#include <openssl/evp.h>\n",
@@ -88,11 +150,34 @@ CASES = [
 ]
 
 
+# What planted citations lead to, and headers that stay in their room.
+HOUSE = {
+    "docs/rules/README.md": "## 3 Life cycles\n\n| 3.9 | sale | settled |\n\n## 4 Money\n\n"
+                            "## Appendix B · Codes\n",
+    "docs/rules/ALLOCATION.md": "- **A12 · withhold.** A part.\n",
+    "docs/rules/ADMISSION.md": "| B1 | beginning |\n",
+    "docs/VIEWS.md": "### F2 收支勾稽表 · shares against income\n",
+    "docs/FORMATS.md": "## 2. Notes\n\nSee §2.\n",
+    "docs/ARCHITECTURE.md": "## Invariants\n\n| 1 | positions have no gap |\n",
+    "docs/decisions/0001-record.md": "Why.\n",
+    "ledger/form/inside.h": "// Prose. Internal to\n// this room.\n#pragma once\n",
+    "ledger/form/inside_two.h": "// Prose. Internal to x.cc and z.cc.\n#pragma once\n",
+}
+
+# Who uses the headers that are planted.
+HOUSE["tests/user_test.cc"] = "".join(
+    f'#include "{path}"\n' for path in sorted({"ledger/base/own.h", *HOUSE, *(c[1] for c in CASES)})
+    if path.endswith(".h") and path != "ledger/base/alone.h") + "int a = used_word(Used().used_);\n"
+HOUSE["tests/names.txt"] = "x.py x.sh\n"
+
+
 class Tree(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.root = Path(self.folder.name)
         self.write("ledger/base/own.h", header())
+        for path, text in HOUSE.items():
+            self.write(path, text)
 
     def tearDown(self):
         self.folder.cleanup()
@@ -121,7 +206,8 @@ class Rules(Tree):
             self.write("ledger/base/own.h", header())
 
     def test_every_rule_has_a_case(self):
-        source = LINT.read_text(encoding="utf-8")
+        source = LINT.read_text(encoding="utf-8") + "".join(
+            part.read_text(encoding="utf-8") for part in sorted(LINT.parent.glob("linting/*.py")))
         named = set(lint.re.findall(r'Finding\(\s*[\w.]+,\s*(?:[\w.()]+,\s*)+?"([\w-]+)"', source))
         self.assertGreaterEqual(len(named), 10)
         self.assertEqual(named - {case[0] for case in CASES} - {"encoding"}, set())

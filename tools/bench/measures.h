@@ -48,7 +48,7 @@ Status measure_proofs(const Settings& settings, unsigned rounds, Report& report)
 // Deciding, applying and digesting entries of 1,000 events of use, and of their sales; the state is
 // on disk.
 Status measure_rules(const Settings& settings, unsigned rounds, Report& report);
-// Reading and maintaining views over a home of so many events, and opening it.
+// Reading and maintaining views over a home of a given number of events, and opening it.
 Status measure_views(const Settings& settings, unsigned rounds, Report& report);
 // Nodes as processes on the loopback: submissions over TLS, receipts, catching up, and what a city
 // costs the province. After measure_single and measure_bulk, whose figures are its limits.

@@ -12,7 +12,7 @@ namespace luoshu::bench {
 
 class Net {
  public:
-  // In `directory`, with so many cities; nothing runs yet.
+  // In `directory`, with `cities` cities; nothing runs yet.
   static Result<std::unique_ptr<Net>> make(const std::filesystem::path& directory, Suite suite,
                                            std::size_t cities);
 
@@ -30,7 +30,7 @@ class Net {
                                      node::WaitFor wait, std::size_t in_flight,
                                      const node::SubmitProgress& progress) const;
   const Child& province() const { return *province_; }
-  // Encoded, of so many events each.
+  // Encoded, each with that number of events.
   std::vector<Bytes> entries(std::size_t count, std::size_t events_each);
   Size size() const { return size_; }
 

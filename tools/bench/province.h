@@ -17,7 +17,7 @@ class Province {
   // The worked province until its first sale, on disk in `directory`.
   static Result<std::unique_ptr<Province>> make(const std::filesystem::path& directory);
 
-  // So many UsageMetered, and their sales, TransactionSettled.
+  // That number of UsageMetered, and their sales, TransactionSettled.
   struct Bulk {
     std::vector<Bytes> metered;
     std::vector<Bytes> settled;

@@ -7,7 +7,7 @@
 namespace luoshu {
 namespace {
 
-// A recovery: RULEBOOK, KeyEnrolled in the role of root.
+// A recovery (decision 0015): KeyEnrolled in the role of root.
 bool recovers(const form::EventEnvelope& envelope) {
   return envelope.type == "KeyEnrolled" && envelope.role == "root";
 }

@@ -14,7 +14,7 @@
 namespace luoshu {
 namespace {
 
-// The streams are the process's, and so is what became of them.
+// The streams are the process's, and so is the record of what they lost.
 int output_error = 0;
 bool message_lost = false;
 bool pipe_ends_process = false;

@@ -13,7 +13,7 @@
 namespace luoshu {
 namespace {
 
-// What is derived from the log of the home. The home is opened anew, so that it has at least what
+// What is derived from the log of the home. The home is opened again, so that it has at least what
 // was replayed.
 std::vector<Check> checks_of_views(const std::string& home, const Replayed& replayed, unsigned jobs,
                                    const Console& console) {

@@ -1,5 +1,5 @@
-// What must hold whatever happens (docs/ARCHITECTURE.md §7), watched while it happens: the first
-// breach ends the run with what it was. One thread.
+// What must hold whatever happens (docs/TESTING.md, "The simulator"), watched while it happens: the
+// first breach ends the run with what it was. One thread.
 #pragma once
 
 #include <map>
@@ -10,7 +10,7 @@ namespace luoshu::sim {
 
 // How long an honest submitter may wait while an insider does its worst and nothing else is wrong:
 // for an answer that is not "busy", and for an entry called queued to stand in the log. What has
-// more than one entry waiting waits behind itself: the time begins anew with each that came
+// more than one entry waiting waits behind itself: the time begins again with each that came
 // through.
 inline constexpr Span kAnsweredWithin = 10 * kSecond;
 inline constexpr Span kRecordedWithin = 20 * kSecond;

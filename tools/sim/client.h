@@ -10,7 +10,7 @@ class Client final : public Host {
  public:
   Client(World& world, Network& network, Checker& checker, std::string name);
 
-  // What became of one entry handed in at one node.
+  // The answers about one entry handed in at one node.
   enum class Fate { kWaiting, kQueued, kAccepted, kRefused, kConflict, kInvalid };
   // Hands the entry in; where that node is silent for long, at one of `others`.
   void submit(const Offer& offer, HostId at, std::vector<HostId> others = {});

@@ -149,7 +149,7 @@ void Cluster::put_back(Node& node, Bytes journal) {
   checker_.disk_replaced(node);
 }
 
-// A city joins anew; the province gets the newest copy that there is.
+// A city joins again; the province gets the newest copy that there is.
 void Cluster::restore(Node& node) {
   world_.trace("operator", "puts back the store of " + node.name());
   if (node.setup().role != node::Role::kSequencer)

@@ -45,8 +45,8 @@ class Cluster {
   // ---- Things that go wrong
   // Another store in the place of its own; the node must be down.
   void put_back(Node& node, Bytes journal);
-  // The province crashes and comes back with an older store that at least so many cities can tell
-  // from the newest one that no quorum begins without them. False where there is none such.
+  // The province crashes and comes back with an older store that enough cities can tell from the
+  // newest one, so that no quorum begins without one of them. False where there is no such store.
   bool stale_province();
   // The province crashes and finds a bit of its store flipped. False where no city could help.
   bool damage_province();

@@ -1,7 +1,7 @@
 // A simulated disk, and the store of the ledger on it. Every commit is one record of a journal of
 // bytes (length, checksum, batch, head); what was written is not yet what is synced, and a crash
 // keeps the synced bytes and any beginning of the rest: records come back whole, torn or not at
-// all. Opening reads the journal anew, as after a power cut. One thread.
+// all. Opening reads the journal again, as after a power cut. One thread.
 #pragma once
 
 #include <memory>

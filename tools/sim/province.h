@@ -57,7 +57,7 @@ class Province {
   LedgerOptions options(Clock& clock, Signs signs) const;
   // A city's cosigning key; the name is that of the city's node.
   NoteSigner witness(std::size_t city) const;
-  // With the first so many cities as witnesses, of which `quorum` must have cosigned.
+  // With the first `cities` cities as witnesses, of which `quorum` must have cosigned.
   Policy policy(std::size_t cities, std::size_t quorum) const;
   // Journals of disks: the province's as it stood at the beginning, and one that holds entry 0
   // alone, as a city's that has just joined.

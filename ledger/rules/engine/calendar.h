@@ -1,7 +1,7 @@
 // Working days as the published calendars say (events), and the deadlines that run by them.
-// A deadline never refuses anything: late is a fact, recorded and shown (RULEBOOK, principle under
-// appendix C). Parameters: the numbers of days and the like that sources leave open, set by policy
-// instruments, with defaults.
+// A deadline never refuses anything: late is a fact, recorded and shown (RULEBOOK 1.3). Parameters:
+// the numbers of days and the like that sources leave open, set by policy instruments, with
+// defaults.
 #pragma once
 
 #include <optional>
@@ -54,7 +54,7 @@ void warn_if_late(Decision& decision, std::string_view code, std::string_view su
 
 // Every deadline that had begun by a day, by code and subject: the basis of views R4, C4 and P7.
 // What ends by its own last day (registrations, agreements, instruments, keys) is for the views,
-// which hold the intervals anyway; so is a report that nobody has handed in yet.
+// which hold the intervals anyway; so is a report that is not handed in yet.
 struct DueItem {
   std::string code;
   std::string subject;

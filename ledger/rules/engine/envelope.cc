@@ -34,7 +34,7 @@ void require_role(Decision& decision, std::string_view party, std::string_view r
                   same(fmt::format("{} / {}", party, role)));
 }
 
-// Until the first RoleGranted(authority) the opener of the ledger founds it (LUORULE-PRECISE B1),
+// Until the first RoleGranted(authority) the opener of the ledger founds it (B1),
 // and until the first key is enrolled the root key writes chapter A under any role (FORMATS §8).
 bool founding(const Decision& decision) {
   const auto ledger = decision.state.find(tables::kLedger, "");

@@ -1,5 +1,5 @@
-// Checks of single fields that several life cycles make. What is absent is reported with the
-// envelope (schema annotation $required); these look at what is there but says nothing.
+// Checks of single fields that several life cycles make. Absent fields are reported with the
+// envelope (schema annotation $required); these reject fields that are present but blank.
 #pragma once
 
 #include <fmt/format.h>
@@ -34,7 +34,7 @@ inline void require_interval(Decision& decision, std::int32_t first, std::int32_
                   {fmt::format("it is before {}", day), fmt::format("早于 {}", day)});
 }
 
-// Whether the day lies in [from, to] and before `ended`; noDate: no limit on that side.
+// Whether the day lies in [from, to] and before `ended`; kNoDay: no limit on that side.
 inline bool in_interval(std::int32_t from, std::int32_t to, std::int32_t ended, Date day) {
   return from != kNoDay && from <= day.days && (to == kNoDay || day.days <= to) &&
          (ended == kNoDay || day.days < ended);

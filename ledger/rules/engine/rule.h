@@ -55,8 +55,7 @@ inline bool is_absent(std::int64_t number) {
   return number == schema::NONE;
 }
 
-// Of an event, and of an entry: enough for a person; what has the same fault thousands of times
-// over says no more.
+// At most this many reasons per event and per entry: enough for a person. The rest is cut.
 inline constexpr std::size_t kReasonsMax = 100;
 
 // One event being decided.
@@ -84,7 +83,7 @@ class Decision {
   // Reasons and remarks so far.
   std::size_t said() const { return reasons_.size() + warnings_.size(); }
 
-  // E-DATE-ORDER where the event is effective before the fact it follows (noDate: no such fact).
+  // E-DATE-ORDER where the event is effective before the fact it follows (kNoDay: no such fact).
   void require_not_before(std::int32_t fact, std::string_view what_en, std::string_view what_zh);
   // E-UNKNOWN-SUBJECT, naming the field and the id.
   void unknown(std::string_view field, std::string_view id);

@@ -3,7 +3,7 @@
 // gives the net mutations of the entry and their digest (docs/FORMATS.md §8).
 //
 // Reading cannot fail for the rules: where the store below cannot be read, the row counts as absent
-// and fault() says so; whoever drives the rules looks at fault() before anything is written.
+// and fault() says so; the caller of the rules looks at fault() before anything is written.
 // Not thread-safe: one State per thread.
 #pragma once
 
@@ -116,7 +116,7 @@ class State {
   RowView<RowSchema> find(const StateTable<RowSchema>& table, std::string_view key) const {
     return RowView<RowSchema>(look_up(table.number, key));
   }
-  // The same for rows of which very many are read once each: they are not kept in memory.
+  // The same without keeping the row in memory: for tables of which many rows are read once each.
   template <class RowSchema>
   RowView<RowSchema> glance(const StateTable<RowSchema>& table, std::string_view key) const {
     return RowView<RowSchema>(glance_at(table.number, key));
@@ -144,7 +144,7 @@ class State {
               });
   }
 
-  // Writes the row anew: `fill` gets an empty builder. REQUIRES begin().
+  // Replaces the row: `fill` gets an empty builder. REQUIRES begin().
   template <class RowSchema, class Fill>
   void put(const StateTable<RowSchema>& table, std::string_view key, const Fill& fill) {
     capnp::MallocMessageBuilder message(scratch());
@@ -170,9 +170,9 @@ class State {
     set(table.number, key, nullptr);
   }
 
-  // Whether the fact holds: found once, then remembered until a row changes that is not of a single
-  // sale. For what many events of an entry ask alike, such as whether a product may be sold on a
-  // day. `find` answers whether it holds. REQUIRES that it reads no table of is_of_one_sale().
+  // Whether the fact holds, as `find` answers. A *true* answer is kept until a row outside the
+  // per-sale tables changes: for what many events of an entry ask alike, such as whether a product
+  // may be sold on a day. REQUIRES that `find` reads no table of is_of_one_sale().
   template <class Find>
   bool remembers(std::string_view fact, const Find& find) const {
     if (facts_.contains(fact)) return true;
@@ -202,7 +202,8 @@ class State {
   // REQUIRES begin(). The greatest version that any changed row had before: 0 where all are new.
   Size newest_version_changed() const;
 
-  // What the group of entries since the last settle() changed is now in the source as well.
+  // The source now holds everything committed since the last settle(): drops the list of what was
+  // changed, and trims the cache.
   void settle();
   // First trouble in reading the source, if any.
   const std::optional<Fault>& fault() const { return fault_; }
@@ -211,7 +212,7 @@ class State {
 
   // Tables that scan() may be asked for.
   static bool is_scanned(RowTable table);
-  // Tables with rows for each sale or event id, which say nothing about anything else.
+  // Tables of which each row belongs to one sale or one event id.
   static bool is_of_one_sale(RowTable table);
 
  private:

@@ -26,8 +26,9 @@ class StoreRows final : public RowSource {
                   const OneOfMany& row) const override;
 
  private:
-  // New ids mostly come in ascending order, each asked for before it is written. After some such
-  // questions in a row, one look at the next key there is answers those that follow.
+  // Negative cache. New ids mostly come in ascending order, each asked for before it is written:
+  // after several ascending misses the next existing key is read, and keys before it are known to
+  // be absent.
   struct Misses {
     std::string last;   // the latest key that was asked for and is absent
     int ascending = 0;  // how many came in ascending order

@@ -1,5 +1,5 @@
 // Working days: the calendars that the State Council publishes year by year, and counting by them.
-// A pure value; safe from every thread as long as nobody changes it.
+// A pure value; safe from every thread as long as no thread changes it.
 //
 // Day 0 is the day of the event that starts the count, working or not; day 1 is the next working
 // day; what is due on day n may still be done until that day ends. A day listed as adjusted workday
@@ -32,7 +32,7 @@ class WorkCalendar {
   // Whether the year that the day falls in has a calendar.
   bool covers(Date day) const;
 
-  // False also where covers() is: nobody knows yet.
+  // False also where covers() is: not known yet.
   bool is_working_day(Date day) const;
 
   // Day `count` from `trigger`; the trigger itself for 0. Nothing where a day that must be looked

@@ -19,7 +19,7 @@ using RunStatus = schema::RunStatus;
 constexpr Date kFirstDayOfPeriods{-25'567};  // 1900-01-01, where the first period begins
 
 // ---- AllocationRunFinalized ---------------------------------------------------------------------
-// A35: whoever has a line in the run has its statement.
+// A35: each owner of a line in the run has its statement.
 void require_statements(Decision& decision, schema::RunRow::Reader run) {
   std::set<std::string> served;
   for (const auto id : run.getStatements())
@@ -55,7 +55,7 @@ void require_agreed(Decision& decision, schema::RunRow::Reader run) {
   }
 }
 
-// Whether somebody gets a statement of the run: reserves and accounts do not (A34).
+// Whether the beneficiary gets a statement of the run: reserves and accounts do not (A34).
 bool has_owners(const Decision& decision) {
   const auto outcome = decision.state.find(tables::kOutcomes, decision.subject());
   LUOSHU_ASSERT(outcome);

@@ -18,7 +18,7 @@ std::optional<Date> first_closed_day(const State& state, Date first, Date last);
 // E-PERIOD-CLOSED at `field` where it does.
 void require_open_period(Decision& decision, Date day, std::string_view field);
 
-// Whether somebody agreed to what the run says, so that it cannot be replaced any more (B16).
+// Whether a beneficiary agreed to the run, so that it cannot be replaced any more (B16).
 bool is_run_agreed(schema::RunRow::Reader run);
 // Why a standing run cannot be replaced, nor lose a sale, on that day.
 enum class RunFixed {

@@ -40,7 +40,7 @@ void require_own(Decision& decision, Fields fields) {
     decision.refuse("E-DIVISION-UNKNOWN", "fields.division", same(division));
 }
 
-// Art. 21 para. 4: a cost of an operation agreement, with vouchers, by whoever bore it.
+// Art. 21 para. 4: a cost of an operation agreement, with vouchers, by the party that bore it.
 void decide_recorded(Decision& decision) {
   const auto fields = decision.event.fields<schema::CostRecorded>();
   if (decision.state.has(tables::kCosts, decision.subject()))
@@ -204,8 +204,8 @@ void require_holder(Decision& decision, schema::CatalogueRow::Reader entry) {
                     words("they do not answer for this resource", "会签方并非该资源的责任单位"));
 }
 
-// Art. 21 para. 1; D6: the authority scores a resource with whoever compiles or holds it; the
-// authority of a city those of its own division.
+// Art. 21 para. 1; RULEBOOK 2.2: the authority scores a resource with its compiler or holder;
+// the authority of a city those of its own division.
 void decide_scored(Decision& decision) {
   const auto fields = decision.event.fields<schema::QualityScored>();
   const std::int64_t score = fields.getScorePermille();

@@ -23,7 +23,7 @@ bool is_part_of_id(char c) {
 }
 
 // Where the name stands as a whole word. A line that names a party or a division begins with its
-// keyword and the name of a pool, which may be the same word: it is looked for behind them.
+// keyword and the name of a pool, which may be the same word: it is looked for after them.
 std::size_t place_of(std::string_view line, std::string_view name) {
   constexpr std::string_view kBlanks = " \t";
   std::size_t from = line.find_first_not_of(kBlanks);

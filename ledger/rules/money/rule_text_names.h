@@ -1,6 +1,6 @@
 // Names in the text of an allocation rule that lead out of it: parties and divisions that are to
-// get a part (RULEBOOK 4.3, R3). What a rule is for (products, agreements, a cycle) may still come
-// after it (LUORULE-PRECISE A14).
+// get a part (RULEBOOK 4.3). What a rule is for (products, agreements, a cycle) may still come
+// after it (A14).
 #pragma once
 
 #include <string_view>

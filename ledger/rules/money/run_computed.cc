@@ -100,7 +100,7 @@ void require_book(Decision& decision, schema::AllocationRunComputed::Reader fiel
   require_versions(decision, fields, rule, book.versions, period);
 }
 
-// B16: a run may be replaced until somebody agreed to it, by one who says so by computing again.
+// B16: a run may be replaced, by computing it again, until a beneficiary agreed to it.
 void require_replaceable(Decision& decision, std::string_view standing) {
   const auto run = decision.state.find(tables::kRuns, standing);
   LUOSHU_ASSERT(run);

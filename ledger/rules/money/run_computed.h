@@ -1,4 +1,4 @@
-// AllocationRunComputed: the run that somebody claims is the run that the book gives (art. 21
+// AllocationRunComputed: the claimed run is the run that the book gives (art. 21
 // para. 1, 4; RULEBOOK 3.10; B16, B20).
 #pragma once
 

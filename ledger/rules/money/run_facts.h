@@ -1,5 +1,5 @@
-// What a run knows beside its sales and refunds: costs, cycles, investments, quality, cities, roles
-// and what the run before it left (LUORULE-PRECISE A13 to A22, A34, A40).
+// The inputs of a run other than sales and refunds: costs, cycles, investments, quality, cities,
+// roles, and what the run before it left (A13 to A22, A34, A40).
 #pragma once
 
 #include "ledger/allocation/book.h"

@@ -1,4 +1,4 @@
-// The money of a run as the ledger computes it: whoever claims a run, a statement or an adjustment
+// The money of a run as the ledger computes it: every claim of a run, a statement or an adjustment
 // is held to this, to the fen (art. 21 para. 4; RULEBOOK 4.4).
 #pragma once
 

@@ -51,12 +51,12 @@ class Taker {
     paid_ = frontier && frontier->getPaidRules();
   }
 
-  // What became of a sale with this row.
+  // Which run takes the sale of this row, and when it was recognised.
   struct Fate {
     const StandingRun* run = nullptr;
     std::optional<GoverningVersion> version;
-    std::int32_t recognised_on = kNoDay;  // noDate: not yet
-    // Of a refund: what became of its sale.
+    std::int32_t recognised_on = kNoDay;  // kNoDay: not yet
+    // Of a refund: the same of its sale.
     const StandingRun* sale_run = nullptr;
     std::int32_t sold_on = kNoDay;
   };
@@ -148,7 +148,7 @@ std::optional<Date> sealed_until(const State& state, Date day) {
 // The days that share the beginning of a key: one, two or three bytes of its four.
 constexpr std::int32_t kDaysOfKey[] = {1 << 24, 1 << 16, 1 << 8};
 
-// Where no day of a block that begins here has bookings: the first day behind it. What an event
+// Where no day of a block that begins here has bookings: the first day after it. What an event
 // claims may lie thousands of years ahead; some hundred looks pass them. Blocks begin at multiples:
 // the key of day 0 ends in zeroes.
 std::optional<Date> behind_empty_block(const State& state, Date day) {

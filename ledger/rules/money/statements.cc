@@ -38,7 +38,7 @@ bool require_owner(Decision& decision, std::string_view beneficiary) {
   return false;
 }
 
-// A34, A35: what the book gives to the owner, and to nobody else.
+// A34, A35: what the book gives to the owner alone.
 void require_current(Decision& decision, schema::StatementIssued::Reader fields) {
   const std::string_view owner = from_kj(fields.getBeneficiary());
   if (const auto current = current_of(decision.state, from_kj(fields.getRun()), owner))

@@ -6,7 +6,7 @@
 
 namespace luoshu {
 
-// The roles in which somebody may answer for a beneficiary.
+// The roles in which a party may answer for a beneficiary.
 inline constexpr Whos kBeneficiaryRoles{{"city_officer"},      {"finance"},
                                         {"primary_developer"}, {"secondary_developer"},
                                         {"data_holder"},       {"interested_party"}};

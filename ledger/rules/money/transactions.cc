@@ -179,8 +179,8 @@ void apply_settled(Application& application) {
                         });
 }
 
-// A run that took the sale can be replaced until a statement of it is confirmed (B16); what stands
-// after that is undone by a refund.
+// Whether a run with the sale is final: until a statement of it is confirmed it can be replaced
+// (B16). A sale of a final run cannot be voided, only refunded.
 bool run_stands(const Decision& decision) {
   const SaleTaken taken =
       sale_taken(decision.state, decision.subject(), decision.moment.number.value);

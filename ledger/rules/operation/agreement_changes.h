@@ -1,5 +1,4 @@
-// An operation agreement is amended, renewed, terminated (art. 14). Internal to the rules of
-// agreements.
+// An operation agreement is amended, renewed, terminated (art. 14). Internal to this room.
 #pragma once
 
 #include "ledger/rules/engine/rule.h"

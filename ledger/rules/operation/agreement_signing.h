@@ -1,4 +1,4 @@
-// An operation agreement is signed and filed (art. 13, 14). Internal to the rules of agreements.
+// An operation agreement is signed and filed (art. 13, 14). Internal to this room.
 #pragma once
 
 #include "ledger/rules/engine/rule.h"

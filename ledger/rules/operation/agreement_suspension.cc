@@ -82,7 +82,7 @@ void apply_operation_suspended(Application& application) {
                  [&](auto row, auto before) { suspend(row, before, application.effective()); });
 }
 
-// Art. 22 para. 2: only what is suspended is resumed, from that day on (LUORULE-PRECISE B15).
+// Art. 22 para. 2: only what is suspended is resumed, from that day on (B15).
 void decide_operation_resumed(Decision& decision) {
   judge_contents(decision, decision.event.fields<schema::OperationResumed>());
   if (const auto agreement = decision.state.find(tables::kAgreements, decision.subject())) {

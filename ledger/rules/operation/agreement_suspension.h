@@ -1,5 +1,5 @@
 // Suspension of authorised operation (art. 22 para. 2): of one agreement, or of a primary
-// developer's operation as a whole. Internal to the rules of agreements.
+// developer's operation as a whole. Internal to this room.
 #pragma once
 
 #include "ledger/rules/engine/rule.h"

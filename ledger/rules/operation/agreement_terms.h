@@ -1,5 +1,5 @@
 // What the events of an operation agreement check and do alike (art. 13, 14): whose it is, how long
-// it lasts, what it covers. Internal to the rules of agreements: agreements.h has what others ask.
+// it lasts, what it covers. Internal to this room: agreements.h has what others ask.
 #pragma once
 
 #include "ledger/rules/operation/agreements.h"

@@ -36,8 +36,8 @@ void require_parties(Decision& decision, bool present, Texts parties, std::strin
 // words.
 void require_filed_with(Decision& decision, Texts parties, std::string_view role, Words who);
 
-// Last day of so many months that begin on `from`: three years from 2025-05-01 end on 2028-04-30
-// (LUORULE-PRECISE B8). Nothing where the calendar does not reach.
+// Last day of a term of `months` that begins on `from`: three years from 2025-05-01 end on
+// 2028-04-30 (B8). Nothing where the calendar does not reach.
 std::optional<Date> last_day_of_months(Date from, std::int64_t months);
 
 }  // namespace luoshu

@@ -1,5 +1,4 @@
-// What a plan says (art. 12): the eleven items, its resources, its term. Internal to the rules of
-// plans.
+// What a plan says (art. 12): the eleven items, its resources, its term. Internal to this room.
 #pragma once
 
 #include "ledger/rules/engine/rule.h"

@@ -157,7 +157,7 @@ std::optional<Date> recovered_from(const State& state, const Moment& moment, Eve
   return Date{last->days + 1};
 }
 
-// ARCHITECTURE D14: root keys and a public waiting time, for a party without a key that may sign.
+// decision 0015: root keys and a public waiting time, for a party without a key that may sign.
 void decide_recovery(Decision& decision, const PartyKeys& keys) {
   const auto fields = decision.event.fields<schema::KeyEnrolled>();
   if (!decision.moment.signed_by_root)
@@ -178,7 +178,7 @@ void decide_recovery(Decision& decision, const PartyKeys& keys) {
     require_interval(decision, from->days, fields.getValidTo(), "fields.valid_to");
 }
 
-// ARCHITECTURE D14: first keys by the authority alone, one for each purpose, as long as the party
+// decision 0015: first keys by the authority alone, one for each purpose, as long as the party
 // has none it could sign with. From then on nothing is enrolled without the party's own signature,
 // for whatever purpose, and not even after all its keys are revoked or expired: that is recovery.
 void decide_signature(Decision& decision, const PartyKeys& keys) {
@@ -192,7 +192,7 @@ void decide_signature(Decision& decision, const PartyKeys& keys) {
        fmt::format("{}：后续密钥须经本机构现有密钥会签", decision.subject())});
 }
 
-// Art. 3 para. 6; RULEBOOK 2.2; ARCHITECTURE D14.
+// Art. 3 para. 6; RULEBOOK 2.2; decision 0015.
 void decide_enrolled(Decision& decision) {
   const auto fields = decision.event.fields<schema::KeyEnrolled>();
   decide_enrolled_v0(decision);
@@ -253,7 +253,7 @@ void decide_revoker(Decision& decision, schema::KeyRow::Reader key) {
                    "机构仅可吊销本机构密钥；同区划机构可在密钥恢复公示期内提出异议"});
 }
 
-// Art. 3 para. 6; ARCHITECTURE D14.
+// Art. 3 para. 6; decision 0015.
 void decide_revoked(Decision& decision) {
   const auto fields = decision.event.fields<schema::KeyRevoked>();
   decide_revoked_v0(decision);

@@ -1,4 +1,4 @@
-// Rules that enrol and revoke keys (art. 3; ARCHITECTURE D14).
+// Rules that enrol and revoke keys (art. 3; decision 0015).
 #pragma once
 
 #include "ledger/rules/engine/rule.h"

@@ -100,8 +100,8 @@ void apply_permitted_revenue(Application& application) {
 }
 
 // ---- Caps and prices ----------------------------------------------------------------------------
-// §3.6: a product gets caps and prices once its first version passed the review, while it is
-// neither suspended nor withdrawn; no interval is dated before the one it follows (B10).
+// RULEBOOK 3.6: a product gets caps and prices once its first version passed the review, while it
+// is neither suspended nor withdrawn; no interval is dated before the one it follows (B10).
 void judge_priceable(Decision& decision, ProductRow::Reader product, Intervals intervals) {
   const VersionView newest = newest_version(decision.state, decision.subject(), product);
   const bool compliant =

@@ -27,7 +27,7 @@ using Lineage = capnp::List<schema::Component>::Reader;
 // Art. 3 para. 2: what data is worked up to. Anything else would be raw data.
 constexpr std::array<std::string_view, 4> kForms{"数据包", "数据模型", "数据接口", "其他服务"};
 constexpr std::int64_t kWholePpm = 1'000'000;
-// docs/ARCHITECTURE.md §6.
+// Enough for what is sold; it bounds the cost of a sale (RULEBOOK 4.2).
 constexpr unsigned kComponentsMax = 64;
 constexpr unsigned kResourcesMax = 256;
 
@@ -74,7 +74,7 @@ RowView<schema::ScenarioRow> judge_scenario(Decision& decision, std::string_view
 }
 
 // Art. 21 para. 3: the shares make up the whole, and nothing is named twice. A weight of 0 is
-// allowed: it takes part in nothing (LUORULE-PRECISE A10).
+// allowed: it takes part in nothing (A10).
 void judge_component(Decision& decision, schema::Component::Reader component,
                      const std::string& field) {
   const auto requirements = component.getRequires();
@@ -239,7 +239,7 @@ void apply_product_developed(Application& application) {
   write_version(application, fields, 1, {});
 }
 
-// §3.6: a listed product gets a new version, one at a time; as a new product, else.
+// RULEBOOK 3.6: a listed product gets a new version, one at a time; as a new product, else.
 void decide_product_revised(Decision& decision) {
   const auto fields = decision.event.fields<schema::ProductRevised>();
   const ProductView product = product_of(decision);

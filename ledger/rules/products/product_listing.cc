@@ -148,7 +148,7 @@ ProductView judge_market(Decision& decision, const Fields& fields) {
   return product;
 }
 
-// Art. 18, §3.13: what caused the suspension is put right, and was so by that day.
+// Art. 18, RULEBOOK 3.13: what caused the suspension is put right, and was so by that day.
 void require_put_right(Decision& decision) {
   if (rectification_open(decision.state, decision.subject()))
     decision.wrong_state("a risk reported against the product is not put right yet",

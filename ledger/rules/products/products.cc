@@ -142,8 +142,8 @@ void judge_tradable(Decision& decision, std::string_view product, std::string_vi
 
 }  // namespace
 
-// §3.6: listed, not suspended, every agreement in force, every registration valid, the operation
-// not suspended. Each sale and each metered use asks, and most ask the same.
+// RULEBOOK 3.6: listed, not suspended, every agreement in force, every registration valid, the
+// operation not suspended. Each sale and each metered use asks, and most ask the same.
 void require_tradable(Decision& decision, std::string_view product, std::string_view field) {
   if (product.empty()) return;  // reported as missing
   const std::string fact = joined_key("tradable", product, date_key(decision.effective().days));

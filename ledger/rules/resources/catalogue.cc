@@ -22,7 +22,7 @@ bool covers(schema::ConsentInterval::Reader consent, Date day) {
          (consent.getTo() == kNoDay || day.days <= consent.getTo());
 }
 
-// Art. 6 para. 2. A consent to somebody else does not open this entry.
+// Art. 6 para. 2. A consent to another party does not open this entry.
 bool has_consented(Entry entry, std::string_view provider, Date day) {
   return any_item(entry.getConsents(), [&](schema::ConsentInterval::Reader consent) {
     const std::string_view grantee = from_kj(consent.getGrantedTo());

@@ -24,7 +24,7 @@ using Coded = schema::RegistrationCoded::Reader;
 // kSeen: certificate numbers are used once.
 constexpr std::string_view kCertificates = "certificate";
 
-// The notice lasts its working days; day 0 is the day it begins (the working-day rule of §3).
+// The notice lasts its working days; day 0 is the day it begins (RULEBOOK 3).
 void require_long_enough(Decision& decision, schema::RegistrationPublicized::Reader fields) {
   const Date from{fields.getPublicityFrom()};
   const Date to{fields.getPublicityTo()};
@@ -46,7 +46,7 @@ void require_long_enough(Decision& decision, schema::RegistrationPublicized::Rea
                      fmt::format("按工作日历为{}个工作日", *days)});
 }
 
-// App. B: 41, kind, division, year, serial, check character; each code once.
+// RULEBOOK appendix B: 41, kind, division, year, serial, check character; each code once.
 void require_local_code(Decision& decision, std::string_view text, const Registrable& object) {
   const IdentifierFlaw flaw = check_local_code(text);
   const auto wrong = [&](std::string_view en, std::string_view zh) {

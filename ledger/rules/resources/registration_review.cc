@@ -61,7 +61,7 @@ void require_product_applicant(Decision& decision, std::string_view id) {
 }
 
 // An object has one registration in force and one application on its way at most. What changes a
-// registration needs one; an expired one can only be deregistered, or registered anew.
+// registration needs one; an expired one can only be deregistered, or registered again.
 void require_fitting_type(Decision& decision, const Registrable& object, std::string_view type) {
   const std::string open = open_application(decision.state, object);
   if (!open.empty()) decision.refuse("E-DUPLICATE", "fields.object", same(open));

@@ -78,7 +78,7 @@ void record_deadline(Application& application, DeadlineTerms terms) {
 }
 
 // ---- Quarterly report ---------------------------------------------------------------------------
-// Art. 22 para. 3: every quarter, with the re-use; late is a remark (RULEBOOK D8).
+// Art. 22 para. 3: every quarter, with the re-use; late is a remark (RULEBOOK 1.3).
 void decide_quarterly(Decision& decision) {
   const auto fields = decision.event.fields<schema::QuarterlyReportSubmitted>();
   require_unused(decision, "report", decision.subject(), "subject");

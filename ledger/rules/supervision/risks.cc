@@ -31,7 +31,7 @@ std::string reporter_list(std::string_view party) {
   return joined_key("reporter", party);
 }
 
-// Copies: whoever reads them changes the lists.
+// Copies: the readers change the lists.
 std::vector<std::string> listed(const State& state, std::string_view list) {
   std::vector<std::string> ids;
   if (const auto row = state.find(tables::kRisks, list))

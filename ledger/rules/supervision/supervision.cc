@@ -121,7 +121,7 @@ void apply_exemption(Application& application) {
 }
 
 // ---- What the primary developer prepares --------------------------------------------------------
-// Art. 8: named by the primary developer for itself; naming anew replaces the officer.
+// Art. 8: named by the primary developer for itself; naming another one replaces the officer.
 void decide_officer(Decision& decision) {
   const auto fields = decision.event.fields<schema::SecurityOfficerNamed>();
   if (!decision.subject().empty() && !party_exists(decision.state, decision.subject()))

@@ -151,7 +151,7 @@ Result<Cell> words_of(const LedgerAt& ledger, const std::vector<std::uint64_t>& 
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  // A log that ends at the later point knows of nothing behind it, whenever it is asked.
+  // A log that ends at the later point contains nothing after it, whenever it is asked.
   AsOf from = ask.from->size < ledger.as_of().size ? *ask.from : ledger.as_of();
   from.effective = ledger.as_of().effective;
   LUOSHU_TRY(const auto earlier, ledger.reopened(from));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ledger/form/canonical_event.h"
 #include "ledger/form/event_form.h"
 #include "ledger/form/schema_info.h"
 #include "projections/views/catalogue.h"

@@ -1,5 +1,5 @@
 // A5 拒收与越权日志: entries with good signatures that the rules refused, with every reason.
-// Source: RULEBOOK 5.3; D12.
+// Source: RULEBOOK 5.3; decision 0014.
 
 #include "ledger/form/event_view.h"
 #include "ledger/log/rejection.h"

@@ -1,5 +1,5 @@
 // R7 信息披露包: for each year and each body that must publish, what was published and when.
-// Source: RULEBOOK 5.5; national items [V5].
+// Source: RULEBOOK 5.5.
 
 #include "projections/money/period_state.h"
 #include "projections/views/catalogue.h"

@@ -51,7 +51,7 @@ void LineWeights::look_up(const Sale& sale) {
     }
 }
 
-// LUORULE-PRECISE A19, A21: the latest score by the day of the sale; 1000 where there is none.
+// A19, A21: the latest score by the day of the sale; 1000 where there is none.
 std::int64_t LineWeights::quality_of(std::string_view resource, std::int32_t day) const {
   std::int64_t permille = 1000;
   std::int32_t on = kNoDay;

@@ -21,8 +21,8 @@ class LineWeights {
     Cell weight;
     Cell share_ppm;
   };
-  // What of the sale says which resources there are. A value of its own, so that whoever looked the
-  // sale up need not do so again.
+  // What of the sale says which resources there are. A separate value, so that a caller that has
+  // looked the sale up need not do so again.
   struct Sale {
     std::string id;
     std::string product;

@@ -1,5 +1,5 @@
 // F2 收支勾稽表: for every sale, whether what was shared adds up to what came in, to the fen.
-// Source: RULEBOOK 5.2; ARCHITECTURE §7 (6).
+// Source: RULEBOOK 5.2; docs/ARCHITECTURE.md, invariant 8.
 
 #include "projections/money/period_book.h"
 #include "projections/money/step_families.h"
@@ -30,7 +30,7 @@ struct Shared {
   std::int64_t all() const { return reserve + recovery + pools; }
 };
 
-// Sums the lines of each sale and refund, whoever got them.
+// Sums the lines of each sale and refund over all beneficiaries.
 Result<std::map<std::string, Shared>> shared_of(const LedgerAt& ledger, const PeriodBook& book) {
   StepFamilies families(ledger.state());
   std::map<std::string, Shared> shared;

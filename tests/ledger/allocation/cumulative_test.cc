@@ -48,7 +48,7 @@ RC_GTEST_PROP(Cumulative, TheDriftOfAFixedSetIsBounded, ()) {
   }
 }
 
-// The example of RULEBOOK's cost of rounding: 10,000 payments over 19 equal cities. Under largest
+// What rounding costs: 10,000 payments over 19 equal cities. Under largest
 // remainder every odd fen falls to the same cities.
 TEST(Cumulative, TenThousandPaymentsOverNineteenCities) {
   constexpr std::size_t kCities = 19;

@@ -1,4 +1,5 @@
-// The sentences of LUORULE-PRECISE about the end of the period, and about cumulative rounding.
+// The sentences of docs/rules/ALLOCATION.md about the end of the period, and about cumulative
+// rounding.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 

@@ -1,4 +1,5 @@
-// The sentences of LUORULE-PRECISE about pools, earmark and divide, one test each, by hand.
+// The sentences of docs/rules/ALLOCATION.md about pools, earmark and divide, one test each, by
+// hand.
 #include <gmock/gmock.h>
 
 #include "tests/ledger/allocation/book_testing.h"

@@ -1,5 +1,5 @@
-// The sentences of LUORULE-PRECISE about the first steps of a sale, one test each, computed by
-// hand.
+// The sentences of docs/rules/ALLOCATION.md about the first steps of a sale, one test each,
+// computed by hand.
 #include <gmock/gmock.h>
 
 #include "tests/ledger/allocation/book_testing.h"

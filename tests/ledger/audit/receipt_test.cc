@@ -189,7 +189,7 @@ TEST_P(ReceiptTest, WhatIsLeftOutSwappedOrAddedIsRefused) {
   EXPECT_GT(count, 180U);
 }
 
-// Parts of good receipts put together anew: each part is sound, the whole is a lie.
+// Parts of several good receipts in one: each part is sound, the whole is a lie.
 TEST_P(ReceiptTest, PartsOfOtherReceiptsAreRefused) {
   const Witnessed sample(GetParam());
   const Witnessed other(GetParam());

@@ -24,7 +24,7 @@ struct Artefact {
 
 std::vector<Artefact> worked_example();
 
-// True where the environment asks for golden files and examples to be written anew.
+// True where the environment asks for golden files and examples to be written again.
 bool regenerating();
 
 }  // namespace luoshu::test

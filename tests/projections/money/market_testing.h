@@ -28,7 +28,7 @@ class Market {
   // Another rule, adopted.
   void adopt(const std::string& id, const std::string& text, std::string_view effective);
 
-  // So many units of PD1 at 0.50 yuan with 6 % VAT. `recorded`: on another day than it is dated.
+  // `quantity` units of PD1 at 0.50 yuan with 6 % VAT. `recorded`: on another day than it is dated.
   void sell(const std::string& id, std::string_view day, std::int64_t quantity,
             const Uses& uses = {{"R04", 4}, {"R05", 2}}, std::string_view recorded = {});
   void pay(const std::string& id, const std::string& sale, std::string_view day, std::int64_t fen);

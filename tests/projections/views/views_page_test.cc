@@ -1,5 +1,5 @@
 // docs/VIEWS.md is what the catalogue says: every view with its columns in both languages. Where it
-// is not, LUOSHU_REGENERATE=1 writes the page anew.
+// is not, LUOSHU_REGENERATE=1 writes the page again.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 

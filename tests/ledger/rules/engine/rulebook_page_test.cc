@@ -1,5 +1,5 @@
 // docs/RULEBOOK.md says of every article which rules and tests hold it. What it says is derived;
-// here it is held to be complete. LUOSHU_REGENERATE=1 writes the page anew.
+// here it is held to be complete. LUOSHU_REGENERATE=1 writes the page again.
 
 #include "tests/ledger/support/rulebook_page.h"
 

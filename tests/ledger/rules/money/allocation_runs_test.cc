@@ -1,4 +1,4 @@
-// Allocation rules, runs and closing (RULEBOOK 3.10, art. 21; LUORULE-PRECISE A38, B13, B16): the
+// Allocation rules, runs and closing (RULEBOOK 3.10, art. 21; A38, B13, B16): the
 // first three quarters of the worked province.
 
 #include <gtest/gtest.h>

@@ -26,8 +26,7 @@ json::Value subsidy(std::string_view id, std::int64_t fen) {
   return changed(std::move(event), {{"subject", id}, {"fields.amount_fen", fen}});
 }
 
-// ---- Costs
-// ---------------------------------------------------------------------------------------
+// ---- Costs --------------------------------------------------------------------------------------
 
 // ∅ --CostRecorded--> recorded --CostAudited--> audited; nothing else.
 TEST(Costs, EveryPairOfStateAndEvent) {
@@ -112,8 +111,7 @@ TEST(Costs, ClosedPeriod) {
   }
 }
 
-// ---- Investments
-// ---------------------------------------------------------------------------------
+// ---- Investments --------------------------------------------------------------------------------
 
 TEST(InvestmentRecorded, EveryReason) {
   const auto rehearsal = Rehearsal::after(243);
@@ -142,8 +140,7 @@ TEST(InvestmentRecorded, EveryReason) {
   EXPECT_EQ(rehearsal->refusals(own), Codes{}) << "the city's own finance office";
 }
 
-// ---- Subsidies
-// -----------------------------------------------------------------------------------
+// ---- Subsidies ----------------------------------------------------------------------------------
 
 TEST(SubsidyRecorded, EveryReason) {
   const auto rehearsal = Rehearsal::after(302);
@@ -187,8 +184,7 @@ TEST(SubsidyRecorded, SumsDoNotWrap) {
   EXPECT_EQ(rehearsal->refusals(subsidy("SUB-1", 2)), Codes{"E-FIELD"});
 }
 
-// ---- Quality
-// -------------------------------------------------------------------------------------
+// ---- Quality ------------------------------------------------------------------------------------
 
 TEST(QualityScored, EveryReason) {
   const auto rehearsal = Rehearsal::after(290);

@@ -1,5 +1,5 @@
 // Whoever claims money is held to what the ledger computes, to the fen (art. 21 para. 4; RULEBOOK
-// 4.4; LUORULE-PRECISE A19, A33, A35), and what a run was stays what it was.
+// 4.4; A19, A33, A35), and what a run was stays what it was.
 #include "ledger/rules/money/run_money.h"
 
 #include <fmt/format.h>

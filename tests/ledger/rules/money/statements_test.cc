@@ -1,5 +1,5 @@
 // Statements, disputes, adjustments, payouts and reinvestment (RULEBOOK 3.11, art. 21;
-// LUORULE-PRECISE A33 to A35, B14, B17, B18).
+// A33 to A35, B14, B17, B18).
 
 #include <gtest/gtest.h>
 

@@ -18,8 +18,7 @@ namespace {
 
 using namespace test;  // NOLINT(google-build-using-namespace)
 
-// ---- RULEBOOK 3.9, every pair of state and event
-// -------------------------------------------------
+// ---- RULEBOOK 3.9, every pair of state and event ------------------------------------------------
 
 struct LifeState {
   std::string_view name;
@@ -77,8 +76,7 @@ TEST(Transactions, EveryPairOfStateAndEvent) {
   }
 }
 
-// ---- Settlement
-// ----------------------------------------------------------------------------------
+// ---- Settlement ---------------------------------------------------------------------------------
 
 TEST(TransactionSettled, EveryReason) {
   const auto rehearsal = Rehearsal::after(303);
@@ -225,8 +223,7 @@ TEST(TransactionSettled, Rows) {
   EXPECT_EQ(booked->getEvent(), sale->getEvent());
 }
 
-// ---- Voiding
-// -------------------------------------------------------------------------------------
+// ---- Voiding ------------------------------------------------------------------------------------
 
 TEST(TransactionVoided, EveryReason) {
   const auto rehearsal = Rehearsal::after(304);
@@ -285,8 +282,7 @@ TEST(TransactionVoided, Rows) {
   EXPECT_EQ(sale_row(*rehearsal)->getStatus(), schema::TransactionStatus::VOIDED);
 }
 
-// ---- Figures and keys
-// ----------------------------------------------------------------------------
+// ---- Figures and keys ---------------------------------------------------------------------------
 
 TEST(VatOf, HalfUp) {
   EXPECT_EQ(vat_of(21200000, 60000), 1200000);

@@ -41,8 +41,7 @@ json::Value corrected() {
                             {"fields.by_resource_new", use}});
 }
 
-// ---- Metering
-// ------------------------------------------------------------------------------------
+// ---- Metering -----------------------------------------------------------------------------------
 
 TEST(UsageMetered, EveryReason) {
   const auto rehearsal = Rehearsal::after(303);
@@ -150,8 +149,7 @@ TEST(UsageMetered, Rows) {
   EXPECT_EQ(usage->getByResource()[0].getValue(), 480000);
 }
 
-// ---- Correction
-// ----------------------------------------------------------------------------------
+// ---- Correction ---------------------------------------------------------------------------------
 
 TEST(UsageCorrected, EveryReason) {
   const auto rehearsal = Rehearsal::after(310);  // the metering of another sale is there too

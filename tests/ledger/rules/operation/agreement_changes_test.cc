@@ -169,7 +169,7 @@ TEST(AgreementChanges, WhatARenewalMayNotSay) {
   rehearsal->accept(last_day);
   EXPECT_TRUE(resource_authorised(rehearsal->state(), "R02", day("2031-04-30")));
   EXPECT_FALSE(resource_authorised(rehearsal->state(), "R02", day("2031-05-01")));
-  // The term is counted anew.
+  // The term is counted again.
   const auto until = [](std::string_view to) {
     return step("OperationAgreementAmended", {{"valid_to", to}, {"reason", "调整"}}, "2028-06-01");
   };
@@ -213,7 +213,7 @@ TEST(OperationSuspension, OnlyTheProvinceSuspends) {
   }
 }
 
-// LUORULE-PRECISE B15: from the day of suspension to the day before the resumption, also for what
+// B15: from the day of suspension to the day before the resumption, also for what
 // is recorded after it.
 TEST(OperationSuspension, EachDayOfAnAgreement) {
   const auto rehearsal = Rehearsal::after(175);

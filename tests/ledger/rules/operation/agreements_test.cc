@@ -236,7 +236,7 @@ TEST(Agreements, AProvincePlanIsApprovedFirst) {
   EXPECT_EQ(Rehearsal::after(138)->refusals(nth(144)), Codes{});
 }
 
-// Art. 14 (2) and decision D10: 36 months, 60 with an approved exception.
+// Art. 14 (2), RULEBOOK 1.3: 36 months, 60 with an approved exception.
 TEST(Agreements, TheTermToTheDay) {
   const auto rehearsal = Rehearsal::after(143);
   const struct {

@@ -1,4 +1,4 @@
-// Who may enrol and revoke keys (art. 3 para. 6; ARCHITECTURE D14): nobody signs for a city but the
+// Who may enrol and revoke keys (art. 3 para. 6; decision 0015): nobody signs for a city but the
 // city. When a key may sign is keys_test.cc.
 
 #include "ledger/rules/parties/key_rules.h"

@@ -1,5 +1,5 @@
 // A product on the market: listing, suspension, resumption, withdrawal, and what may be traded on a
-// day (RULEBOOK 3.6, art. 8, 15, 18; LUORULE-PRECISE B10, B15).
+// day (RULEBOOK 3.6, art. 8, 15, 18; B10, B15).
 
 #include <gtest/gtest.h>
 

@@ -155,7 +155,7 @@ TEST(Products, NobodyElseDoesTheDevelopersWork) {
         << json::to_line(event);
 }
 
-// A lineage of so many components, or with so many resources in its only one.
+// A lineage of this number of components, or with this number of resources in its only one.
 json::Value wide_lineage(int components, int resources) {
   json::Array lineage;
   for (int i = 0; i < components; ++i) {

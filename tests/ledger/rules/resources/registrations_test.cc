@@ -1,4 +1,4 @@
-// Chapter C up to the code (RULEBOOK 2.2 C, 3.2, App. B).
+// Chapter C up to the code (RULEBOOK 2.2 C, 3.2, appendix B).
 #include "ledger/rules/resources/registrations.h"
 
 #include "ledger/rules/engine/identifiers.h"

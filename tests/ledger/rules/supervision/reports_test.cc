@@ -71,7 +71,7 @@ TEST(ReportsQuarterly, Cases) {
       Codes{"E-ROLE"});
 }
 
-// RULEBOOK D8: fifteen working days after the quarter, or as an instrument says.
+// RULEBOOK 1.3: fifteen working days after the quarter, or as an instrument says.
 TEST(ReportsQuarterly, Late) {
   const auto rehearsal = Rehearsal::after(kWhole);
   EXPECT_EQ(rehearsal->warnings(quarterly("2026Q2", "2026-07-21")), Codes{});

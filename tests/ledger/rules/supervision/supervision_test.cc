@@ -108,7 +108,7 @@ TEST(SecurityOfficerNamed, EveryReason) {
                 {"for a day", {{"fields.valid_to", "2025-08-10"}}, {}},
                 {"for less", {{"fields.valid_to", "2025-08-09"}}, {"E-FIELD"}}});
   rehearsal->accept(event);
-  EXPECT_EQ(rehearsal->refusals(event), Codes{});  // naming anew replaces the officer
+  EXPECT_EQ(rehearsal->refusals(event), Codes{});  // naming another one replaces the officer
 }
 
 TEST(EmergencyPlanFiled, EveryReason) {
