@@ -54,7 +54,7 @@ Result<std::unique_ptr<Ledger>> Ledger::open(Store& store, LedgerOptions options
              KeyRing::load(reader.snapshot(), reader.genesis().root_key, reader.head().size));
   ledger->keys_ = std::make_shared<const KeyRing>(std::move(ring));
   LUOSHU_CHECK(ledger->load_state());
-  ledger->standing_ = ledger->compare_with_anchors();
+  ledger->writable_ = ledger->compare_with_anchors();
   return ledger;
 }
 
@@ -92,7 +92,7 @@ Result<LogReader> Ledger::reader() const {
 
 Status Ledger::close() {
   LUOSHU_CHECK(store_.flush());
-  if (!standing_) return Done{};
+  if (!writable_) return Done{};
   LUOSHU_TRY(const LogReader now, reader());
   LUOSHU_TRY(const std::optional<LogReader::SignedNotes> latest, now.latest_checkpoint());
   return write_anchors(latest ? latest->checkpoint : "");

@@ -92,11 +92,11 @@ class Ledger {
   static Result<std::unique_ptr<Ledger>> join(Store& store, const LoggedEntry& entry_0,
                                               const LedgerId& id, LedgerOptions options);
   // Opens the ledger of the store for writing. A store that is behind an anchor, or has another
-  // history than one, still opens for reading: see standing().
+  // history than one, still opens for reading: see writable().
   static Result<std::unique_ptr<Ledger>> open(Store& store, LedgerOptions options);
 
   // Success where the ledger may append and sign; otherwise why not and what to do.
-  const Status& standing() const { return standing_; }
+  const Status& writable() const { return writable_; }
 
   const Genesis& genesis() const { return genesis_; }
   const LedgerId& id() const { return id_; }
@@ -116,18 +116,18 @@ class Ledger {
   // The same for one entry that is not checked yet.
   Result<AppendOutcome> submit(Entry entry);
 
-  // Takes over a run of entries from the sequencer's log, with its stamps: a run that does not
+  // Takes over a batch of entries from the sequencer's log, with its stamps: a batch that does not
   // belong to its checkpoint is refused before anything is stored (kVerification); entries are
   // decided again, and the first one that comes out otherwise ends it (Divergence). What was taken
-  // is durable; where the run reaches the checkpoint's size, the note is kept too.
-  // kConflict for a run that does not begin at head().
-  Result<FollowOutcome> follow(CheckedRun checked);
+  // is durable; where the batch reaches the checkpoint's size, the note is kept too.
+  // kConflict for a batch that does not begin at head().
+  Result<FollowOutcome> follow(CheckedBatch checked);
   // Keeps a note that the log's key has signed, for a size that this log has: a checkpoint taken
   // over, or one that more witnesses have cosigned. kVerification for another root.
   Status adopt(const LogReader::SignedNotes& notes);
 
   // The signed note(s) of the head: stored, anchored, then returned. The same size gives the same
-  // note again. Refuses where standing() is a fault.
+  // note again. Refuses where writable() is a fault.
   Result<LogReader::SignedNotes> checkpoint();
   Result<LogReader> reader() const;
   // Refused entries since open() that were not remembered: past the rate, too large, or not signed
@@ -154,7 +154,7 @@ class Ledger {
   Result<AppendOutcome> refuse(const CheckedEntry& checked, const Stamp& stamp, Reasons reasons,
                                Draft& draft);
   bool may_remember(const CheckedEntry& checked, Date day);
-  Status belongs(const CheckedRun& checked) const;
+  Status belongs(const CheckedBatch& checked) const;
   Status check_stamp(const CheckedLeaf& leaf, const Draft& draft) const;
   Status retake(CheckedLeaf& leaf, LoggedEntry logged, Draft& draft);
   Status retake_rejection(const CheckedLeaf& leaf, const Draft& draft);
@@ -174,7 +174,7 @@ class Ledger {
   std::uint64_t forgotten_refusals_ = 0;
   std::unique_ptr<StoreRows> rows_;
   std::unique_ptr<State> state_;
-  Status standing_ = Done{};
+  Status writable_ = Done{};
 };
 
 }  // namespace luoshu

@@ -169,7 +169,7 @@ Result<AppendOutcome> Ledger::refuse(const CheckedEntry& checked, const Stamp& s
 
 Result<std::vector<AppendOutcome>> Ledger::append(std::vector<CheckedEntry> group,
                                                   OnRefusal on_refusal) {
-  LUOSHU_CHECK(standing_);
+  LUOSHU_CHECK(writable_);
   LUOSHU_TRY(const LogReader before, reader());
   Draft draft{before, keys_, head(), {}};
   std::vector<AppendOutcome> outcomes;

@@ -1,4 +1,4 @@
-// A replica's way into the log: runs of entries that the sequencer has recorded.
+// A replica's way into the log: batches of entries that the sequencer has recorded.
 
 #include <fmt/format.h>
 
@@ -12,7 +12,7 @@
 
 namespace luoshu {
 
-// One leaf of a run, looked at by itself.
+// One leaf of a batch, looked at by itself.
 struct CheckedLeaf {
   Leaf leaf;
   Header header;
@@ -22,10 +22,10 @@ struct CheckedLeaf {
   bool other_events = false;            // the events are not those that the leaf commits to
 };
 
-CheckedRun::CheckedRun(EntryRun taken) : run(std::move(taken)) {}
-CheckedRun::CheckedRun(CheckedRun&&) noexcept = default;
-CheckedRun& CheckedRun::operator=(CheckedRun&&) noexcept = default;
-CheckedRun::~CheckedRun() = default;
+CheckedBatch::CheckedBatch(EntryBatch taken) : batch(std::move(taken)) {}
+CheckedBatch::CheckedBatch(CheckedBatch&&) noexcept = default;
+CheckedBatch& CheckedBatch::operator=(CheckedBatch&&) noexcept = default;
+CheckedBatch::~CheckedBatch() = default;
 
 namespace {
 
@@ -79,15 +79,15 @@ Fault not_of_the_log(const std::string& why) {
 
 }  // namespace
 
-CheckedRun check_run(EntryRun run, const Genesis& genesis, const LedgerId& ledger,
-                     const KeyRing& ring, const RunJobs& parallel) {
-  CheckedRun checked(std::move(run));
-  const std::size_t count = checked.run.entries.size();
+CheckedBatch check_batch(EntryBatch batch, const Genesis& genesis, const LedgerId& ledger,
+                         const KeyRing& ring, const ParallelFor& parallel) {
+  CheckedBatch checked(std::move(batch));
+  const std::size_t count = checked.batch.entries.size();
   checked.leaves.resize(count);
   checked.leaf_hashes.resize(count);
   if (genesis.suite == Suite::kGm) checked.leaf_hashes_sm3.resize(count);
   parallel(count, [&](std::size_t i) {
-    const LoggedEntry& logged = checked.run.entries[i];
+    const LoggedEntry& logged = checked.batch.entries[i];
     checked.leaf_hashes[i] = merkle::leaf_hash(DigestKind::kSha256, logged.leaf);
     if (genesis.suite == Suite::kGm)
       checked.leaf_hashes_sm3[i] = merkle::leaf_hash(DigestKind::kSm3, logged.leaf);
@@ -119,24 +119,25 @@ Result<LogReader::SignedNotes> Ledger::open_notes(std::string checkpoint,
 }
 
 // Whether the tree with these leaves is the beginning of the tree that the checkpoint names.
-Status Ledger::belongs(const CheckedRun& checked) const {
-  const EntryRun& run = checked.run;
-  if (run.first.value != head().size.value)
-    return Fault{Errc::kConflict, fmt::format("the run begins at entry {}, this log has {}",
-                                              run.first.value, head().size.value)};
-  LUOSHU_TRY(const LogReader::SignedNotes notes, open_notes(run.checkpoint, run.checkpoint_sm3));
-  LUOSHU_TRY(const Checkpoint signed_one, parse_checkpoint_note(run.checkpoint));
-  const std::uint64_t end = run.first.value + run.entries.size();
+Status Ledger::belongs(const CheckedBatch& checked) const {
+  const EntryBatch& batch = checked.batch;
+  if (batch.first.value != head().size.value)
+    return Fault{Errc::kConflict, fmt::format("the batch begins at entry {}, this log has {}",
+                                              batch.first.value, head().size.value)};
+  LUOSHU_TRY(const LogReader::SignedNotes notes,
+             open_notes(batch.checkpoint, batch.checkpoint_sm3));
+  LUOSHU_TRY(const Checkpoint signed_one, parse_checkpoint_note(batch.checkpoint));
+  const std::uint64_t end = batch.first.value + batch.entries.size();
   if (end > notes.size.value) return not_of_the_log("they end behind the checkpoint");
   const Hash root = log_->root_with(DigestKind::kSha256, checked.leaf_hashes);
   const Status consistent = merkle::verify_consistency(
-      DigestKind::kSha256, end, root, notes.size.value, signed_one.root, run.proof);
+      DigestKind::kSha256, end, root, notes.size.value, signed_one.root, batch.proof);
   if (!consistent) return not_of_the_log(consistent.error().detail);
   for (const CheckedLeaf& leaf : checked.leaves)
     if (leaf.other_events) return not_of_the_log("other events than a leaf commits to");
   if (genesis_.suite != Suite::kGm || end != notes.size.value) return Done{};
   LUOSHU_TRY(const Checkpoint sm3,
-             open_sm3_checkpoint(run.checkpoint_sm3, genesis_.origin, *genesis_.log_key_sm2));
+             open_sm3_checkpoint(batch.checkpoint_sm3, genesis_.origin, *genesis_.log_key_sm2));
   if (log_->root_with(DigestKind::kSm3, checked.leaf_hashes_sm3) != sm3.root)
     return not_of_the_log("the SM3 root is another one");
   return Done{};
@@ -228,42 +229,42 @@ Status Ledger::retake(CheckedLeaf& leaf, LoggedEntry logged, Draft& draft) {
   return Done{};
 }
 
-Result<FollowOutcome> Ledger::follow(CheckedRun checked) {
-  LUOSHU_CHECK(standing_);
+Result<FollowOutcome> Ledger::follow(CheckedBatch checked) {
+  LUOSHU_CHECK(writable_);
   LUOSHU_CHECK(belongs(checked));
   LUOSHU_TRY(const LogReader before, reader());
   Draft draft{before, keys_, head(), {}};
   std::optional<Divergence> divergence;
   for (std::size_t i = 0; i < checked.leaves.size() && !divergence; ++i) {
-    const Seq seq{checked.run.first.value + i};
-    const Status taken = retake(checked.leaves[i], std::move(checked.run.entries[i]), draft);
+    const Seq seq{checked.batch.first.value + i};
+    const Status taken = retake(checked.leaves[i], std::move(checked.batch.entries[i]), draft);
     if (taken) continue;
     const Errc code = taken.error().code;
     if (code == Errc::kIo || code == Errc::kCorruption) return taken.error();
     divergence = Divergence{seq, taken.error().detail};
   }
   const bool reached =
-      !divergence && draft.head.size == parse_checkpoint_note(checked.run.checkpoint)->size;
+      !divergence && draft.head.size == parse_checkpoint_note(checked.batch.checkpoint)->size;
   if (reached)
     draft.batch.put(
         Table::kCheckpoints, seq_key(Seq{draft.head.size.value}),
-        encode_notes({draft.head.size, checked.run.checkpoint, checked.run.checkpoint_sm3}));
+        encode_notes({draft.head.size, checked.batch.checkpoint, checked.batch.checkpoint_sm3}));
   if (!draft.leaves.empty()) {
     LUOSHU_CHECK(log_->append(std::move(draft.leaves), std::move(draft.batch)));
     keys_ = std::move(draft.ring);
     rows_->renew(head().size);
     state_->settle();
-    if (reached) LUOSHU_CHECK(write_anchors(checked.run.checkpoint));
+    if (reached) LUOSHU_CHECK(write_anchors(checked.batch.checkpoint));
   }
   if (!divergence) return FollowOutcome(Followed{head()});
   // What is in memory holds half of that entry; nothing may rest on it until a restart.
-  standing_ = Fault{Errc::kVerification,
+  writable_ = Fault{Errc::kVerification,
                     fmt::format("entry {}: {}", divergence->seq.value, divergence->why)};
   return FollowOutcome(*std::move(divergence));
 }
 
 Status Ledger::adopt(const LogReader::SignedNotes& notes) {
-  LUOSHU_CHECK(standing_);
+  LUOSHU_CHECK(writable_);
   LUOSHU_TRY(const LogReader::SignedNotes opened,
              open_notes(notes.checkpoint, notes.checkpoint_sm3));
   LUOSHU_TRY(const Checkpoint signed_one, parse_checkpoint_note(opened.checkpoint));

@@ -54,7 +54,7 @@ Status Ledger::write_anchors(const std::string& note) {
 }
 
 Result<LogReader::SignedNotes> Ledger::checkpoint() {
-  LUOSHU_CHECK(standing_);
+  LUOSHU_CHECK(writable_);
   LUOSHU_TRY(const LogReader now, reader());
   LUOSHU_TRY(std::optional<LogReader::SignedNotes> latest, now.latest_checkpoint());
   if (latest && latest->size == head().size) {
@@ -102,7 +102,7 @@ Status Ledger::confirm(const std::string& note) {
                     known.size.value)};
   LUOSHU_TRY(const std::optional<LogReader::SignedNotes> latest, now.latest_checkpoint());
   LUOSHU_CHECK(write_anchors(latest ? latest->checkpoint : note));
-  standing_ = Done{};
+  writable_ = Done{};
   return Done{};
 }
 

@@ -24,6 +24,7 @@ struct Submit {
 }
 
 struct RefusalReason {
+  # Why an entry is refused, or what the rules remark about one that is accepted.
   code @0 :Text;
   messageZh @1 :Text;
   messageEn @2 :Text;
@@ -40,6 +41,7 @@ struct Answer {
       recorded @2 :Int64;   # microseconds since 1970-01-01T00:00:00Z
       firstEvent @3 :UInt64;
       already @4 :Bool;     # it had been recorded before
+      warnings @12 :List(RefusalReason);  # remarks of the rules; none where already
     }
     refused @5 :List(RefusalReason);
     conflict :group {       # the same author and entry id with other bytes
@@ -69,18 +71,18 @@ struct SentEntry {
 }
 
 struct Entries {
-  # A run of entries, and what shows that they belong to a signed checkpoint.
+  # A batch of entries, and what shows that they belong to a signed checkpoint.
   first @0 :UInt64;
   entries @1 :List(SentEntry);
-  checkpoint @2 :Text;      # signed note of a size not before the end of the run
+  checkpoint @2 :Text;      # signed note of a size not before the end of the batch
   checkpointSm3 @3 :Text;   # gm ledgers: the note of the SM3 root; else empty
-  proof @4 :Data;           # consistency proof from the end of the run to the checkpoint, 32 B each
+  proof @4 :Data;           # consistency proof from the batch's end to the checkpoint, 32 B each
 }
 
-struct Notes {
-  # A checkpoint and whoever has cosigned it so far. Also what nodes gossip.
-  checkpoint @0 :Text;
-  checkpointSm3 @1 :Text;   # empty: not given
+struct SignedCheckpoint {
+  # A checkpoint with the cosignatures that it has so far. Also what nodes gossip.
+  note @0 :Text;
+  noteSm3 @1 :Text;         # gm ledgers: the note of the SM3 root; empty: not given
 }
 
 struct Cosignature {
@@ -88,13 +90,13 @@ struct Cosignature {
   line @1 :Text;            # a signature line of a signed note
 }
 
-struct AskPast {
-  # What does your tree say about its own past? For fork evidence.
+struct GetConsistencyProof {
+  # The proof that the tree of `older` entries begins the tree of `newer`. For fork evidence.
   older @0 :UInt64;
   newer @1 :UInt64;
 }
 
-struct Past {
+struct ConsistencyProof {
   older @0 :UInt64;
   newer @1 :UInt64;
   proof @2 :Data;           # 32 bytes each
@@ -120,10 +122,10 @@ struct Message {
     follow @3 :Follow;
     credit @4 :Credit;
     entries @5 :Entries;
-    notes @6 :Notes;
+    signedCheckpoint @6 :SignedCheckpoint;
     cosignature @7 :Cosignature;
-    askPast @8 :AskPast;
-    past @9 :Past;
+    getConsistencyProof @8 :GetConsistencyProof;
+    consistencyProof @9 :ConsistencyProof;
     ping @10 :Ping;
     pong @11 :Ping;
     goodbye @12 :Goodbye;

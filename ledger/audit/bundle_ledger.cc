@@ -37,13 +37,13 @@ class Replay {
   Status take_group(Ledger& ledger, std::uint64_t next) {
     const std::uint64_t size = notes_.size.value;
     const std::uint64_t end = std::min(size, (next / kGroup + 1) * kGroup);
-    EntryRun run;
-    run.first = Seq{next};
-    LUOSHU_TRY(run.entries, entries(Seq{next}, end - next));
-    run.checkpoint = notes_.checkpoint;
-    run.checkpoint_sm3 = notes_.checkpoint_sm3;
+    EntryBatch batch;
+    batch.first = Seq{next};
+    LUOSHU_TRY(batch.entries, entries(Seq{next}, end - next));
+    batch.checkpoint = notes_.checkpoint;
+    batch.checkpoint_sm3 = notes_.checkpoint_sm3;
     if (end < size) {
-      LUOSHU_TRY(run.proof,
+      LUOSHU_TRY(batch.proof,
                  merkle::consistency_from_tiles(
                      DigestKind::kSha256, end, size, [&](merkle::TileId id, std::uint64_t width) {
                        return reader_.tile(DigestKind::kSha256, id, width);
@@ -53,8 +53,8 @@ class Replay {
       for (std::size_t i = 0; i < count; ++i) job(i);
     };
     const auto keys = ledger.keys();
-    CheckedRun checked =
-        check_run(std::move(run), ledger.genesis(), ledger.id(), *keys, one_by_one);
+    CheckedBatch checked =
+        check_batch(std::move(batch), ledger.genesis(), ledger.id(), *keys, one_by_one);
     const auto outcome = ledger.follow(std::move(checked));
     if (!outcome)
       return refused(outcome.error().detail,

@@ -18,18 +18,19 @@ struct Evidence {
   NoteVerifier signer;
   std::string older;
   std::string newer;
-  PastOfTree past;
+  TreeConsistency consistency;
 };
 
 json::Value to_json(const Evidence& evidence) {
   json::Array proof;
-  for (const Hash& hash : evidence.past.proof) proof.emplace_back(to_base64(hash.view()));
+  for (const Hash& hash : evidence.consistency.proof) proof.emplace_back(to_base64(hash.view()));
   json::Object object = {{"format", kFormat},
                          {"signer", to_vkey(evidence.signer)},
                          {"older", evidence.older},
                          {"newer", evidence.newer},
                          {"proof", std::move(proof)}};
-  if (evidence.past.seed) object.emplace_back("seed", to_base64(evidence.past.seed->view()));
+  if (evidence.consistency.seed)
+    object.emplace_back("seed", to_base64(evidence.consistency.seed->view()));
   return object;
 }
 
@@ -66,10 +67,10 @@ Result<Evidence> from_json(const json::Value& value) {
     return bad("proof");
   for (const json::Value& item : *proof->array()) {
     LUOSHU_TRY(const Hash hash, hash_of(item, "proof"));
-    evidence.past.proof.push_back(hash);
+    evidence.consistency.proof.push_back(hash);
   }
   if (const json::Value* seed = value.find("seed")) {
-    LUOSHU_TRY(evidence.past.seed, hash_of(*seed, "seed"));
+    LUOSHU_TRY(evidence.consistency.seed, hash_of(*seed, "seed"));
   }
   if (to_json(evidence) != value)
     return Fault{Errc::kInvalid,
@@ -90,22 +91,23 @@ Result<Checkpoint> signed_by(const NoteVerifier& signer, const std::string& text
 }
 
 // Why the two cannot be of one log; kVerification with why they well may.
-Status contradict(const Checkpoint& older, const Checkpoint& newer, const PastOfTree& past,
-                  DigestKind kind) {
+Status contradict(const Checkpoint& older, const Checkpoint& newer,
+                  const TreeConsistency& consistency, DigestKind kind) {
   const auto no = [](std::string why) { return Fault{Errc::kVerification, std::move(why)}; };
   if (older.origin != newer.origin) return no("the notes are of two logs");
   if (older.size > newer.size) return no("the note called older is the longer one");
   if (older.size == newer.size) {
-    if (!past.proof.empty() || past.seed) return no("notes of one size need no proof");
+    if (!consistency.proof.empty() || consistency.seed)
+      return no("notes of one size need no proof");
     if (older.root == newer.root) return no("both notes say the same");
     return Done{};
   }
   if (older.size.value == 0) return no("every log once was empty");
-  if (std::has_single_bit(older.size.value) != past.seed.has_value())
+  if (std::has_single_bit(older.size.value) != consistency.seed.has_value())
     return no("a seed belongs to older sizes that are a power of two, and to no others");
   LUOSHU_TRY(const merkle::RootPair roots,
              merkle::roots_from_consistency(kind, older.size.value, newer.size.value,
-                                            past.seed.value_or(Hash{}), past.proof));
+                                            consistency.seed.value_or(Hash{}), consistency.proof));
   if (roots.newer != newer.root) return no("the proof does not lead to the newer root");
   if (roots.older == older.root)
     return no("the proof shows that the newer log continues the older");
@@ -132,8 +134,8 @@ ForkVerdict weigh(const Evidence& evidence) {
   verdict.newer_root = newer->root;
   if (older->origin == newer->origin) verdict.origin = older->origin;
   const bool sm3 = evidence.signer.type == NoteKeyType::kSm2;
-  const Status forked =
-      contradict(*older, *newer, evidence.past, sm3 ? DigestKind::kSm3 : DigestKind::kSha256);
+  const Status forked = contradict(*older, *newer, evidence.consistency,
+                                   sm3 ? DigestKind::kSm3 : DigestKind::kSha256);
   if (!forked) return not_proven(forked.error());
   verdict.proven = true;
   const bool witness = evidence.signer.type == NoteKeyType::kCosignature;
@@ -150,22 +152,23 @@ ForkVerdict weigh(const Evidence& evidence) {
 
 }  // namespace
 
-Result<PastOfTree> past_of(const LogReader& log, DigestKind kind, Size older, Size newer) {
-  PastOfTree past;
-  if (older == newer || older.value == 0) return past;
-  LUOSHU_TRY(past.proof, log.consistency(kind, older, newer));
+Result<TreeConsistency> tree_consistency(const LogReader& log, DigestKind kind, Size older,
+                                         Size newer) {
+  TreeConsistency consistency;
+  if (older == newer || older.value == 0) return consistency;
+  LUOSHU_TRY(consistency.proof, log.consistency(kind, older, newer));
   if (std::has_single_bit(older.value)) {
-    LUOSHU_TRY(past.seed, log.root(kind, older));
+    LUOSHU_TRY(consistency.seed, log.root(kind, older));
   }
-  return past;
+  return consistency;
 }
 
 Result<std::string> make_fork_evidence(const NoteVerifier& signer, std::string note,
-                                       std::string other, const PastOfTree& past) {
+                                       std::string other, const TreeConsistency& consistency) {
   LUOSHU_TRY(const Checkpoint first, parse_checkpoint_note(note));
   LUOSHU_TRY(const Checkpoint second, parse_checkpoint_note(other));
   if (first.size > second.size) std::swap(note, other);
-  const Evidence evidence{signer, std::move(note), std::move(other), past};
+  const Evidence evidence{signer, std::move(note), std::move(other), consistency};
   const ForkVerdict verdict = weigh(evidence);
   if (!verdict.proven) return Fault{Errc::kVerification, verdict.reason};
   return json::to_pretty(to_json(evidence)) + "\n";

@@ -21,18 +21,19 @@
 
 namespace luoshu {
 
-// What one tree says of its own past.
-struct PastOfTree {
+// How one tree of a log begins a later one.
+struct TreeConsistency {
   merkle::Proof proof;
   std::optional<Hash> seed;  // root of the older size, where that is a power of two
 };
 // Of the log that `log` reads. REQUIRES older <= newer <= size.
-Result<PastOfTree> past_of(const LogReader& log, DigestKind kind, Size older, Size newer);
+Result<TreeConsistency> tree_consistency(const LogReader& log, DigestKind kind, Size older,
+                                         Size newer);
 
 // The file's text; the notes in any order. kVerification where it would not convince the judge, for
 // example because the notes are consistent.
 Result<std::string> make_fork_evidence(const NoteVerifier& signer, std::string note,
-                                       std::string other, const PastOfTree& past);
+                                       std::string other, const TreeConsistency& consistency);
 
 // Whether a trusted source names it as that log's, or that witness's, key.
 enum class WhoseKey { kNotChecked, kOfPolicy, kNotOfPolicy };

@@ -85,10 +85,11 @@ class Judge {
       return say(PairVerdict::kConsistent,
                  {fmt::format("the log of size {} continues the one of size {}", newer(), older()),
                   fmt::format("规模 {} 的日志是规模 {} 的日志的延续", newer(), older())});
-    PastOfTree past{proof->proof, {}};
-    if (std::has_single_bit(older())) past.seed = proof->older_root;
-    const auto roots = merkle::roots_from_consistency(DigestKind::kSha256, older(), newer(),
-                                                      past.seed.value_or(Hash{}), past.proof);
+    TreeConsistency consistency{proof->proof, {}};
+    if (std::has_single_bit(older())) consistency.seed = proof->older_root;
+    const auto roots =
+        merkle::roots_from_consistency(DigestKind::kSha256, older(), newer(),
+                                       consistency.seed.value_or(Hash{}), consistency.proof);
     if (!roots || roots->newer != pair_.newer.root)
       return say(
           PairVerdict::kNotComparable,
@@ -99,12 +100,12 @@ class Judge {
            fmt::format("证明未能导出较新检查点（规模 {}）的根：它属于另一日志，或同一日志的另一"
                        "份历史；请向持有较新检查点所属日志者索取",
                        newer())});
-    return contradiction(past, keys);
+    return contradiction(consistency, keys);
   }
 
-  JudgedPair contradiction(const PastOfTree& past, std::span<const NoteVerifier> keys) {
+  JudgedPair contradiction(const TreeConsistency& consistency, std::span<const NoteVerifier> keys) {
     for (const NoteVerifier& key : keys) {
-      auto evidence = make_fork_evidence(key, older_note_, newer_note_, past);
+      auto evidence = make_fork_evidence(key, older_note_, newer_note_, consistency);
       if (!evidence) continue;
       const auto verdict = luoshu::judge(*evidence);
       if (!verdict || !verdict->proven) continue;

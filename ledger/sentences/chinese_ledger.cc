@@ -59,7 +59,7 @@ constexpr ChineseSentence kSentences[] = {
     {"the entries do not belong to the signed log: {}", "这些记录不属于已签名的日志：{}"},
     {"the note of the SM3 root is of another size", "SM3 根的检查点规模不同"},
     {"the rules refuse it here: {}, {}", "本节点的规则不予受理：{}，{}"},
-    {"the run begins at entry {}, this log has {}", "该批记录自第 {} 条起，本日志有 {} 条"},
+    {"the batch begins at entry {}, this log has {}", "该批记录自第 {} 条起，本日志有 {} 条"},
     {"the same author and entry id stand in the log before",
      "日志中此前已有相同的记录主体和记录编号"},
     {"the state digest differs from the recomputed one", "状态摘要与重新计算的结果不同"},

@@ -30,35 +30,35 @@ const Policy::Witness* Cosigning::witness_of(const NoteSignature& line) const {
 }
 
 // A note that was kept before a restart brings its cosignatures along: each witness counts once.
-void Cosigning::open(const Notes& notes, Size size) {
-  const auto note = parse_note(notes.checkpoint);
+void Cosigning::open(const SignedCheckpoint& checkpoint) {
+  const auto note = parse_note(checkpoint.note);
   LUOSHU_ASSERT(note.has_value());  // of our own log: self_of and the ledger have read it
   Open fresh;
   fresh.text = note->text;
-  fresh.notes = notes;
-  fresh.notes.checkpoint = note->text + "\n";
+  fresh.checkpoint = checkpoint;
+  fresh.checkpoint.note = note->text + "\n";
   for (const NoteSignature& line : note->signatures) {
     const Policy::Witness* witness = witness_of(line);
     if (witness == nullptr) {
-      fresh.notes.checkpoint += signature_line(line);
+      fresh.checkpoint.note += signature_line(line);
       ++fresh.others;
     } else if (verify_signature(fresh.text, line, witness->verifier)) {
       count(fresh, *witness, line);
     }
   }
   fresh.met = policy_.quorum == "none" || quorum_met(policy_, fresh.witnesses);
-  if (fresh.met) cosigned_ = std::max(cosigned_, size);
-  open_.emplace(size, std::move(fresh));
+  if (fresh.met) cosigned_ = std::max(cosigned_, checkpoint.size);
+  open_.emplace(checkpoint.size, std::move(fresh));
   while (open_.size() > kOpenMax) open_.erase(open_.begin());
 }
 
-// False where the witness has been counted already, or the note has all the lines that any verifier
-// reads: a longer one could be neither sent nor read again.
+// False where the witness has been counted already, or the note has as many signatures as any
+// verifier reads: a longer one could be neither sent nor read again.
 bool Cosigning::count(Open& open, const Policy::Witness& witness, const NoteSignature& line) {
   const bool there = std::ranges::any_of(
       open.witnesses, [&](const auto& other) { return other.name == witness.name; });
-  if (there || open.lines.size() + open.others >= limits::kNoteSignaturesMax) return false;
-  open.lines.push_back(line);
+  if (there || open.cosignatures.size() + open.others >= limits::kNoteSignaturesMax) return false;
+  open.cosignatures.push_back(line);
   open.witnesses.push_back({witness.name, cosignature_seconds(line)});
   return true;
 }
@@ -85,34 +85,35 @@ Result<Cosigning::Added> Cosigning::add(const Cosignature& cosignature) {
   return added;
 }
 
-Notes Cosigning::with_lines(const Open& open, const std::vector<NoteSignature>& lines) const {
-  Notes notes = open.notes;
-  for (const NoteSignature& line : lines) notes.checkpoint += signature_line(line);
-  return notes;
+SignedCheckpoint Cosigning::with_cosignatures(const Open& open,
+                                              const std::vector<NoteSignature>& cosignatures) {
+  SignedCheckpoint checkpoint = open.checkpoint;
+  for (const NoteSignature& line : cosignatures) checkpoint.note += signature_line(line);
+  return checkpoint;
 }
 
-Notes Cosigning::full(Size size) const {
+SignedCheckpoint Cosigning::full(Size size) const {
   const auto found = open_.find(size);
   LUOSHU_ASSERT(found != open_.end());  // REQUIRES an open size: the one just signed or added to
-  return with_lines(found->second, found->second.lines);
+  return with_cosignatures(found->second, found->second.cosignatures);
 }
 
-Notes Cosigning::trimmed(Size size) const {
+SignedCheckpoint Cosigning::trimmed(Size size) const {
   const auto found = open_.find(size);
   LUOSHU_ASSERT(found != open_.end());  // REQUIRES an open size: the one just signed or added to
   const Open& open = found->second;
-  // Lines are left out one by one, the latest first, as long as the quorum holds without them.
-  std::vector<NoteSignature> lines = open.lines;
+  // Cosignatures are left out one by one, the latest first, while the quorum holds without them.
+  std::vector<NoteSignature> cosignatures = open.cosignatures;
   std::vector<WitnessedCheckpoint::Witness> witnesses = open.witnesses;
   const std::size_t room = limits::kTrimmedSignaturesMax - 1;  // the log's own line
-  for (std::size_t i = lines.size(); i-- > 0 && lines.size() > room;) {
+  for (std::size_t i = cosignatures.size(); i-- > 0 && cosignatures.size() > room;) {
     auto fewer = witnesses;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
     if (!quorum_met(policy_, fewer)) continue;
     witnesses = std::move(fewer);
-    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i));
+    cosignatures.erase(cosignatures.begin() + static_cast<std::ptrdiff_t>(i));
   }
-  return with_lines(open, lines);
+  return with_cosignatures(open, cosignatures);
 }
 
 }  // namespace luoshu::node

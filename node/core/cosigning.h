@@ -1,5 +1,5 @@
-// Collects what witnesses sign under the checkpoints of the sequencer, until the quorum of the
-// policy has vouched, and a little longer. Pure.
+// Collects the cosignatures of witnesses under the sequencer's checkpoints, until the quorum of the
+// policy has cosigned and a little longer. Pure.
 #pragma once
 
 #include "node/core/effects.h"
@@ -12,7 +12,7 @@ class Cosigning {
   const Policy& policy() const { return policy_; }
 
   // A checkpoint that may be cosigned from now on. The last few stay open for slow witnesses.
-  void open(const Notes& notes, Size size);
+  void open(const SignedCheckpoint& checkpoint);
   // A witness's line. kNotFound for a size that is not open (any more), kVerification for a line
   // that is not a known witness's over that checkpoint.
   struct Added {
@@ -22,25 +22,26 @@ class Cosigning {
   Result<Added> add(const Cosignature& cosignature);
 
   // With every cosignature so far; REQUIRES an open size.
-  Notes full(Size size) const;
-  // At most limits::kTrimmedSignaturesMax lines that still fulfil the quorum, for verifiers that
-  // accept no more. The full note where the quorum needs more than that.
-  Notes trimmed(Size size) const;
+  SignedCheckpoint full(Size size) const;
+  // With at most limits::kTrimmedSignaturesMax signatures that still fulfil the quorum, for
+  // verifiers that accept no more. The full note where the quorum needs more than that.
+  SignedCheckpoint trimmed(Size size) const;
   // Greatest size whose quorum is met; none yet: 0.
   Size cosigned() const { return cosigned_; }
 
  private:
   struct Open {
-    Notes notes;                                          // as signed by the log
+    SignedCheckpoint checkpoint;                          // as the log signed it
     std::string text;                                     // what is cosigned
-    std::vector<NoteSignature> lines;                     // in the order they came
-    std::vector<WitnessedCheckpoint::Witness> witnesses;  // whose lines, in the same order
-    std::size_t others = 0;  // lines of `notes`, the log's own among them
+    std::vector<NoteSignature> cosignatures;              // in the order they came
+    std::vector<WitnessedCheckpoint::Witness> witnesses;  // whose they are, in the same order
+    std::size_t others = 0;  // signatures of `checkpoint`, the log's own among them
     bool met = false;
   };
   const Policy::Witness* witness_of(const NoteSignature& line) const;
   static bool count(Open& open, const Policy::Witness& witness, const NoteSignature& line);
-  Notes with_lines(const Open& open, const std::vector<NoteSignature>& lines) const;
+  static SignedCheckpoint with_cosignatures(const Open& open,
+                                            const std::vector<NoteSignature>& cosignatures);
 
   Policy policy_;
   std::map<Size, Open> open_;

@@ -3,17 +3,18 @@
 // and does nothing by itself: the shell (node/shell) or the simulator (tools/sim) carries the
 // effects out, in their order, and answers some of them with a later input. Values; pure.
 //
-//   effect              is answered by                 at most, at a time
-//   AppendGroup         GroupAppended                  one
-//   SignCheckpoint      CheckpointSigned               one
-//   TakeRun             RunTaken                       one
-//   Vouch               Vouched                        one
-//   ReadRun             RunRead                        one for each peer
-//   ReadPast            PastRead                       one for each peer
-//   StoreSubmission     SubmissionStored               many
-//   LoadSubmission      SubmissionLoaded               many
-//   SettleSubmission    SubmissionSettled              many
-//   Send, Close, KeepNotes, KeepEvidence, DropSubmission, RaiseAlarm   nothing
+//   effect                 is answered by           at most, at a time
+//   AppendGroup            GroupAppended            one
+//   SignCheckpoint         CheckpointSigned         one
+//   TakeBatch              BatchTaken               one
+//   Cosign                 Cosigned                 one
+//   ReadBatch              BatchRead                one for each peer
+//   ReadConsistencyProof   ConsistencyProofRead     one for each peer
+//   StoreSubmission        SubmissionStored         many
+//   LoadSubmission         SubmissionLoaded         many
+//   ConfirmSubmission      SubmissionConfirmed      many
+//   AskWitnesses           WitnessAnswered          one for each witness, or none
+//   Send, Close, KeepCheckpoint, KeepEvidence, DropSubmission, RaiseAlarm   nothing
 //
 // A fault of the disk never comes back as an input: the shell ends the process.
 #pragma once
@@ -37,16 +38,16 @@ struct PeerIdentity {
   friend bool operator==(const PeerIdentity&, const PeerIdentity&) = default;
 };
 
-// What a machine knows of its own node.
+// State of this node, handed to a machine at start and kept by it from then on.
 struct Self {
   LedgerId ledger;
   Genesis genesis;
   std::string party;
   Role role{};
-  Size size;           // as of now
-  Hash root;           // at that size
-  Notes newest;        // newest signed checkpoint it holds; empty: none
-  Time recorded = {};  // of the newest entry; 0: not known
+  Size size;                // as of now
+  Hash root;                // at that size
+  SignedCheckpoint newest;  // newest signed checkpoint it holds; size 0: none
+  Time recorded = {};       // of the newest entry; 0: not known
 };
 
 // Moments of two clocks: one that only rises, for waiting; and the wall's, for cosignatures.
@@ -72,35 +73,34 @@ struct Received {
 struct Tick {
   Now now;
 };
-// One answer for each entry of the group, in order; the log stands at `head` then.
+// One answer for each entry of the group, in order; `head`: the log after them.
 struct GroupAppended {
   std::vector<Verdict> verdicts;
   Head head;
 };
 struct CheckpointSigned {
-  Notes notes;
-  Size size;
+  SignedCheckpoint checkpoint;
 };
-struct RunTaken {
-  Head head;                               // what is durable now
-  std::optional<Divergence> divergence;    // this node would not have recorded that entry
-  std::optional<Fault> refused;            // the run is not of the signed log; nothing was taken
-  std::optional<std::string> strange_key;  // a key of this node's own party that it does not know
+struct BatchTaken {
+  Head head;                                // what is durable now
+  std::optional<Divergence> divergence;     // this node would not have recorded that entry
+  std::optional<Fault> refused;             // the batch is not of the signed log; nothing was taken
+  std::optional<std::string> unpinned_key;  // a key of this node's own party that is not pinned
 };
-struct Vouched {
+struct Cosigned {
   Cosignature cosignature;
 };
 // A witness that is asked over HTTP has answered (tlog_witness.h).
 struct WitnessAnswered {
   Cosignature cosignature;
 };
-struct RunRead {
+struct BatchRead {
   PeerId peer = 0;
-  Entries run;
+  Entries batch;
 };
-struct PastRead {
+struct ConsistencyProofRead {
   PeerId peer = 0;
-  Past past;
+  ConsistencyProof proof;
 };
 struct SubmissionStored {
   std::uint64_t number = 0;
@@ -111,13 +111,13 @@ struct SubmissionLoaded {
   Bytes entry;
 };
 // Whether the own log holds the entry; then the outbox does no more.
-struct SubmissionSettled {
+struct SubmissionConfirmed {
   std::uint64_t number = 0;
   bool held = false;
 };
 using Input = std::variant<LinkOpened, LinkClosed, Received, Tick, GroupAppended, CheckpointSigned,
-                           RunTaken, Vouched, WitnessAnswered, RunRead, PastRead, SubmissionStored,
-                           SubmissionLoaded, SubmissionSettled>;
+                           BatchTaken, Cosigned, WitnessAnswered, BatchRead, ConsistencyProofRead,
+                           SubmissionStored, SubmissionLoaded, SubmissionConfirmed>;
 
 // ---- Effects ------------------------------------------------------------------------------------
 struct Send {
@@ -136,40 +136,42 @@ struct AppendGroup {
 };
 // Signs the head, keeps the note, writes the anchors.
 struct SignCheckpoint {};
-// Checks the run, decides it again, stores it (Ledger::follow).
-struct TakeRun {
-  Entries run;
-  // The one that is likely to be taken next: what needs no ledger may be done to it meanwhile.
-  // Nothing depends on that.
+// Checks the batch, decides it again, stores it (Ledger::follow).
+struct TakeBatch {
+  Entries batch;
+  // The batch that is likely to be taken next. What needs no ledger may be done to it meanwhile;
+  // nothing depends on that.
   std::optional<Entries> ahead;
 };
-// Keeps the note durably (Ledger::adopt), and only then cosigns it with the node's cosigning key.
-struct Vouch {
-  Notes notes;
+// Keeps the checkpoint durably (Ledger::adopt), and only then cosigns it with the node's cosigning
+// key.
+struct Cosign {
+  SignedCheckpoint checkpoint;
   Time at;
 };
-// Entries from `from` on up to the size of the notes, within limits::kRunBytesMax, with the proof
-// that leads from their end to that size.
-struct ReadRun {
+// Entries from `from` on up to the size of `end`, within limits::kRunBytesMax, with the proof that
+// leads from the last of them to that size.
+struct ReadBatch {
   PeerId peer = 0;
   Size from;
-  Notes notes;
+  SignedCheckpoint end;
 };
-struct ReadPast {
+// Proof that the tree of `older` entries begins the tree of `newer`. Peer 0: for this node itself.
+struct ReadConsistencyProof {
   PeerId peer = 0;
   Size older;
   Size newer;
 };
 // A checkpoint with more cosignatures than before.
-struct KeepNotes {
-  Notes notes;
+struct KeepCheckpoint {
+  SignedCheckpoint checkpoint;
 };
 // Text of an evidence file (ledger/log/evidence.h), for people and `luoshu judge`.
 struct KeepEvidence {
   std::string text;
 };
-// Keeps an entry in the outbox until it is dropped or settled, across restarts. One that cannot be
-// accepted whatever the log will say by then may be turned away.
+// Keeps an entry in the outbox until it is dropped or confirmed, across restarts. An entry that can
+// never be recorded may be turned away (node/execution/door.h).
 struct StoreSubmission {
   std::uint64_t number = 0;
   Bytes entry;
@@ -179,13 +181,18 @@ struct LoadSubmission {
   std::uint64_t number = 0;
 };
 // Looks whether the own log holds the entry, and drops it from the outbox if so.
-struct SettleSubmission {
+struct ConfirmSubmission {
   std::uint64_t number = 0;
 };
-// The rules have refused it: nothing more is to be done.
+// The rules have refused it.
 struct DropSubmission {
   std::uint64_t number = 0;
-  std::optional<Verdict> untold = {};  // why, where nobody waited for it: kept for the operator
+  std::optional<Verdict> untold = {};  // why, where no submitter waits: kept for the operator
+};
+// Hands the newest checkpoint to the witnesses that are asked over HTTP (tlog_witness.h). Without
+// witnesses, or while one is slow, nothing comes of it.
+struct AskWitnesses {
+  SignedCheckpoint checkpoint;
 };
 // For the operator. `code`: one word, see docs/OPERATING.md. Raised again it is the same alarm.
 struct RaiseAlarm {
@@ -193,9 +200,10 @@ struct RaiseAlarm {
   std::string text_en;
   std::string text_zh;
 };
-using Effect = std::variant<Send, Close, AppendGroup, SignCheckpoint, TakeRun, Vouch, ReadRun,
-                            ReadPast, KeepNotes, KeepEvidence, StoreSubmission, LoadSubmission,
-                            SettleSubmission, DropSubmission, RaiseAlarm>;
+using Effect =
+    std::variant<Send, Close, AppendGroup, SignCheckpoint, TakeBatch, Cosign, ReadBatch,
+                 ReadConsistencyProof, KeepCheckpoint, KeepEvidence, StoreSubmission,
+                 LoadSubmission, ConfirmSubmission, DropSubmission, RaiseAlarm, AskWitnesses>;
 using Effects = std::vector<Effect>;
 
 }  // namespace luoshu::node

@@ -1,6 +1,6 @@
-// Whom a node feeds with entries: each follower gets them in order, up to the newest signed
-// checkpoint, never more runs ahead than it has given credit for. A slow follower costs its place
-// in a map; it holds up nobody. Pure.
+// The replication feed: each follower gets the entries in order, up to the newest signed
+// checkpoint, never more batches ahead than it has given credit for. A slow follower costs one map
+// entry and blocks no other. Pure.
 #pragma once
 
 #include "node/core/effects.h"
@@ -9,29 +9,28 @@ namespace luoshu::node {
 
 class Feed {
  public:
-  // From now on `peer` gets what comes after `follow.from`; the notes at once, so that it knows how
-  // far there is to go. Without credit it hears of checkpoints alone.
-  void follow(PeerId peer, const Follow& follow, const Notes& newest, Effects& effects);
+  // From now on `peer` gets the entries from `follow.from` on, and the newest checkpoint at once,
+  // so that it knows how many there are. Without credit it gets checkpoints alone.
+  void follow(PeerId peer, const Follow& follow, const SignedCheckpoint& newest, Effects& effects);
   void credit(PeerId peer, const Credit& credit, Effects& effects);
   void forget(PeerId peer) { followers_.erase(peer); }
   // A longer checkpoint was signed, or more witnesses have cosigned it.
-  void advance(const Notes& newest, Size size, Effects& effects);
-  void tell(const Notes& cosigned, Effects& effects) const;
-  // The run that a ReadRun asked for.
-  void read(RunRead run, Effects& effects);
+  void advance(const SignedCheckpoint& newest, Effects& effects);
+  void announce(const SignedCheckpoint& cosigned, Effects& effects) const;
+  // Sends the batch that a ReadBatch asked for.
+  void on_batch_read(const BatchRead& read, Effects& effects);
 
  private:
   struct Follower {
     Size next;                  // first entry that it has not been sent
-    std::uint32_t credits = 0;  // runs that it will still take
-    bool reading = false;       // a ReadRun is under way
-    Size asked;                 // what that began at: another Follow may have come since
+    std::uint32_t credits = 0;  // batches that it still takes
+    bool reading = false;       // a ReadBatch is under way
+    Size asked;                 // where that read began; another Follow may have come since
   };
-  void pump(PeerId peer, Follower& follower, Effects& effects);
+  void read_next(PeerId peer, Follower& follower, Effects& effects);
 
   std::map<PeerId, Follower> followers_;
-  Notes newest_;
-  Size size_;  // of newest_
+  SignedCheckpoint newest_;
 };
 
 }  // namespace luoshu::node

@@ -22,11 +22,11 @@ void Links::opened(const LinkOpened& opened, const Self& self, const Now& now, E
   link.peer = opened.peer;
   link.identity = opened.identity;
   link.side = opened.side;
-  link.heard_ms = now.steady_ms;
+  link.received_ms = now.steady_ms;
   link.pinged_ms = now.steady_ms;
   links_.emplace(opened.peer, std::move(link));
   effects.push_back(Send{opened.peer, Hello{kProtocol, self.ledger, self.role, self.party,
-                                            self.size, self.newest.checkpoint}});
+                                            self.size, self.newest.note}});
 }
 
 // Why a peer that greets so cannot stay.
@@ -51,7 +51,7 @@ Links::News Links::received(const Received& received, const Self& self, const No
   const auto found = links_.find(received.peer);
   if (found == links_.end()) return News::kNothing;  // closed meanwhile
   Link& link = found->second;
-  link.heard_ms = now.steady_ms;
+  link.received_ms = now.steady_ms;
   if (const auto* hello = std::get_if<Hello>(&received.message)) {
     if (link.hello) {
       close(received.peer, "protocol", "a second greeting", effects);
@@ -63,7 +63,7 @@ Links::News Links::received(const Received& received, const Self& self, const No
     }
     link.hello = *hello;
     link.size = hello->size;
-    // The same node once more: its earlier link is a dead one that nobody has noticed yet.
+    // The same node has connected again: its earlier link is dead, and only not closed yet.
     for (const auto& [peer, other] : std::map<PeerId, Link>(links_))
       if (peer != received.peer && other.is(hello->role) && hello->role != Role::kSubmitter &&
           other.hello->party == hello->party && other.side == link.side)
@@ -75,22 +75,21 @@ Links::News Links::received(const Received& received, const Self& self, const No
     return News::kNothing;
   }
   if (const auto* ping = std::get_if<Ping>(&received.message)) {
-    hear(link, ping->size, ping->wall, now);
+    note_state(link, ping->size, ping->wall, now);
     effects.push_back(Send{received.peer, Pong{ping->stamp, self.size, now.wall}});
     return News::kNothing;
   }
   if (const auto* pong = std::get_if<Pong>(&received.message)) {
-    hear(link, pong->size, pong->wall, now);
+    note_state(link, pong->size, pong->wall, now);
     return News::kNothing;
   }
-  // The other end closes; until it does, nothing it says matters.
+  // The other end closes; until it does, its messages are ignored.
   if (std::holds_alternative<Goodbye>(received.message)) return News::kNothing;
   return News::kMessage;
 }
 
-// The way that a message takes is left out of account: what is asked is whether a clock is wrong by
-// a minute.
-void Links::hear(Link& link, Size size, Time wall, const Now& now) {
+// Network delay is not subtracted: the question is whether a clock is wrong by a minute.
+void Links::note_state(Link& link, Size size, Time wall, const Now& now) {
   link.size = size;
   if (wall.micros > 0 && wall.micros <= kTimeMax.micros)
     link.ahead_ms = (wall.micros - now.wall.micros) / 1'000;
@@ -99,7 +98,7 @@ void Links::hear(Link& link, Size size, Time wall, const Now& now) {
 void Links::tick(const Self& self, const Now& now, Effects& effects) {
   std::vector<std::pair<PeerId, Goodbye>> silent;
   for (auto& [peer, link] : links_) {
-    const std::int64_t quiet = now.steady_ms - link.heard_ms;
+    const std::int64_t quiet = now.steady_ms - link.received_ms;
     if (!link.hello && quiet >= kGreetingMs)
       silent.emplace_back(peer, Goodbye{"silent", "no greeting came"});
     else if (quiet >= kSilenceMs)

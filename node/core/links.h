@@ -1,7 +1,7 @@
-// The links of a node: greeting, liveness, and who is at the other end. Both machines own one and
-// give it every input first; what is left for them is what established peers say. Pure.
+// The links of a node: greeting, liveness, and the identity of the other end. Both machines own one
+// and give it every input first; they handle the other messages of established peers. Pure.
 //
-// A peer says Hello first, of this protocol and this ledger, in a role that its key allows, within
+// A peer sends Hello first, of this protocol and this ledger, in a role that its key allows, within
 // kGreetingMs; then it is established. One that is silent for kSilenceMs is closed; Ping and Pong
 // keep quiet links alive.
 #pragma once
@@ -18,11 +18,11 @@ struct Link {
   PeerId peer = 0;
   PeerIdentity identity;
   Side side{};
-  std::optional<Hello> hello;  // none: not established yet
-  std::int64_t heard_ms = 0;   // when it last said anything
+  std::optional<Hello> hello;    // none: not established yet
+  std::int64_t received_ms = 0;  // when its last message came
   std::int64_t pinged_ms = 0;
-  Size size;                             // entries it holds, as it last said
-  std::optional<std::int64_t> ahead_ms;  // its clock before ours, as it last said
+  Size size;                             // entries it holds, by its last message
+  std::optional<std::int64_t> ahead_ms;  // its clock minus ours, by its last message
   bool is(Role role) const { return hello && hello->role == role; }
 };
 
@@ -33,12 +33,12 @@ class Links {
 
   void opened(const LinkOpened& opened, const Self& self, const Now& now, Effects& effects);
   void closed(PeerId peer) { links_.erase(peer); }
-  // What kind of message came: from an established peer for the machine to read, a greeting that
-  // was good, or something that was dealt with here.
+  // kMessage: for the machine, from an established peer. kEstablished: a valid greeting. kNothing:
+  // handled here.
   enum class News { kMessage, kEstablished, kNothing };
   News received(const Received& received, const Self& self, const Now& now, Effects& effects);
   void tick(const Self& self, const Now& now, Effects& effects);
-  // Closes the link; nothing it says counts from now on. The words are cut to what fits.
+  // Closes the link and ignores what it still sends. The text is cut to what fits.
   void close(PeerId peer, std::string code, std::string text, Effects& effects);
 
   const Link* find(PeerId peer) const;
@@ -49,11 +49,11 @@ class Links {
 
  private:
   std::optional<Goodbye> objection(const Link& link, const Hello& hello, const Self& self) const;
-  static void hear(Link& link, Size size, Time wall, const Now& now);
+  static void note_state(Link& link, Size size, Time wall, const Now& now);
 
   std::set<Role> accepted_;
   std::map<PeerId, Link> links_;
-  std::uint64_t refused_ = 0;  // links closed for what the other end is or says
+  std::uint64_t refused_ = 0;  // links closed here: wrong identity, role or message
 };
 
 }  // namespace luoshu::node

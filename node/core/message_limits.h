@@ -1,5 +1,5 @@
-// How long what stands in a message between nodes may be, beside the limits of the ledger's own
-// forms (ledger/base/limits.h). A message past one of them is refused where it is decoded (kLimit),
+// Limits of the fields of a message between nodes; those of the ledger's own forms are in
+// ledger/base/limits.h. A message past one of them is refused where it is decoded (kLimit),
 // and the link is closed; a node makes none (fitting.h). docs/PROTOCOL.md lists the same numbers.
 #pragma once
 
@@ -22,11 +22,16 @@ inline constexpr std::size_t kFramedEventsBytesMax = limits::kEntryBytesMax + (6
 inline constexpr std::size_t kAlarmBytesMax = 4U << 10;  // what an alarm quotes
 
 // Reasons as they are made. The sentences of the rules are far shorter; what they quote is cut.
-inline constexpr std::size_t kReasonsMax = 256;
-inline constexpr std::size_t kReasonsBytesMax = 256U << 10;  // of all texts of one answer
+inline constexpr std::size_t kAnswerReasonsMax = 256;
+inline constexpr std::size_t kAnswerReasonsBytesMax = 256U << 10;  // of all texts of one answer
 inline constexpr std::size_t kReasonTextBytesMax = 2U << 10;
 // Reasons as they are read: a node of the release before counts them and does not measure them.
 inline constexpr std::size_t kReasonsReadMax = limits::kListItemsMax;
 inline constexpr std::size_t kReasonTextReadMax = 256U << 10;
+
+// Warnings of an accepted entry: as they are made, and as they are read.
+inline constexpr std::size_t kWarningsMax = 64;
+inline constexpr std::size_t kWarningsBytesMax = 32U << 10;  // of all texts of one answer
+inline constexpr std::size_t kWarningsReadBytesMax = 64U << 10;
 
 }  // namespace luoshu::node

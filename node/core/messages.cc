@@ -1,7 +1,5 @@
 #include "node/core/messages.h"
 
-#include "ledger/log/checkpoint.h"
-
 namespace luoshu::node {
 
 std::string_view role_name(Role role) {
@@ -16,17 +14,6 @@ std::string_view role_name(Role role) {
       return "submitter";
   }
   return "unknown";
-}
-
-Size size_of(const Notes& notes) {
-  if (notes.checkpoint.empty()) return Size{};
-  const auto checkpoint = parse_checkpoint_note(notes.checkpoint);
-  return checkpoint ? checkpoint->size : Size{};
-}
-
-Hash root_of(const Notes& notes) {
-  const auto checkpoint = parse_checkpoint_note(notes.checkpoint);
-  return checkpoint ? checkpoint->root : Hash{};
 }
 
 std::string_view message_name(const Message& message) {

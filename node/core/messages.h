@@ -1,12 +1,14 @@
-// What nodes say to each other, as values (schema/wire.capnp, docs/PROTOCOL.md). Pure.
+// The messages between nodes, as values (schema/wire.capnp, docs/PROTOCOL.md). Pure.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 
 #include "ledger/follow.h"
+#include "ledger/log/signed_checkpoint.h"
 #include "ledger/rules/engine/reasons.h"
 
 namespace luoshu::node {
@@ -44,6 +46,7 @@ struct AnswerAccepted {
   Time recorded;
   EventNumber first_event;
   bool already = false;
+  Reasons warnings = {};  // remarks of the rules, such as lateness; none where already
   friend bool operator==(const AnswerAccepted&, const AnswerAccepted&) = default;
 };
 struct AnswerRefused {
@@ -85,41 +88,43 @@ struct Credit {
   friend bool operator==(const Credit&, const Credit&) = default;
 };
 
-// A run of entries with what shows that they belong to a signed checkpoint (ledger/follow.h).
-using Entries = EntryRun;
-// A signed checkpoint, with whatever cosignatures its sender knows.
-struct Notes {
-  std::string checkpoint;
-  std::string checkpoint_sm3;  // gm ledgers; empty where not given
-  friend bool operator==(const Notes&, const Notes&) = default;
+// A batch of entries with what shows that they belong to a signed checkpoint (ledger/follow.h).
+// Shared and never changed: a batch has up to a megabyte, and goes from the link through the
+// machine to the writer.
+struct Entries {
+  Entries() : batch(std::make_shared<EntryBatch>()) {}
+  explicit Entries(EntryBatch sent) : batch(std::make_shared<EntryBatch>(std::move(sent))) {}
+  const EntryBatch* operator->() const { return batch.get(); }
+  const EntryBatch& operator*() const { return *batch; }
+  friend bool operator==(const Entries& one, const Entries& other) {
+    return one.batch == other.batch || *one == *other;
+  }
+
+  std::shared_ptr<const EntryBatch> batch;  // never none
 };
-// What the checkpoint says of itself, whoever signed it; size 0 and a root of zeroes where there is
-// none or it is no note. Nobody takes another node's word by these: a note is opened with the log's
-// key first.
-Size size_of(const Notes& notes);
-Hash root_of(const Notes& notes);
 
 struct Cosignature {
   Size size;
   std::string line;
   friend bool operator==(const Cosignature&, const Cosignature&) = default;
 };
-struct AskPast {
+struct GetConsistencyProof {
   Size older;
   Size newer;
-  friend bool operator==(const AskPast&, const AskPast&) = default;
+  friend bool operator==(const GetConsistencyProof&, const GetConsistencyProof&) = default;
 };
-struct Past {
+// How the tree of `older` entries begins the tree of `newer`.
+struct ConsistencyProof {
   Size older;
   Size newer;
-  merkle::Proof proof;
-  std::optional<Hash> seed;
-  friend bool operator==(const Past&, const Past&) = default;
+  merkle::Proof hashes;
+  std::optional<Hash> seed;  // root of `older` where that is a power of two
+  friend bool operator==(const ConsistencyProof&, const ConsistencyProof&) = default;
 };
 struct Ping {
   std::uint64_t stamp = 0;
   Size size;
-  Time wall = {};  // the sender's clock; 0: it does not say
+  Time wall = {};  // the sender's clock; 0: not given
   friend bool operator==(const Ping&, const Ping&) = default;
 };
 struct Pong {
@@ -134,10 +139,11 @@ struct Goodbye {
   friend bool operator==(const Goodbye&, const Goodbye&) = default;
 };
 
-using Message = std::variant<Hello, Submit, Answer, Follow, Credit, Entries, Notes, Cosignature,
-                             AskPast, Past, Ping, Pong, Goodbye>;
+using Message =
+    std::variant<Hello, Submit, Answer, Follow, Credit, Entries, SignedCheckpoint, Cosignature,
+                 GetConsistencyProof, ConsistencyProof, Ping, Pong, Goodbye>;
 
-// "hello", "submit", ...; for logs and counters.
+// "hello", "submit", ...; for logs and counters. DO NOT CHANGE: operators see them in /metrics.
 std::string_view message_name(const Message& message);
 
 }  // namespace luoshu::node

@@ -57,7 +57,7 @@ std::size_t Outbox::others() const {
   return items_.size() - (own == shares_.end() ? 0 : own->second.entries);
 }
 
-// The owner's room is the owner's: others have a little of their own beside it.
+// Other parties have a small share each, and never any of the owner's room.
 bool Outbox::has_room(const std::string& party, std::uint64_t bytes) const {
   const auto found = shares_.find(party);
   const Share share = found == shares_.end() ? Share{} : found->second;
@@ -92,8 +92,8 @@ void Outbox::submit(PeerId submitter, const Submit& submit, const Origin& origin
   effects.push_back(StoreSubmission{number, submit.entry, origin.party});
 }
 
-// Whether an entry of this identity waits already: then it is that one, or nothing that could ever
-// be recorded beside it.
+// Whether an entry of this identity waits already. The same entry joins it; another one under the
+// same id can never be recorded and is refused.
 bool Outbox::again(PeerId submitter, const Submit& submit, const Origin& origin, Effects& effects) {
   const auto known = origin.identity ? numbers_.find(origin.identity->identity) : numbers_.end();
   if (known == numbers_.end()) return false;
@@ -117,7 +117,7 @@ void Outbox::join(Item& item, const Waiter& waiter, Effects& effects) {
     item.waiters.push_back(waiter);
 }
 
-void Outbox::stored(const SubmissionStored& stored, Effects& effects) {
+void Outbox::on_stored(const SubmissionStored& stored, Effects& effects) {
   const auto found = items_.find(stored.number);
   if (found == items_.end()) return;
   Item& item = found->second;
@@ -127,11 +127,11 @@ void Outbox::stored(const SubmissionStored& stored, Effects& effects) {
   if (stored.turned_away) return erase(found);
   std::erase_if(item.waiters, [](const Waiter& waiter) { return waiter.until_queued; });
   set_pending(*found);
-  pump(effects);
+  send_pending(effects);
 }
 
 // Sends what waits, the oldest first, within the window: the owner's, then what others have.
-void Outbox::pump(Effects& effects) {
+void Outbox::send_pending(Effects& effects) {
   if (!sequencer_ || now_ms_ < hold_until_ms_) return;
   while (!pending_.empty() && in_flight_ < limits::kOutboxInFlightMax)
     send_first(pending_, effects);
@@ -149,7 +149,7 @@ void Outbox::send_first(std::set<std::uint64_t>& pending, Effects& effects) {
   effects.push_back(LoadSubmission{number});
 }
 
-void Outbox::loaded(SubmissionLoaded loaded, Effects& effects) {
+void Outbox::on_loaded(SubmissionLoaded loaded, Effects& effects) {
   const auto found = items_.find(loaded.number);
   if (found == items_.end() || found->second.stage != Stage::kLoading) return;
   if (!sequencer_) return;  // disconnected() has made it pending, or will send it again
@@ -160,7 +160,7 @@ void Outbox::loaded(SubmissionLoaded loaded, Effects& effects) {
 void Outbox::connected(PeerId sequencer, Effects& effects) {
   disconnected();
   sequencer_ = sequencer;
-  pump(effects);
+  send_pending(effects);
 }
 
 // What was sent and what was recorded, but is not in our own log: all of it is sent again.
@@ -171,11 +171,11 @@ void Outbox::disconnected() {
   hold_until_ms_ = 0;
   recorded_.clear();
   for (auto& item : items_)
-    if (item.second.stage != Stage::kStoring && item.second.stage != Stage::kSettling)
+    if (item.second.stage != Stage::kStoring && item.second.stage != Stage::kConfirming)
       set_pending(item);
 }
 
-void Outbox::answered(const Answer& answered, const Now& now, Effects& effects) {
+void Outbox::on_answer(const Answer& answered, const Now& now, Effects& effects) {
   now_ms_ = now.steady_ms;
   const auto found = items_.find(answered.request);
   if (found == items_.end() || found->second.stage != Stage::kSent) return;
@@ -183,7 +183,7 @@ void Outbox::answered(const Answer& answered, const Now& now, Effects& effects) 
   --in_flight_;
   if (!item.party.empty()) --others_in_flight_;
   const auto* busy = std::get_if<AnswerBusy>(&answered.verdict);
-  // Nobody but a city's node calls an entry queued: from the sequencer it is no answer.
+  // Only a replica answers *queued*; from the sequencer it is no answer.
   if (busy != nullptr || std::holds_alternative<AnswerQueued>(answered.verdict)) {
     set_pending(*found);
     hold_until_ms_ = now_ms_ + (busy != nullptr ? busy->retry_ms : kFullRetryMs);
@@ -196,35 +196,36 @@ void Outbox::answered(const Answer& answered, const Now& now, Effects& effects) 
   if (const auto* accepted = std::get_if<AnswerAccepted>(&verdict)) {
     item.stage = Stage::kRecorded;
     item.accepted = *accepted;
+    item.accepted->warnings.clear();  // kept until the own log has the entry: only what is bounded
     recorded_.emplace(accepted->seq, answered.request);
   } else {
-    // Another party's operator is not here; whoever hands it in again hears it again.
+    // Only the owner's operator reads what is kept; others get the answer when they submit again.
     const bool keep = !told && item.party.empty();
     erase(found);
     DropSubmission drop{answered.request};
     if (keep) drop.untold = verdict;
     effects.push_back(std::move(drop));
   }
-  pump(effects);
+  send_pending(effects);
 }
 
 void Outbox::log_holds(Size size, Effects& effects) {
   while (!recorded_.empty() && recorded_.begin()->first.value < size.value) {
     const std::uint64_t number = recorded_.begin()->second;
-    items_.at(number).stage = Stage::kSettling;
-    effects.push_back(SettleSubmission{number});
+    items_.at(number).stage = Stage::kConfirming;
+    effects.push_back(ConfirmSubmission{number});
     recorded_.erase(recorded_.begin());
   }
 }
 
 // A sequencer that called recorded what is not in the log is asked again.
-void Outbox::settled(const SubmissionSettled& settled, Effects& effects) {
-  const auto found = items_.find(settled.number);
+void Outbox::on_confirmed(const SubmissionConfirmed& confirmed, Effects& effects) {
+  const auto found = items_.find(confirmed.number);
   if (found == items_.end()) return;
-  if (settled.held) return erase(found);
+  if (confirmed.held) return erase(found);
   set_pending(*found);
   hold_until_ms_ = now_ms_ + kFullRetryMs;
-  pump(effects);
+  send_pending(effects);
 }
 
 void Outbox::forget(PeerId submitter) {
@@ -234,7 +235,7 @@ void Outbox::forget(PeerId submitter) {
 
 void Outbox::tick(const Now& now, Effects& effects) {
   now_ms_ = now.steady_ms;
-  pump(effects);
+  send_pending(effects);
 }
 
 }  // namespace luoshu::node

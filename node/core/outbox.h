@@ -45,15 +45,15 @@ class Outbox {
     std::string party = {};
   };
   void submit(PeerId submitter, const Submit& submit, const Origin& origin, Effects& effects);
-  void stored(const SubmissionStored& stored, Effects& effects);
-  void loaded(SubmissionLoaded loaded, Effects& effects);
+  void on_stored(const SubmissionStored& stored, Effects& effects);
+  void on_loaded(SubmissionLoaded loaded, Effects& effects);
   // The link to the sequencer, once it is established; and when it is gone.
   void connected(PeerId sequencer, Effects& effects);
   void disconnected();
-  void answered(const Answer& answer, const Now& now, Effects& effects);
+  void on_answer(const Answer& answer, const Now& now, Effects& effects);
   // The node's own log has come up to there: what was recorded before is looked up in it.
   void log_holds(Size size, Effects& effects);
-  void settled(const SubmissionSettled& settled, Effects& effects);
+  void on_confirmed(const SubmissionConfirmed& confirmed, Effects& effects);
   void forget(PeerId submitter);
   void tick(const Now& now, Effects& effects);
 
@@ -68,14 +68,14 @@ class Outbox {
     std::uint64_t request = 0;
     bool until_queued = false;
   };
-  enum class Stage { kStoring, kPending, kLoading, kSent, kRecorded, kSettling };
+  enum class Stage { kStoring, kPending, kLoading, kSent, kRecorded, kConfirming };
   struct Item {
     Stage stage = Stage::kPending;
     std::uint64_t bytes = 0;
     std::vector<Waiter> waiters;
     std::optional<SubmissionIdentity> identity;
     std::string party;                       // empty: the node's own
-    std::optional<AnswerAccepted> accepted;  // kRecorded: what the sequencer said
+    std::optional<AnswerAccepted> accepted;  // kRecorded: the sequencer's answer
   };
   using Items = std::map<std::uint64_t, Item>;
   struct Share {
@@ -89,7 +89,7 @@ class Outbox {
   void add(std::uint64_t number, Item item);
   void erase(Items::iterator item);
   void set_pending(Items::value_type& item);
-  void pump(Effects& effects);
+  void send_pending(Effects& effects);
   void send_first(std::set<std::uint64_t>& pending, Effects& effects);
 
   Items items_;
@@ -101,7 +101,7 @@ class Outbox {
   std::set<std::uint64_t> pending_others_;  // of all others
   std::size_t in_flight_ = 0;               // kLoading and kSent
   std::size_t others_in_flight_ = 0;
-  std::multimap<Seq, std::uint64_t> recorded_;  // where items of kRecorded stand in the log
+  std::multimap<Seq, std::uint64_t> recorded_;  // positions in the log of items in kRecorded
   std::int64_t hold_until_ms_ = 0;              // the sequencer was busy: nothing is sent before
   std::int64_t now_ms_ = 0;
 };

@@ -5,6 +5,7 @@
 #include "ledger/base/assert.h"
 #include "ledger/base/limits.h"
 #include "ledger/log/entry.h"
+#include "node/core/alarm_texts.h"
 #include "node/core/fitting.h"
 
 namespace luoshu::node {
@@ -13,13 +14,13 @@ Replica::Replica(Self self, ReplicaOptions options, const std::vector<Outbox::Ke
       options_(std::move(options)),
       links_({Role::kSequencer, Role::kReplica, Role::kAuditor, Role::kSubmitter}),
       outbox_(outbox),
-      pinned_(size_of(self_.newest)),
-      reached_(pinned_),
+      adopted_(self_.newest.size),
+      verified_(adopted_),
       forked_(options_.forked),
-      strange_key_(options_.strange_key) {
+      unpinned_key_(options_.unpinned_key) {
   LUOSHU_ASSERT(self_.role == Role::kReplica || self_.role == Role::kAuditor);  // configuration
   Effects nobody;
-  if (pinned_.value > 0 && pinned_ <= self_.size) feed_.advance(self_.newest, pinned_, nobody);
+  if (adopted_.value > 0 && adopted_ <= self_.size) feed_.advance(self_.newest, nobody);
 }
 
 void Replica::step(const Input& input, Effects& effects) {
@@ -37,15 +38,15 @@ void Replica::on(const LinkClosed& input, Effects& /*effects*/) {
   feed_.forget(input.peer);
   outbox_.forget(input.peer);
   suspected_.erase(input.peer);
-  std::erase_if(ahead_, [&](const auto& kept) { return kept.first == input.peer; });
+  std::erase_if(deferred_, [&](const auto& kept) { return kept.first == input.peer; });
   if (sequencer_ != input.peer) return;
   sequencer_.reset();
   outbox_.disconnected();
   stale_take_ = taking_;
   if (taking_)
-    runs_.resize(1);  // the one under way is answered yet
+    batches_.resize(1);  // the one under way is still answered
   else
-    runs_.clear();
+    batches_.clear();
 }
 
 void Replica::on(const Received& input, Effects& effects) {
@@ -55,85 +56,102 @@ void Replica::on(const Received& input, Effects& effects) {
     case Links::News::kEstablished:
       return established(input.peer, effects);
     case Links::News::kMessage:
-      std::visit([&](const auto& message) { say(input.peer, message, effects); }, input.message);
+      return on_message(input, effects);
   }
+}
+
+void Replica::on_message(const Received& input, Effects& effects) {
+  const PeerId peer = input.peer;
+  if (const auto* submit = std::get_if<Submit>(&input.message))
+    return on_submit(peer, *submit, effects);
+  if (const auto* answer = std::get_if<Answer>(&input.message))
+    return on_answer(peer, *answer, effects);
+  if (const auto* follow = std::get_if<Follow>(&input.message))
+    return on_follow(peer, *follow, effects);
+  if (const auto* credit = std::get_if<Credit>(&input.message))
+    return on_credit(peer, *credit, effects);
+  if (const auto* sent = std::get_if<Entries>(&input.message))
+    return on_entries(peer, *sent, effects);
+  if (const auto* checkpoint = std::get_if<SignedCheckpoint>(&input.message))
+    return on_checkpoint(peer, *checkpoint, effects);
+  if (const auto* asked = std::get_if<GetConsistencyProof>(&input.message))
+    return on_get_consistency_proof(peer, *asked, effects);
+  if (const auto* proof = std::get_if<ConsistencyProof>(&input.message))
+    return on_consistency_proof(peer, *proof, effects);
+  links_.close(peer, "protocol", "a message that a replica does not take", effects);
 }
 
 void Replica::established(PeerId peer, Effects& effects) {
   const Link& link = *links_.find(peer);
   if (link.is(Role::kSequencer) && link.side == Side::kDialled) {
     sequencer_ = peer;
-    // Over an earlier link the next run was asked for otherwise.
+    // Over an earlier link the next batch was asked for from another place.
     stale_take_ = taking_;
-    runs_.resize(taking_ ? 1 : 0);
+    batches_.resize(taking_ ? 1 : 0);
     outbox_.connected(peer, effects);
     if (!taking_) follow(effects);
-    vouched_ = Size{};  // what was sent over an earlier link may never have come
-    vouch(effects);
+    cosigned_here_ = Size{};  // what was sent over an earlier link may never have come
+    cosign(effects);
     return;
   }
   if (link.hello->checkpoint.empty() || link.is(Role::kSubmitter)) return;
-  weigh(peer, {link.hello->checkpoint, {}}, effects);
+  compare_checkpoint(peer, read_signed_checkpoint(link.hello->checkpoint), effects);
 }
 
-// Asks for everything behind what is stored.
+// Asks for everything after the entries that are stored.
 void Replica::follow(Effects& effects) {
   if (!sequencer_ || !follows()) return;
-  runs_.clear();
+  batches_.clear();
   expected_ = self_.size.value;
   effects.push_back(Send{*sequencer_, Follow{self_.size, limits::kBatchesInFlightMax}});
 }
 
 // ---- Entries from the sequencer -----------------------------------------------------------------
 
-void Replica::say(PeerId peer, const Entries& run, Effects& effects) {
+void Replica::on_entries(PeerId peer, const Entries& sent, Effects& effects) {
   if (peer != sequencer_ || !follows()) return;
   if (stale_take_) return;  // Follow was not sent over this link yet: nothing was asked for
-  if (run.first.value != expected_ || run.entries.empty() ||
-      runs_.size() >= limits::kBatchesInFlightMax)
+  if (sent->first.value != expected_ || sent->entries.empty() ||
+      batches_.size() >= limits::kBatchesInFlightMax)
     return links_.close(peer, "protocol", "entries that were not asked for", effects);
-  expected_ += run.entries.size();
-  runs_.push_back(run);
+  expected_ += sent->entries.size();
+  batches_.push_back(sent);
   take_next(effects);
 }
 
 void Replica::take_next(Effects& effects) {
-  if (taking_ || runs_.empty() || !follows()) return;
+  if (taking_ || batches_.empty() || !follows()) return;
   taking_ = true;
-  TakeRun take{runs_.front(), {}};
-  if (runs_.size() > 1) take.ahead = runs_[1];
+  TakeBatch take{batches_.front(), {}};
+  if (batches_.size() > 1) take.ahead = batches_[1];
   effects.push_back(std::move(take));
 }
 
-void Replica::on(const RunTaken& input, Effects& effects) {
-  LUOSHU_ASSERT(taking_ && !runs_.empty());  // answers a TakeRun of ours; no peer's word is in it
+void Replica::on(const BatchTaken& input, Effects& effects) {
+  // Answers a TakeBatch of ours; nothing in it comes from a peer.
+  LUOSHU_ASSERT(taking_ && !batches_.empty());
   taking_ = false;
-  const Entries run = std::move(runs_.front());
-  runs_.pop_front();
+  const Entries taken = std::move(batches_.front());
+  batches_.pop_front();
   self_.size = input.head.size;
   self_.root = input.head.root;
   self_.recorded = input.head.recorded;
   outbox_.log_holds(self_.size, effects);
   const bool stale = std::exchange(stale_take_, false);
-  if (input.strange_key && !strange_key_) {
-    strange_key_ = true;
-    effects.push_back(RaiseAlarm{
-        "strange-key",
-        fmt::format("the log shows a key of '{}' that this node does not know: {}. Nothing is "
-                    "cosigned until it is pinned or revoked",
-                    self_.party, *input.strange_key),
-        fmt::format("日志中出现“{}”的未知密钥 {}：在登记确认或吊销之前停止联署签名", self_.party,
-                    *input.strange_key)});
+  if (input.unpinned_key && !unpinned_key_) {
+    unpinned_key_ = true;
+    effects.push_back(unpinned_key_alarm(self_.party, *input.unpinned_key));
   }
-  const Notes notes{run.checkpoint, run.checkpoint_sm3};
+  const SignedCheckpoint checkpoint =
+      read_signed_checkpoint(taken->checkpoint, taken->checkpoint_sm3);
   if (input.refused) {
-    runs_.clear();
-    if (sequencer_) suspect(*sequencer_, notes, effects);
+    batches_.clear();
+    if (sequencer_) suspect_fork(*sequencer_, checkpoint, effects);
     return;
   }
   if (input.divergence) {
     diverged_ = true;
-    runs_.clear();
+    batches_.clear();
     effects.push_back(RaiseAlarm{
         "divergence",
         fmt::format("entry {} comes out otherwise here: {}. This node follows and cosigns no "
@@ -144,73 +162,74 @@ void Replica::on(const RunTaken& input, Effects& effects) {
             input.divergence->seq.value, shortened(input.divergence->why, kAlarmBytesMax))});
     return;
   }
-  reach(notes, effects);
+  advance_to(checkpoint, effects);
   if (stale) return follow(effects);
   if (sequencer_ && follows()) effects.push_back(Send{*sequencer_, Credit{1}});
   take_next(effects);
 }
 
-// The checkpoint is known to be of this log's history; perhaps the log has come that far.
-void Replica::reach(const Notes& notes, Effects& effects) {
-  const Size size = size_of(notes);
-  if (size == pinned_ && root_of(notes) != root_of(self_.newest))
-    return fork(notes, self_.newest, {}, effects);
-  if (size > pinned_) {
-    // One that was on its way to being reached has yet to show that the log came by it.
-    if (pinned_ > reached_) keep_ahead(0, self_.newest);
-    self_.newest = notes;
-    pinned_ = size;
+// Adopts a checkpoint that is proven to continue this log, and cosigns once the log has reached it.
+void Replica::advance_to(const SignedCheckpoint& checkpoint, Effects& effects) {
+  if (checkpoint.size == adopted_ && checkpoint.root != self_.newest.root)
+    return prove_fork(checkpoint, self_.newest, {}, effects);
+  if (checkpoint.size > adopted_) {
+    // The log has not passed the adopted one yet, so it is compared when the log does.
+    if (adopted_ > verified_) defer_checkpoint(0, self_.newest);
+    self_.newest = checkpoint;
+    adopted_ = checkpoint.size;
   }
-  if (pinned_ > self_.size) return;
-  reached_ = pinned_;
-  feed_.advance(self_.newest, pinned_, effects);
-  vouch(effects);
-  // The note may have come with its quorum already, and nobody need say so again.
-  agree(sequencer_.value_or(0), self_.newest, pinned_, effects);
-  std::vector<std::pair<PeerId, Notes>> ahead;
-  std::swap(ahead, ahead_);
-  for (const auto& [peer, seen] : ahead) weigh(peer, seen, effects);
+  if (adopted_ > self_.size) return;
+  verified_ = adopted_;
+  feed_.advance(self_.newest, effects);
+  cosign(effects);
+  // The checkpoint may have come with its quorum, and then nobody sends it again.
+  accept_checkpoint(sequencer_.value_or(0), self_.newest, effects);
+  std::vector<std::pair<PeerId, SignedCheckpoint>> deferred;
+  std::swap(deferred, deferred_);
+  for (const auto& [peer, seen] : deferred) compare_checkpoint(peer, seen, effects);
 }
 
-void Replica::vouch(Effects& effects) {
-  if (vouching_ || !sequencer_ || !cosigns() || pinned_ > reached_ || pinned_ <= vouched_) return;
-  vouching_ = true;
-  effects.push_back(Vouch{self_.newest, now_.wall});
+void Replica::cosign(Effects& effects) {
+  if (cosigning_ || !sequencer_ || !cosigns()) return;
+  if (adopted_ > verified_ || adopted_ <= cosigned_here_) return;
+  cosigning_ = true;
+  effects.push_back(Cosign{self_.newest, now_.wall});
 }
 
-void Replica::on(const Vouched& input, Effects& effects) {
-  vouching_ = false;
+void Replica::on(const Cosigned& input, Effects& effects) {
+  cosigning_ = false;
   // Since it was asked for, a fork may have come to light, or the link be another one.
   if (sequencer_ && cosigns()) {
-    vouched_ = std::max(vouched_, input.cosignature.size);
+    cosigned_here_ = std::max(cosigned_here_, input.cosignature.size);
     effects.push_back(Send{*sequencer_, input.cosignature});
   }
-  vouch(effects);
+  cosign(effects);
 }
 
 // ---- Serving others -----------------------------------------------------------------------------
 
-void Replica::say(PeerId peer, const Follow& follow, Effects& effects) {
-  const bool reached = pinned_ <= self_.size;
-  feed_.follow(peer, follow, reached ? self_.newest : Notes{}, effects);
+void Replica::on_follow(PeerId peer, const Follow& follow, Effects& effects) {
+  const bool reached = adopted_ <= self_.size;
+  feed_.follow(peer, follow, reached ? self_.newest : SignedCheckpoint{}, effects);
 }
 
-void Replica::say(PeerId peer, const Credit& credit, Effects& effects) {
+void Replica::on_credit(PeerId peer, const Credit& credit, Effects& effects) {
   feed_.credit(peer, credit, effects);
 }
 
-void Replica::on(const RunRead& input, Effects& effects) {
-  feed_.read(input, effects);
+void Replica::on(const BatchRead& input, Effects& effects) {
+  feed_.on_batch_read(input, effects);
 }
 
-void Replica::say(PeerId peer, const AskPast& ask, Effects& effects) {
-  if (ask.older.value == 0 || ask.older > ask.newer || ask.newer > self_.size)
+void Replica::on_get_consistency_proof(PeerId peer, const GetConsistencyProof& asked,
+                                       Effects& effects) {
+  if (asked.older.value == 0 || asked.older > asked.newer || asked.newer > self_.size)
     return links_.close(peer, "protocol", "a past that this log does not have", effects);
-  if (!past_reads_.ask({peer, ask.older, ask.newer}, effects))
+  if (!consistency_reads_.ask({peer, asked.older, asked.newer}, effects))
     links_.close(peer, "protocol", "more questions than answers", effects);
 }
 
-void Replica::say(PeerId peer, const Submit& submit, Effects& effects) {
+void Replica::on_submit(PeerId peer, const Submit& submit, Effects& effects) {
   const auto no = [&](std::string why) {
     effects.push_back(Send{peer, Answer{submit.request, fitting(AnswerInvalid{std::move(why)})}});
   };
@@ -218,7 +237,7 @@ void Replica::say(PeerId peer, const Submit& submit, Effects& effects) {
   if (self_.role != Role::kReplica || !link.is(Role::kSubmitter))
     return no("this node takes no entries from you");
   if (submit.entry.size() > limits::kEntryBytesMax) return no("an entry past the limit of bytes");
-  // What nobody can read is told so here; it would only take room until the sequencer says it.
+  // An entry that does not decode is refused here: the sequencer would only refuse it later.
   const auto entry = decode_entry(submit.entry);
   if (!entry) return no(entry.error().detail);
   const auto header = decode_header(entry->header);
@@ -230,27 +249,22 @@ void Replica::say(PeerId peer, const Submit& submit, Effects& effects) {
   outbox_.submit(peer, submit, origin, effects);
 }
 
-void Replica::say(PeerId peer, const Answer& answer, Effects& effects) {
+void Replica::on_answer(PeerId peer, const Answer& answer, Effects& effects) {
   if (peer != sequencer_) return;
-  outbox_.answered(answer, now_, effects);
+  outbox_.on_answer(answer, now_, effects);
   outbox_.log_holds(self_.size, effects);
 }
 
 void Replica::on(const SubmissionStored& input, Effects& effects) {
-  outbox_.stored(input, effects);
+  outbox_.on_stored(input, effects);
 }
 
 void Replica::on(const SubmissionLoaded& input, Effects& effects) {
-  outbox_.loaded(input, effects);
+  outbox_.on_loaded(input, effects);
 }
 
-void Replica::on(const SubmissionSettled& input, Effects& effects) {
-  outbox_.settled(input, effects);
-}
-
-template <class Other>
-void Replica::say(PeerId peer, const Other& /*other*/, Effects& effects) {
-  links_.close(peer, "protocol", "a message that a replica does not take", effects);
+void Replica::on(const SubmissionConfirmed& input, Effects& effects) {
+  outbox_.on_confirmed(input, effects);
 }
 
 void Replica::on(const Tick& input, Effects& effects) {

@@ -6,8 +6,8 @@
 #include "ledger/base/limits.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/evidence.h"
+#include "node/core/alarm_texts.h"
 #include "node/core/fitting.h"
-#include "node/core/fork_alarm.h"
 
 namespace luoshu::node {
 namespace {
@@ -21,13 +21,13 @@ Sequencer::Sequencer(Self self, SequencerOptions options)
       options_(std::move(options)),
       links_({Role::kReplica, Role::kAuditor, Role::kSubmitter}),
       cosigning_(options_.policy),
-      signed_(size_of(self_.newest)) {
+      signed_(self_.newest.size) {
   if (signed_.value > 0) {
-    cosigning_.open(self_.newest, signed_);
+    cosigning_.open(self_.newest);
     Effects nobody;
-    feed_.advance(self_.newest, signed_, nobody);
+    feed_.advance(self_.newest, nobody);
   }
-  if (options_.forked) standing_ = Standing::kHalted;
+  if (options_.forked) phase_ = Phase::kHalted;
   consider_start();
 }
 
@@ -35,19 +35,19 @@ void Sequencer::step(const Input& input, Effects& effects) {
   std::visit([&](const auto& any) { on(any, effects); }, input);
 }
 
-// Whether enough is known of what others have seen to go on with this history.
+// Becomes ready once enough peers are known to continue no other history.
 void Sequencer::consider_start() {
-  if (standing_ != Standing::kAsking) return;
+  if (phase_ != Phase::kAsking) return;
   std::vector<WitnessedCheckpoint::Witness> witnesses;
-  for (const std::string& party : heard_from_) witnesses.push_back({party, 0});
+  for (const std::string& party : agreeing_) witnesses.push_back({party, 0});
   // A store that shows no signature may be an old copy as well: it asks like any other.
   if (options_.start == SequencerOptions::Start::kTrustAnchor || options_.policy.quorum == "none" ||
       quorum_met(options_.policy, witnesses))
-    standing_ = Standing::kReady;
+    phase_ = Phase::kReady;
 }
 
 void Sequencer::halt(std::string code, std::string en, std::string zh, Effects& effects) {
-  standing_ = Standing::kHalted;
+  phase_ = Phase::kHalted;
   effects.push_back(RaiseAlarm{std::move(code), std::move(en), std::move(zh)});
 }
 
@@ -60,7 +60,7 @@ void Sequencer::on(const LinkOpened& input, Effects& effects) {
 void Sequencer::on(const LinkClosed& input, Effects& /*effects*/) {
   links_.closed(input.peer);
   feed_.forget(input.peer);
-  intake_.forget(input.peer);
+  submissions_.forget(input.peer);
   comparing_.erase(input.peer);
 }
 
@@ -70,32 +70,52 @@ void Sequencer::on(const Received& input, Effects& effects) {
       return;
     case Links::News::kEstablished: {
       const Link& link = *links_.find(input.peer);
-      if (link.is(Role::kReplica)) hear_of(input.peer, link.hello->checkpoint, effects);
+      if (link.is(Role::kReplica))
+        compare_checkpoint(input.peer, read_signed_checkpoint(link.hello->checkpoint), effects);
       return;
     }
     case Links::News::kMessage:
-      std::visit([&](const auto& message) { say(input.peer, message, effects); }, input.message);
+      return on_message(input, effects);
   }
 }
 
-// What a replica has seen, signed by this log's key: it must be a beginning of this log.
-void Sequencer::hear_of(PeerId peer, const std::string& checkpoint, Effects& effects) {
-  if (checkpoint.empty()) return heard(peer);
-  const auto seen = open_checkpoint(checkpoint, self_.genesis.origin, self_.genesis.log_key);
-  if (!seen) return links_.close(peer, "checkpoint", seen.error().detail, effects);
-  if (seen->size.value == 0)
-    return links_.close(peer, "checkpoint", "a checkpoint of nothing", effects);
-  if (seen->size > self_.size) return halt_behind(peer, seen->size, effects);
-  if (seen->size == self_.size)
-    return seen->root == self_.root ? heard(peer)
-                                    : halt_forked(checkpoint, self_.newest.checkpoint, {}, effects);
-  if (past_reads_.busy(peer)) return;  // it will say so again
-  comparing_[peer] = {checkpoint, self_.newest.checkpoint};
-  past_reads_.ask({peer, seen->size, seen->size < signed_ ? signed_ : self_.size}, effects);
+void Sequencer::on_message(const Received& input, Effects& effects) {
+  const PeerId peer = input.peer;
+  if (const auto* submit = std::get_if<Submit>(&input.message))
+    return on_submit(peer, *submit, effects);
+  if (const auto* follow = std::get_if<Follow>(&input.message))
+    return on_follow(peer, *follow, effects);
+  if (const auto* credit = std::get_if<Credit>(&input.message))
+    return on_credit(peer, *credit, effects);
+  if (const auto* cosignature = std::get_if<Cosignature>(&input.message))
+    return on_cosignature(peer, *cosignature, effects);
+  if (const auto* asked = std::get_if<GetConsistencyProof>(&input.message))
+    return on_get_consistency_proof(peer, *asked, effects);
+  if (const auto* checkpoint = std::get_if<SignedCheckpoint>(&input.message))
+    return on_checkpoint(peer, *checkpoint, effects);
+  links_.close(peer, "protocol", "a message that a sequencer does not take", effects);
 }
 
-void Sequencer::heard(PeerId peer) {
-  if (const Link* link = links_.find(peer)) heard_from_.insert(link->hello->party);
+// Compares a checkpoint that a replica holds with this log. It must be a prefix of ours; otherwise
+// this node halts.
+void Sequencer::compare_checkpoint(PeerId peer, const SignedCheckpoint& seen, Effects& effects) {
+  if (seen.note.empty()) return peer_agrees(peer);
+  const auto opened = open_checkpoint(seen.note, self_.genesis.origin, self_.genesis.log_key);
+  if (!opened) return links_.close(peer, "checkpoint", opened.error().detail, effects);
+  if (seen.size.value == 0)
+    return links_.close(peer, "checkpoint", "a checkpoint of nothing", effects);
+  if (seen.size > self_.size) return halt_behind(peer, seen.size, effects);
+  if (seen.size == self_.size)
+    return seen.root == self_.root ? peer_agrees(peer)
+                                   : halt_forked(seen, self_.newest, {}, effects);
+  // One proof at a time; a peer that is in doubt shows its checkpoint again when it next greets.
+  if (consistency_reads_.busy(peer)) return;
+  comparing_[peer] = {seen, self_.newest};
+  consistency_reads_.ask({peer, seen.size, seen.size < signed_ ? signed_ : self_.size}, effects);
+}
+
+void Sequencer::peer_agrees(PeerId peer) {
+  if (const Link* link = links_.find(peer)) agreeing_.insert(link->hello->party);
   consider_start();
 }
 
@@ -112,18 +132,18 @@ void Sequencer::halt_behind(PeerId peer, Size seen, Effects& effects) {
        effects);
 }
 
-void Sequencer::halt_forked(const std::string& seen, const std::string& own, const Past& past,
-                            Effects& effects) {
+void Sequencer::halt_forked(const SignedCheckpoint& seen, const SignedCheckpoint& own,
+                            const ConsistencyProof& proof, Effects& effects) {
   auto evidence = make_fork_evidence(
-      *note_verifier(self_.genesis.origin, NoteKeyType::kEd25519, self_.genesis.log_key), seen, own,
-      {past.proof, past.seed});
-  standing_ = Standing::kHalted;
+      *note_verifier(self_.genesis.origin, NoteKeyType::kEd25519, self_.genesis.log_key), seen.note,
+      own.note, {proof.hashes, proof.seed});
+  phase_ = Phase::kHalted;
   if (evidence) {
     effects.push_back(KeepEvidence{*std::move(evidence)});
     effects.push_back(fork_alarm());
     return;
   }
-  // What it has of its own at that size was never signed, or the signature is lost.
+  // Our own checkpoint of that size was never signed, or the signature is lost.
   halt("fork-suspected",
        "a peer holds a checkpoint of this log's key that this store does not continue; nothing "
        "signed is here to prove it with. Ask the peer for it; see OPERATING, \"fork-suspected\"",
@@ -132,34 +152,34 @@ void Sequencer::halt_forked(const std::string& seen, const std::string& own, con
        effects);
 }
 
-void Sequencer::on(const PastRead& input, Effects& effects) {
-  past_reads_.answered(input.peer, effects);
+void Sequencer::on(const ConsistencyProofRead& input, Effects& effects) {
+  const ConsistencyProof& proof = input.proof;
+  consistency_reads_.answered(input.peer, effects);
   const auto found = comparing_.find(input.peer);
-  const auto seen = found == comparing_.end() ? Result<Checkpoint>(Fault{})
-                                              : parse_checkpoint_note(found->second.seen);
-  if (!seen || seen->size != input.past.older) {  // the peer itself had asked
-    if (links_.find(input.peer) != nullptr) effects.push_back(Send{input.peer, input.past});
+  if (found == comparing_.end() || found->second.seen.size != proof.older) {
+    // The peer itself had asked.
+    if (links_.find(input.peer) != nullptr) effects.push_back(Send{input.peer, proof});
     return;
   }
-  const Compared compared = found->second;
+  const Comparison compared = found->second;
   comparing_.erase(found);
-  const auto roots = merkle::roots_from_consistency(
-      DigestKind::kSha256, input.past.older.value, input.past.newer.value,
-      input.past.seed.value_or(Hash{}), input.past.proof);
-  if (roots && roots->older == seen->root) return heard(input.peer);
-  halt_forked(compared.seen, compared.own, input.past, effects);
+  const auto roots =
+      merkle::roots_from_consistency(DigestKind::kSha256, proof.older.value, proof.newer.value,
+                                     proof.seed.value_or(Hash{}), proof.hashes);
+  if (roots && roots->older == compared.seen.root) return peer_agrees(input.peer);
+  halt_forked(compared.seen, compared.own, proof, effects);
 }
 
-// ---- What established peers say -----------------------------------------------------------------
+// ---- Messages of established peers --------------------------------------------------------------
 
-void Sequencer::say(PeerId peer, const Submit& submit, Effects& effects) {
+void Sequencer::on_submit(PeerId peer, const Submit& submit, Effects& effects) {
   const Link& link = *links_.find(peer);
   if (link.is(Role::kAuditor)) {
     effects.push_back(
         Send{peer, Answer{submit.request, AnswerInvalid{"an auditor submits nothing"}}});
     return;
   }
-  if (standing_ != Standing::kReady || doubts_clock()) {
+  if (phase_ != Phase::kReady || doubts_clock()) {
     ++counters_.busy;
     effects.push_back(Send{peer, Answer{submit.request, AnswerBusy{kAskingRetryMs}}});
     return;
@@ -170,64 +190,60 @@ void Sequencer::say(PeerId peer, const Submit& submit, Effects& effects) {
                                                                limits::kEntryBytesMax)}}});
     return;
   }
-  if (const auto busy = intake_.add({peer, submit.request, submit.entry})) {
+  if (const auto busy = submissions_.add({peer, submit.request, submit.entry})) {
     ++counters_.busy;
     effects.push_back(Send{peer, Answer{submit.request, *busy}});
     return;
   }
-  pump(effects);
+  start_next_group(effects);
 }
 
-void Sequencer::say(PeerId peer, const Follow& follow, Effects& effects) {
+void Sequencer::on_follow(PeerId peer, const Follow& follow, Effects& effects) {
   feed_.follow(peer, follow, self_.newest, effects);
 }
 
-void Sequencer::say(PeerId peer, const Credit& credit, Effects& effects) {
+void Sequencer::on_credit(PeerId peer, const Credit& credit, Effects& effects) {
   feed_.credit(peer, credit, effects);
 }
 
-void Sequencer::say(PeerId peer, const Cosignature& cosignature, Effects& effects) {
+void Sequencer::on_cosignature(PeerId peer, const Cosignature& cosignature, Effects& effects) {
   if (!links_.find(peer)->is(Role::kReplica))
     return links_.close(peer, "role", "only replicas cosign", effects);
-  collect(cosignature, effects);
+  add_cosignature(cosignature, effects);
 }
 
 void Sequencer::on(const WitnessAnswered& input, Effects& effects) {
-  collect(input.cosignature, effects);
+  add_cosignature(input.cosignature, effects);
 }
 
-void Sequencer::collect(const Cosignature& cosignature, Effects& effects) {
+void Sequencer::add_cosignature(const Cosignature& cosignature, Effects& effects) {
   const auto added = cosigning_.add(cosignature);
   if (!added) {
-    // A checkpoint too old to matter is no offence; a line that does not hold is.
+    // Unknown size: it came late, ignore it. Bad signature: count it.
     if (added.error().code != Errc::kNotFound) ++counters_.bad_cosignatures;
     return;
   }
   if (cosignature.size == signed_) {
     self_.newest = cosigning_.full(signed_);
-    more_lines_ = more_lines_ || added->news;
+    cosignatures_changed_ = cosignatures_changed_ || added->news;
   }
   if (!added->quorum_met_now) return;
-  effects.push_back(KeepNotes{cosigning_.full(cosignature.size)});
-  if (cosignature.size == signed_) more_lines_ = false;
-  feed_.tell(cosigning_.trimmed(cosignature.size), effects);
+  effects.push_back(KeepCheckpoint{cosigning_.full(cosignature.size)});
+  if (cosignature.size == signed_) cosignatures_changed_ = false;
+  feed_.announce(cosigning_.trimmed(cosignature.size), effects);
 }
 
-void Sequencer::say(PeerId peer, const AskPast& ask, Effects& effects) {
-  if (ask.older.value == 0 || ask.older > ask.newer || ask.newer > self_.size)
+void Sequencer::on_get_consistency_proof(PeerId peer, const GetConsistencyProof& asked,
+                                         Effects& effects) {
+  if (asked.older.value == 0 || asked.older > asked.newer || asked.newer > self_.size)
     return links_.close(peer, "protocol", "a past that this log does not have", effects);
-  if (!past_reads_.ask({peer, ask.older, ask.newer}, effects))
+  if (!consistency_reads_.ask({peer, asked.older, asked.newer}, effects))
     links_.close(peer, "protocol", "more questions than answers", effects);
 }
 
-// Replicas tell what they have seen; here it is compared like a greeting's.
-void Sequencer::say(PeerId peer, const Notes& notes, Effects& effects) {
-  if (links_.find(peer)->is(Role::kReplica)) hear_of(peer, notes.checkpoint, effects);
-}
-
-template <class Other>
-void Sequencer::say(PeerId peer, const Other& /*other*/, Effects& effects) {
-  links_.close(peer, "protocol", "a message that a sequencer does not take", effects);
+// Replicas gossip their newest checkpoint; it is compared as the one of a greeting is.
+void Sequencer::on_checkpoint(PeerId peer, const SignedCheckpoint& seen, Effects& effects) {
+  if (links_.find(peer)->is(Role::kReplica)) compare_checkpoint(peer, seen, effects);
 }
 
 // ---- Append and sign ----------------------------------------------------------------------------
@@ -239,11 +255,11 @@ bool Sequencer::doubts_clock() const {
   return votes.level.size() <= votes.off.size();
 }
 
-void Sequencer::pump(Effects& effects) {
-  if (appending_ || intake_.empty() || standing_ != Standing::kReady || doubts_clock()) return;
+void Sequencer::start_next_group(Effects& effects) {
+  if (appending_ || submissions_.empty() || phase_ != Phase::kReady || doubts_clock()) return;
   AppendGroup append;
   group_.clear();
-  for (Intake::Waiting& waiting : intake_.take_group()) {
+  for (SubmissionQueue::Waiting& waiting : submissions_.take_group()) {
     group_.emplace_back(waiting.peer, waiting.request);
     append.entries.push_back(std::move(waiting.entry));
   }
@@ -252,7 +268,7 @@ void Sequencer::pump(Effects& effects) {
 }
 
 void Sequencer::on(const GroupAppended& input, Effects& effects) {
-  // Answers an AppendGroup of ours; no peer's word is in it.
+  // Answers an AppendGroup of ours; nothing in it comes from a peer.
   LUOSHU_ASSERT(appending_ && input.verdicts.size() == group_.size());
   appending_ = false;
   self_.size = input.head.size;
@@ -265,13 +281,13 @@ void Sequencer::on(const GroupAppended& input, Effects& effects) {
     if (links_.find(peer) != nullptr)
       effects.push_back(Send{peer, Answer{request, fitting(input.verdicts[i])}});
   }
-  pump(effects);
+  start_next_group(effects);
   maybe_sign(effects);
 }
 
 void Sequencer::maybe_sign(Effects& effects) {
   const bool due = now_.steady_ms - signed_ms_ >= options_.checkpoint_ms;
-  if (signing_ || !due || standing_ != Standing::kReady || self_.size == signed_) return;
+  if (signing_ || !due || phase_ != Phase::kReady || self_.size == signed_) return;
   signing_ = true;
   effects.push_back(SignCheckpoint{});
 }
@@ -280,26 +296,27 @@ void Sequencer::on(const CheckpointSigned& input, Effects& effects) {
   LUOSHU_ASSERT(signing_);  // answers a SignCheckpoint of ours
   signing_ = false;
   signed_ms_ = now_.steady_ms;
-  if (input.size <= signed_ || standing_ == Standing::kHalted) return;
-  signed_ = input.size;
-  self_.newest = input.notes;
-  more_lines_ = false;
-  cosigning_.open(input.notes, input.size);
-  feed_.advance(input.notes, input.size, effects);
+  if (input.checkpoint.size <= signed_ || phase_ == Phase::kHalted) return;
+  signed_ = input.checkpoint.size;
+  self_.newest = input.checkpoint;
+  cosignatures_changed_ = false;
+  cosigning_.open(input.checkpoint);
+  effects.push_back(AskWitnesses{input.checkpoint});
+  feed_.advance(input.checkpoint, effects);
 }
 
-void Sequencer::on(const RunRead& input, Effects& effects) {
-  feed_.read(input, effects);
+void Sequencer::on(const BatchRead& input, Effects& effects) {
+  feed_.on_batch_read(input, effects);
 }
 
 void Sequencer::on(const Tick& input, Effects& effects) {
   now_ = input.now;
   links_.tick(self_, now_, effects);
-  pump(effects);
+  start_next_group(effects);
   maybe_sign(effects);
-  if (more_lines_) {
-    more_lines_ = false;
-    effects.push_back(KeepNotes{self_.newest});
+  if (cosignatures_changed_) {
+    cosignatures_changed_ = false;
+    effects.push_back(KeepCheckpoint{self_.newest});
   }
 }
 

@@ -3,26 +3,26 @@
 // cosignatures. Pure; not thread-safe.
 //
 // Invariants: nothing is answered before GroupAppended; one group is under way at a time; nothing
-// is appended or signed before enough peers have said how far they had come (Asking), so that a
-// store put back from an old copy never starts a second history; after Halted never again.
+// is appended or signed before a quorum of replicas has shown its newest checkpoint (kAsking), so
+// that a store put back from an old copy never starts a second history; nothing ever after kHalted.
 #pragma once
 
 #include "node/core/clocks.h"
+#include "node/core/consistency_reads.h"
 #include "node/core/cosigning.h"
 #include "node/core/feed.h"
-#include "node/core/intake.h"
 #include "node/core/links.h"
-#include "node/core/past_reads.h"
+#include "node/core/submission_queue.h"
 
 namespace luoshu::node {
 
 struct SequencerOptions {
   Policy policy;                     // whose cosignatures count, and how many
   std::int64_t checkpoint_ms = 100;  // least time between two checkpoints
-  // What lets it begin: a quorum of witnesses that say what they have seen, or the operator's word
-  // that the anchor outside the home is enough.
+  // What lets it begin: a quorum of replicas that show their newest checkpoint, or the operator's
+  // word that the anchor outside the home is enough.
   enum class Start { kAskPeers, kTrustAnchor } start = Start::kAskPeers;
-  // Found at start: evidence of a fork that nobody has settled yet.
+  // Found at start: evidence of a fork that is not resolved yet.
   bool forked = false;
   // The operator's word that the clock is right, however long ago the newest entry was recorded.
   bool trust_clock = false;
@@ -33,17 +33,17 @@ class Sequencer {
   Sequencer(Self self, SequencerOptions options);
   void step(const Input& input, Effects& effects);
 
-  enum class Standing { kAsking, kReady, kHalted };
-  Standing standing() const { return standing_; }
+  enum class Phase { kAsking, kReady, kHalted };
+  Phase phase() const { return phase_; }
   const Self& self() const { return self_; }
   const Links& links() const { return links_; }
   const Cosigning& cosigning() const { return cosigning_; }
-  std::size_t queued_bytes() const { return intake_.bytes(); }
-  // Whether the clock says so much more than the newest entry that nothing is appended until a
-  // peer's clock or the operator vouches for it (clocks.h): recorded time never goes back.
+  std::size_t queued_bytes() const { return submissions_.bytes(); }
+  // Whether the clock is so far ahead of the newest entry that nothing is appended until a peer's
+  // clock agrees or the operator says so (clocks.h): recorded time never goes back.
   bool doubts_clock() const;
   // The newest checkpoint with all its cosignatures.
-  const Notes& newest() const { return self_.newest; }
+  const SignedCheckpoint& newest() const { return self_.newest; }
   struct Counters {
     std::uint64_t accepted = 0;
     std::uint64_t refused = 0;
@@ -56,56 +56,55 @@ class Sequencer {
   void on(const LinkOpened& input, Effects& effects);
   void on(const LinkClosed& input, Effects& effects);
   void on(const Received& input, Effects& effects);
+  void on_message(const Received& input, Effects& effects);
   void on(const Tick& input, Effects& effects);
   void on(const GroupAppended& input, Effects& effects);
   void on(const CheckpointSigned& input, Effects& effects);
-  void on(const RunRead& input, Effects& effects);
+  void on(const BatchRead& input, Effects& effects);
   void on(const WitnessAnswered& input, Effects& effects);
-  void on(const PastRead& input, Effects& effects);
+  void on(const ConsistencyProofRead& input, Effects& effects);
   template <class Other>
   void on(const Other& /*input*/, Effects& /*effects*/) {}  // not a sequencer's
 
-  void say(PeerId peer, const Submit& submit, Effects& effects);
-  void say(PeerId peer, const Follow& follow, Effects& effects);
-  void say(PeerId peer, const Credit& credit, Effects& effects);
-  void say(PeerId peer, const Cosignature& cosignature, Effects& effects);
-  void say(PeerId peer, const AskPast& ask, Effects& effects);
-  void say(PeerId peer, const Notes& notes, Effects& effects);
-  template <class Other>
-  void say(PeerId peer, const Other& other, Effects& effects);
+  void on_submit(PeerId peer, const Submit& submit, Effects& effects);
+  void on_follow(PeerId peer, const Follow& follow, Effects& effects);
+  void on_credit(PeerId peer, const Credit& credit, Effects& effects);
+  void on_cosignature(PeerId peer, const Cosignature& cosignature, Effects& effects);
+  void on_get_consistency_proof(PeerId peer, const GetConsistencyProof& asked, Effects& effects);
+  void on_checkpoint(PeerId peer, const SignedCheckpoint& seen, Effects& effects);
 
-  void hear_of(PeerId peer, const std::string& checkpoint, Effects& effects);
-  void collect(const Cosignature& cosignature, Effects& effects);
-  void heard(PeerId peer);
+  void compare_checkpoint(PeerId peer, const SignedCheckpoint& seen, Effects& effects);
+  void peer_agrees(PeerId peer);
+  void add_cosignature(const Cosignature& cosignature, Effects& effects);
   void halt_behind(PeerId peer, Size seen, Effects& effects);
-  void halt_forked(const std::string& seen, const std::string& own, const Past& past,
-                   Effects& effects);
+  void halt_forked(const SignedCheckpoint& seen, const SignedCheckpoint& own,
+                   const ConsistencyProof& proof, Effects& effects);
   void consider_start();
-  void pump(Effects& effects);
+  void start_next_group(Effects& effects);
   void maybe_sign(Effects& effects);
   void halt(std::string code, std::string en, std::string zh, Effects& effects);
 
   Self self_;
   SequencerOptions options_;
   Links links_;
-  Intake intake_;
+  SubmissionQueue submissions_;
   Feed feed_;
   Cosigning cosigning_;
-  Standing standing_ = Standing::kAsking;
+  Phase phase_ = Phase::kAsking;
   Now now_;
-  std::set<std::string> heard_from_;  // parties that have said how far they had come
-  PastReads past_reads_;
-  struct Compared {
-    std::string seen;
-    std::string own;  // newest note when the past was asked for
+  std::set<std::string> agreeing_;  // parties whose newest checkpoint is a prefix of this log
+  ConsistencyReads consistency_reads_;
+  struct Comparison {
+    SignedCheckpoint seen;  // what the peer holds
+    SignedCheckpoint own;   // our newest when the proof was asked for
   };
-  std::map<PeerId, Compared> comparing_;                 // notes whose past is being looked up
-  std::vector<std::pair<PeerId, std::uint64_t>> group_;  // whose entries are being appended
+  std::map<PeerId, Comparison> comparing_;               // while their proofs are read
+  std::vector<std::pair<PeerId, std::uint64_t>> group_;  // submitter and request of each entry
   bool appending_ = false;
   bool signing_ = false;
   Size signed_;  // size of the newest checkpoint
   std::int64_t signed_ms_ = 0;
-  bool more_lines_ = false;  // cosignatures came since the notes were kept
+  bool cosignatures_changed_ = false;  // since the newest checkpoint was kept
   Counters counters_;
 };
 

@@ -22,7 +22,7 @@ Result<std::string_view> take_line(std::string_view& text) {
   return line;
 }
 
-// The first line of what a stranger says, for a log that people read in a terminal.
+// The first line of a foreign answer, safe for a log that people read in a terminal.
 std::string shown(std::string_view text) {
   constexpr std::size_t kShownBytesMax = 200;
   std::string line(text.substr(0, std::min(text.find('\n'), kShownBytesMax)));

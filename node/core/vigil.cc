@@ -24,8 +24,8 @@ std::string names(const std::set<std::string>& parties) {
   return text;
 }
 
-// One peer alone may be wrong itself: more than half of those that say anything are believed. Texts
-// hold nothing that changes from second to second, or each would be another alarm.
+// Raised where more than half of the peers with a known clock disagree: one peer alone may be wrong
+// itself. The text holds nothing that changes every second, or each would be another alarm.
 void compare_with_peers(Alarms& alarms, const Links& links,
                         const std::set<std::string>& bad_dates) {
   ClockVotes votes = clock_votes(links);

@@ -1,5 +1,5 @@
-// Alarms that come and go with what a node sees: that it is cut off, that a clock is wrong. The
-// machines raise what stays until people have looked; this says what is so at the moment. Pure.
+// Alarms that come and go: cut off from the sequencer, a wrong clock. The machines raise alarms
+// that stay until people have looked; this computes those that are true at the moment. Pure.
 #pragma once
 
 #include "node/core/clocks.h"
@@ -8,7 +8,7 @@
 
 namespace luoshu::node {
 
-// A replica or an auditor that has been without its sequencer for so long says so.
+// A replica or an auditor without a link to its sequencer for this long raises `cut-off`.
 inline constexpr std::int64_t kCutOffMs = 60'000;
 
 // What is looked at.

@@ -26,7 +26,7 @@ Result<merkle::Proof> split_proof(ByteView bytes) {
   return proof;
 }
 
-// A text of the other end, which is as long as it likes.
+// A text of the other end, of any length.
 Result<std::string> text_from(capnp::Text::Reader text, std::size_t most, std::string_view what) {
   if (text.size() <= most) return std::string(from_kj(text));
   return Fault{Errc::kLimit,
@@ -52,7 +52,7 @@ Result<Message> read(wire::Hello::Reader in) {
   return Message(std::move(hello));
 }
 
-// Elements that say nothing take no room in a message: their number is bounded by itself.
+// Empty elements take no bytes in a message, so their number has a limit of its own.
 Status check_count(std::size_t count, std::size_t most, std::string_view what) {
   if (count <= most) return Done{};
   return Fault{Errc::kLimit, fmt::format("{} {}; at most {} are allowed", count, what, most)};
@@ -75,12 +75,25 @@ Result<Reasons> reasons_from(capnp::List<wire::RefusalReason>::Reader in) {
   return reasons;
 }
 
+// No node of an earlier release makes any, so what is read is held to what is made.
+Result<Reasons> warnings_from(capnp::List<wire::RefusalReason>::Reader in) {
+  LUOSHU_CHECK(check_count(in.size(), kWarningsMax, "warnings"));
+  std::size_t bytes = 0;
+  for (const auto item : in)
+    bytes += item.getMessageZh().size() + item.getMessageEn().size() + item.getBasis().size() +
+             item.getField().size();
+  LUOSHU_CHECK(check_count(bytes, kWarningsReadBytesMax, "bytes of warnings"));
+  return reasons_from(in);
+}
+
 Result<Verdict> verdict_from(wire::Answer::Reader in) {
   switch (in.which()) {
     case wire::Answer::ACCEPTED: {
       const auto group = in.getAccepted();
-      return Verdict(AnswerAccepted{Seq{group.getSeq()}, Time{group.getRecorded()},
-                                    EventNumber{group.getFirstEvent()}, group.getAlready()});
+      AnswerAccepted accepted{Seq{group.getSeq()}, Time{group.getRecorded()},
+                              EventNumber{group.getFirstEvent()}, group.getAlready()};
+      LUOSHU_TRY(accepted.warnings, warnings_from(group.getWarnings()));
+      return Verdict(std::move(accepted));
     }
     case wire::Answer::REFUSED: {
       LUOSHU_TRY(Reasons reasons, reasons_from(in.getRefused()));
@@ -105,39 +118,38 @@ Result<Verdict> verdict_from(wire::Answer::Reader in) {
   return Fault{Errc::kInvalid, "an answer that this protocol does not know"};
 }
 
-Result<Notes> notes_from(capnp::Text::Reader checkpoint, capnp::Text::Reader sm3) {
-  Notes notes;
-  LUOSHU_TRY(notes.checkpoint, text_from(checkpoint, kCheckpointBytesMax, "a checkpoint"));
-  LUOSHU_TRY(notes.checkpoint_sm3, text_from(sm3, kCheckpointBytesMax, "a checkpoint"));
-  return notes;
+Result<SignedCheckpoint> read(wire::SignedCheckpoint::Reader in) {
+  LUOSHU_TRY(std::string note, text_from(in.getNote(), kCheckpointBytesMax, "a checkpoint"));
+  LUOSHU_TRY(std::string note_sm3, text_from(in.getNoteSm3(), kCheckpointBytesMax, "a checkpoint"));
+  return read_signed_checkpoint(std::move(note), std::move(note_sm3));
 }
 
 Result<Message> read(wire::Entries::Reader in) {
-  Entries run;
-  run.first = Seq{in.getFirst()};
-  LUOSHU_CHECK(check_count(in.getEntries().size(), limits::kRunEntriesMax, "entries in a run"));
-  run.entries.reserve(in.getEntries().size());
+  EntryBatch batch;
+  batch.first = Seq{in.getFirst()};
+  LUOSHU_CHECK(check_count(in.getEntries().size(), limits::kRunEntriesMax, "entries in a batch"));
+  batch.entries.reserve(in.getEntries().size());
   for (const auto item : in.getEntries()) {
     LoggedEntry entry;
     LUOSHU_TRY(entry.leaf, bytes_from(item.getLeaf(), limits::kLeafBytesMax, "a leaf"));
     LUOSHU_TRY(entry.framed_events,
                bytes_from(item.getEvents(), kFramedEventsBytesMax, "events of an entry"));
-    run.entries.push_back(std::move(entry));
+    batch.entries.push_back(std::move(entry));
   }
-  LUOSHU_TRY(Notes notes, notes_from(in.getCheckpoint(), in.getCheckpointSm3()));
-  run.checkpoint = std::move(notes.checkpoint);
-  run.checkpoint_sm3 = std::move(notes.checkpoint_sm3);
-  LUOSHU_TRY(run.proof, split_proof(from_kj(in.getProof())));
-  return Message(std::move(run));
+  LUOSHU_TRY(batch.checkpoint, text_from(in.getCheckpoint(), kCheckpointBytesMax, "a checkpoint"));
+  LUOSHU_TRY(batch.checkpoint_sm3,
+             text_from(in.getCheckpointSm3(), kCheckpointBytesMax, "a checkpoint"));
+  LUOSHU_TRY(batch.proof, split_proof(from_kj(in.getProof())));
+  return Message(Entries(std::move(batch)));
 }
 
-Result<Message> read(wire::Past::Reader in) {
-  Past past{Size{in.getOlder()}, Size{in.getNewer()}, {}, {}};
-  LUOSHU_TRY(past.proof, split_proof(from_kj(in.getProof())));
+Result<Message> read(wire::ConsistencyProof::Reader in) {
+  ConsistencyProof answer{Size{in.getOlder()}, Size{in.getNewer()}, {}, {}};
+  LUOSHU_TRY(answer.hashes, split_proof(from_kj(in.getProof())));
   if (in.getSeed().size() != 0) {
-    LUOSHU_TRY(past.seed, hash_from(from_kj(in.getSeed())));
+    LUOSHU_TRY(answer.seed, hash_from(from_kj(in.getSeed())));
   }
-  return Message(std::move(past));
+  return Message(std::move(answer));
 }
 
 template <class PingOrPong>
@@ -164,20 +176,20 @@ Result<Message> message_from(wire::Message::Reader in) {
       return Message(Credit{in.getCredit().getBatches()});
     case wire::Message::ENTRIES:
       return read(in.getEntries());
-    case wire::Message::NOTES: {
-      LUOSHU_TRY(Notes notes,
-                 notes_from(in.getNotes().getCheckpoint(), in.getNotes().getCheckpointSm3()));
-      return Message(std::move(notes));
+    case wire::Message::SIGNED_CHECKPOINT: {
+      LUOSHU_TRY(SignedCheckpoint checkpoint, read(in.getSignedCheckpoint()));
+      return Message(std::move(checkpoint));
     }
     case wire::Message::COSIGNATURE: {
       LUOSHU_TRY(std::string line,
                  text_from(in.getCosignature().getLine(), kCosignatureBytesMax, "a cosignature"));
       return Message(Cosignature{Size{in.getCosignature().getSize()}, std::move(line)});
     }
-    case wire::Message::ASK_PAST:
-      return Message(AskPast{Size{in.getAskPast().getOlder()}, Size{in.getAskPast().getNewer()}});
-    case wire::Message::PAST:
-      return read(in.getPast());
+    case wire::Message::GET_CONSISTENCY_PROOF:
+      return Message(GetConsistencyProof{Size{in.getGetConsistencyProof().getOlder()},
+                                         Size{in.getGetConsistencyProof().getNewer()}});
+    case wire::Message::CONSISTENCY_PROOF:
+      return read(in.getConsistencyProof());
     case wire::Message::PING:
       return ping_from<Ping>(in.getPing());
     case wire::Message::PONG:

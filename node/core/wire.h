@@ -22,7 +22,7 @@ Result<Message> decode_message(ByteView packed);
 // and its sender closes the link.
 Result<Bytes> encode_frame(const Message& message);
 
-// Cuts a stream of bytes into messages. Holds at most one frame and what came behind it.
+// Cuts a stream of bytes into messages. Holds at most one frame and the bytes after it.
 class FrameReader {
  public:
   // Bytes as they came from the link; kLimit where a frame announces more than is allowed. After a

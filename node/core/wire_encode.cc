@@ -50,6 +50,8 @@ struct VerdictWriter {
     group.setRecorded(accepted.recorded.micros);
     group.setFirstEvent(accepted.first_event.value);
     group.setAlready(accepted.already);
+    if (accepted.warnings.empty()) return;  // the bytes of the release before
+    write(accepted.warnings, group.initWarnings(static_cast<unsigned>(accepted.warnings.size())));
   }
   void operator()(const AnswerRefused& refused) {
     write(refused.reasons, out.initRefused(static_cast<unsigned>(refused.reasons.size())));
@@ -70,16 +72,16 @@ void write(const Answer& answer, wire::Answer::Builder out) {
   std::visit(VerdictWriter{out}, answer.verdict);
 }
 
-void write(const Entries& run, wire::Entries::Builder out) {
-  out.setFirst(run.first.value);
-  auto list = out.initEntries(static_cast<unsigned>(run.entries.size()));
+void write(const EntryBatch& batch, wire::Entries::Builder out) {
+  out.setFirst(batch.first.value);
+  auto list = out.initEntries(static_cast<unsigned>(batch.entries.size()));
   for (unsigned i = 0; i < list.size(); ++i) {
-    list[i].setLeaf(kj_bytes(run.entries[i].leaf));
-    list[i].setEvents(kj_bytes(run.entries[i].framed_events));
+    list[i].setLeaf(kj_bytes(batch.entries[i].leaf));
+    list[i].setEvents(kj_bytes(batch.entries[i].framed_events));
   }
-  out.setCheckpoint(whole(run.checkpoint));
-  out.setCheckpointSm3(whole(run.checkpoint_sm3));
-  out.setProof(kj_bytes(joined(run.proof)));
+  out.setCheckpoint(whole(batch.checkpoint));
+  out.setCheckpointSm3(whole(batch.checkpoint_sm3));
+  out.setProof(kj_bytes(joined(batch.proof)));
 }
 
 struct MessageWriter {
@@ -98,28 +100,28 @@ struct MessageWriter {
     body.setCredits(follow.credits);
   }
   void operator()(const Credit& credit) { out.initCredit().setBatches(credit.batches); }
-  void operator()(const Entries& run) { write(run, out.initEntries()); }
-  void operator()(const Notes& notes) {
-    auto body = out.initNotes();
-    body.setCheckpoint(whole(notes.checkpoint));
-    body.setCheckpointSm3(whole(notes.checkpoint_sm3));
+  void operator()(const Entries& sent) { write(*sent, out.initEntries()); }
+  void operator()(const SignedCheckpoint& checkpoint) {
+    auto body = out.initSignedCheckpoint();
+    body.setNote(whole(checkpoint.note));
+    body.setNoteSm3(whole(checkpoint.note_sm3));
   }
   void operator()(const Cosignature& cosignature) {
     auto body = out.initCosignature();
     body.setSize(cosignature.size.value);
     body.setLine(whole(cosignature.line));
   }
-  void operator()(const AskPast& ask) {
-    auto body = out.initAskPast();
-    body.setOlder(ask.older.value);
-    body.setNewer(ask.newer.value);
+  void operator()(const GetConsistencyProof& asked) {
+    auto body = out.initGetConsistencyProof();
+    body.setOlder(asked.older.value);
+    body.setNewer(asked.newer.value);
   }
-  void operator()(const Past& past) {
-    auto body = out.initPast();
-    body.setOlder(past.older.value);
-    body.setNewer(past.newer.value);
-    body.setProof(kj_bytes(joined(past.proof)));
-    if (past.seed) body.setSeed(kj_bytes(past.seed->view()));
+  void operator()(const ConsistencyProof& answer) {
+    auto body = out.initConsistencyProof();
+    body.setOlder(answer.older.value);
+    body.setNewer(answer.newer.value);
+    body.setProof(kj_bytes(joined(answer.hashes)));
+    if (answer.seed) body.setSeed(kj_bytes(answer.seed->view()));
   }
   void operator()(const Ping& ping) { fill(out.initPing(), ping); }
   void operator()(const Pong& pong) { fill(out.initPong(), pong); }

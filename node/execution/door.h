@@ -1,11 +1,10 @@
-// What a city's node turns away before its outbox keeps it: an entry that cannot be recorded
-// whatever the log says by the time it gets there. That is one whose form does not hold, or that a
-// key which this node's copy of the log knows did not sign.
+// Checks an entry before the outbox of a city's node keeps it, and turns away what can never be
+// recorded: an entry of invalid form, or with a bad signature under a key that this node knows.
 //
 // A key that the copy does not know, or not any more, is another matter. The owner's entry is kept:
 // the copy may be behind, or the key may be enrolled by an entry that waits in front of it, and the
 // sequencer decides in any case. Of other parties only what is known to be signed is kept, for room
-// in somebody else's outbox is not owed to anybody.
+// in the outbox is the owner's.
 //
 // What is cheap comes first: signatures are looked at before events are read.
 #pragma once

@@ -48,9 +48,9 @@ Prepared prepare(const Bytes& bytes, const Ledger& ledger, const KeyRing& ring) 
 }
 
 Verdict verdict_of(AppendOutcome outcome) {
-  if (const auto* accepted = std::get_if<Accepted>(&outcome))
+  if (auto* accepted = std::get_if<Accepted>(&outcome))
     return AnswerAccepted{accepted->seq, accepted->recorded, accepted->first_event,
-                          accepted->already};
+                          accepted->already, std::move(accepted->warnings)};
   if (auto* refusal = std::get_if<Refusal>(&outcome))
     return AnswerRefused{std::move(refusal->reasons)};
   const auto& conflict = std::get<IdentityConflict>(outcome);
@@ -70,10 +70,10 @@ Result<Self> self_of(const Ledger& ledger, std::string party, Role role) {
   LUOSHU_TRY(const LogReader reader, ledger.reader());
   LUOSHU_TRY(auto latest, reader.latest_checkpoint());
   if (!latest) return self;
-  // The machines read it without asking again.
   if (const auto read = parse_checkpoint_note(latest->checkpoint); !read)
     return Fault{Errc::kCorruption, "the newest checkpoint in the store: " + read.error().detail};
-  self.newest = {std::move(latest->checkpoint), std::move(latest->checkpoint_sm3)};
+  self.newest =
+      read_signed_checkpoint(std::move(latest->checkpoint), std::move(latest->checkpoint_sm3));
   return self;
 }
 
@@ -104,11 +104,11 @@ Result<GroupAppended> append_group(Ledger& ledger, const AppendGroup& append,
 
 Result<CheckpointSigned> sign_checkpoint(Ledger& ledger) {
   LUOSHU_TRY(LogReader::SignedNotes notes, ledger.checkpoint());
-  return CheckpointSigned{{std::move(notes.checkpoint), std::move(notes.checkpoint_sm3)},
-                          notes.size};
+  return CheckpointSigned{
+      read_signed_checkpoint(std::move(notes.checkpoint), std::move(notes.checkpoint_sm3))};
 }
 
-std::optional<std::string> strange_key(const Ledger& ledger, const PinnedKeys& own) {
+std::optional<std::string> unpinned_key(const Ledger& ledger, const PinnedKeys& own) {
   const Seq at{ledger.head().size.value};
   for (const std::string& id :
        ledger.keys()->usable_keys(own.party, at, day_of(ledger.head().recorded)))
@@ -116,11 +116,11 @@ std::optional<std::string> strange_key(const Ledger& ledger, const PinnedKeys& o
   return std::nullopt;
 }
 
-Result<RunTaken> take_run(Ledger& ledger, CheckedRun checked,
-                          const std::optional<PinnedKeys>& own) {
+Result<BatchTaken> take_batch(Ledger& ledger, CheckedBatch checked,
+                              const std::optional<PinnedKeys>& own) {
   const std::shared_ptr<const KeyRing> before = ledger.keys();
   auto outcome = ledger.follow(std::move(checked));
-  RunTaken taken;
+  BatchTaken taken;
   if (!outcome) {
     const Errc code = outcome.error().code;
     if (code != Errc::kVerification && code != Errc::kInvalid && code != Errc::kConflict)
@@ -130,72 +130,69 @@ Result<RunTaken> take_run(Ledger& ledger, CheckedRun checked,
     taken.divergence = std::move(*divergence);
   }
   taken.head = ledger.head();
-  if (own && ledger.keys() != before) taken.strange_key = strange_key(ledger, *own);
+  if (own && ledger.keys() != before) taken.unpinned_key = unpinned_key(ledger, *own);
   return taken;
 }
 
-Result<Vouched> vouch(Ledger& ledger, const Vouch& vouch, const NoteSigner& witness) {
-  LUOSHU_TRY(const SignedNote note, parse_note(vouch.notes.checkpoint));
-  LUOSHU_TRY(const Checkpoint checkpoint, parse_checkpoint(note.text));
+Result<Cosigned> cosign_checkpoint(Ledger& ledger, const Cosign& asked, const NoteSigner& witness) {
+  const SignedCheckpoint& checkpoint = asked.checkpoint;
+  LUOSHU_TRY(const SignedNote note, parse_note(checkpoint.note));
   LUOSHU_TRY(const LogReader reader, ledger.reader());
   LUOSHU_TRY(const Hash root, reader.root(DigestKind::kSha256, checkpoint.size));
-  if (root != checkpoint.root)  // the machine knows better than to ask for it
+  if (root != checkpoint.root)  // unreachable unless the core is wrong
     return Fault{Errc::kCorruption, fmt::format("asked to cosign another root than this log has at "
                                                 "size {}",
                                                 checkpoint.size.value)};
   LUOSHU_TRY(const auto latest, reader.latest_checkpoint());
   // Ledger::follow has kept it together with the last entry; what it does not have is kept now.
-  if (!latest || latest->size < checkpoint.size) LUOSHU_CHECK(keep_notes(ledger, vouch.notes));
-  LUOSHU_TRY(const NoteSignature signature, cosign(note.text, witness, vouch.at));
-  return Vouched{{checkpoint.size, signature_line(signature)}};
+  if (!latest || latest->size < checkpoint.size) LUOSHU_CHECK(keep_checkpoint(ledger, checkpoint));
+  LUOSHU_TRY(const NoteSignature signature, cosign(note.text, witness, asked.at));
+  return Cosigned{{checkpoint.size, signature_line(signature)}};
 }
 
-Status keep_notes(Ledger& ledger, const Notes& notes) {
-  LUOSHU_TRY(const Checkpoint checkpoint, parse_checkpoint_note(notes.checkpoint));
-  return ledger.adopt({checkpoint.size, notes.checkpoint, notes.checkpoint_sm3});
+Status keep_checkpoint(Ledger& ledger, const SignedCheckpoint& checkpoint) {
+  return ledger.adopt({checkpoint.size, checkpoint.note, checkpoint.note_sm3});
 }
 
-Result<SubmissionSettled> settle(const Ledger& ledger, OutboxStore& outbox,
-                                 const SettleSubmission& settle) {
-  LUOSHU_TRY(const Bytes bytes, outbox.load(settle.number));
+Result<SubmissionConfirmed> confirm_submission(const Ledger& ledger, OutboxStore& outbox,
+                                               const ConfirmSubmission& asked) {
+  LUOSHU_TRY(const Bytes bytes, outbox.load(asked.number));
   const auto entry = decode_entry(bytes);
   const auto header = entry ? decode_header(entry->header) : Result<Header>(entry.error());
-  if (!header) return SubmissionSettled{settle.number, false};  // no log holds it
+  if (!header) return SubmissionConfirmed{asked.number, false};  // no log holds it
   LUOSHU_TRY(const LogReader log, ledger.reader());
   LUOSHU_TRY(const auto place, log.find_identity(identity_of(header->author, header->entry_id)));
   const bool held = place && place->header_digest == header_digest(entry->header);
-  if (held) outbox.drop(settle.number);
-  return SubmissionSettled{settle.number, held};
+  if (held) outbox.drop(asked.number);
+  return SubmissionConfirmed{asked.number, held};
 }
 
-Result<RunRead> read_run(const LogReader& log, const ReadRun& read) {
-  LUOSHU_TRY(const Checkpoint end, parse_checkpoint_note(read.notes.checkpoint));
-  RunRead answer{read.peer, {}};
-  Entries& run = answer.run;
-  run.first = Seq{read.from.value};
-  run.checkpoint = read.notes.checkpoint;
-  run.checkpoint_sm3 = read.notes.checkpoint_sm3;
+Result<BatchRead> read_batch(const LogReader& log, const ReadBatch& read) {
+  EntryBatch batch;
+  batch.first = Seq{read.from.value};
+  batch.checkpoint = read.end.note;
+  batch.checkpoint_sm3 = read.end.note_sm3;
   std::size_t bytes = 0;
   std::uint64_t next = read.from.value;
-  for (; next < end.size.value && run.entries.size() < limits::kRunEntriesMax; ++next) {
+  for (; next < read.end.size.value && batch.entries.size() < limits::kRunEntriesMax; ++next) {
     LoggedEntry entry;
     LUOSHU_TRY(entry.leaf, log.leaf_bytes(Seq{next}));
     LUOSHU_TRY(entry.framed_events, log.framed_events(Seq{next}));
     bytes += entry.leaf.size() + entry.framed_events.size();
     // Always one; more only as long as all of them fit a frame with room to spare.
-    if (!run.entries.empty() && bytes > limits::kRunBytesMax) break;
-    run.entries.push_back(std::move(entry));
+    if (!batch.entries.empty() && bytes > limits::kRunBytesMax) break;
+    batch.entries.push_back(std::move(entry));
   }
-  LUOSHU_TRY(run.proof, log.consistency(DigestKind::kSha256, Size{next}, end.size));
-  return answer;
+  LUOSHU_TRY(batch.proof, log.consistency(DigestKind::kSha256, Size{next}, read.end.size));
+  return BatchRead{read.peer, Entries(std::move(batch))};
 }
 
-Result<PastRead> read_past(const LogReader& log, const ReadPast& read) {
-  PastRead answer{read.peer, {read.older, read.newer, {}, {}}};
-  LUOSHU_TRY(PastOfTree past, past_of(log, DigestKind::kSha256, read.older, read.newer));
-  answer.past.proof = std::move(past.proof);
-  answer.past.seed = past.seed;
-  return answer;
+Result<ConsistencyProofRead> read_consistency_proof(const LogReader& log,
+                                                    const ReadConsistencyProof& read) {
+  LUOSHU_TRY(TreeConsistency tree,
+             tree_consistency(log, DigestKind::kSha256, read.older, read.newer));
+  return ConsistencyProofRead{read.peer,
+                              {read.older, read.newer, std::move(tree.proof), tree.seed}};
 }
 
 }  // namespace luoshu::node

@@ -11,11 +11,11 @@
 namespace luoshu::node {
 
 // Runs job(0) … job(count - 1), in any order, perhaps side by side; returns when all are done.
-using Parallel = RunJobs;
+using Parallel = ParallelFor;
 // One after the other.
 void in_turn(std::size_t count, const std::function<void(std::size_t)>& job);
 
-// How the ledger stands, for a machine that starts with it.
+// The state of this node, for a machine that starts with it.
 Result<Self> self_of(const Ledger& ledger, std::string party, Role role);
 
 Result<GroupAppended> append_group(Ledger& ledger, const AppendGroup& append,
@@ -28,20 +28,22 @@ struct PinnedKeys {
   std::set<std::string> known;
 };
 // `checked`: with the keys as they are now, or as they were before.
-Result<RunTaken> take_run(Ledger& ledger, CheckedRun checked, const std::optional<PinnedKeys>& own);
+Result<BatchTaken> take_batch(Ledger& ledger, CheckedBatch checked,
+                              const std::optional<PinnedKeys>& own);
 // A key of the party that the log shows and the pins do not; nothing where all are known.
-std::optional<std::string> strange_key(const Ledger& ledger, const PinnedKeys& own);
+std::optional<std::string> unpinned_key(const Ledger& ledger, const PinnedKeys& own);
 
 // Keeps the note, where it is not yet kept, then cosigns it.
-Result<Vouched> vouch(Ledger& ledger, const Vouch& vouch, const NoteSigner& witness);
-Status keep_notes(Ledger& ledger, const Notes& notes);
+Result<Cosigned> cosign_checkpoint(Ledger& ledger, const Cosign& asked, const NoteSigner& witness);
+Status keep_checkpoint(Ledger& ledger, const SignedCheckpoint& checkpoint);
 
 // Drops the entry from the outbox where the log holds it. Commits nothing.
-Result<SubmissionSettled> settle(const Ledger& ledger, OutboxStore& outbox,
-                                 const SettleSubmission& settle);
+Result<SubmissionConfirmed> confirm_submission(const Ledger& ledger, OutboxStore& outbox,
+                                               const ConfirmSubmission& asked);
 
 // Reads on any thread, each with a reader of its own.
-Result<RunRead> read_run(const LogReader& log, const ReadRun& read);
-Result<PastRead> read_past(const LogReader& log, const ReadPast& read);
+Result<BatchRead> read_batch(const LogReader& log, const ReadBatch& read);
+Result<ConsistencyProofRead> read_consistency_proof(const LogReader& log,
+                                                    const ReadConsistencyProof& read);
 
 }  // namespace luoshu::node

@@ -27,9 +27,9 @@ std::string_view where_name(Where where) {
       return "views";
     case Where::kWriter:
       return "writer";
-    case Where::kCall:
+    case Where::kWitnessClient:
       return "witness-call";
-    case Where::kDesk:
+    case Where::kWitnessServer:
       return "witness-desk";
   }
   return "unknown";

@@ -1,6 +1,6 @@
 // Where exceptions end. Foreign bytes go through libraries that throw (Asio, OpenSSL's wrappers,
 // Cap'n Proto, the standard library's own containers), and one that leaves a thread ends the
-// process. So every job that a stranger's bytes can reach runs inside a boundary: an exception
+// process. So every job that foreign bytes can reach runs inside a boundary: an exception
 // fails that job and no more, is counted, and is told at most once a minute for each place.
 //
 // What an exception must NOT pass by is a commit of the ledger: there nobody knows what is on disk,
@@ -34,8 +34,8 @@ enum class Where {
   kCheck,
   kViews,
   kWriter,
-  kCall,
-  kDesk
+  kWitnessClient,
+  kWitnessServer
 };
 std::string_view where_name(Where where);
 
@@ -66,7 +66,7 @@ class Boundary {
   std::map<std::string, std::uint64_t> counts() const;
 
  private:
-  static constexpr std::size_t kPlaces = static_cast<std::size_t>(Where::kDesk) + 1;
+  static constexpr std::size_t kPlaces = static_cast<std::size_t>(Where::kWitnessServer) + 1;
   struct Place {
     std::atomic<std::uint64_t> count = 0;
     std::chrono::steady_clock::time_point told;

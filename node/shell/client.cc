@@ -13,8 +13,8 @@ constexpr std::size_t kInFlightBytesMax = 2U << 20;
 constexpr unsigned kUngreetedMax = 3;  // links that end before the node greets: it does not want us
 constexpr auto kLook = std::chrono::milliseconds(50);
 constexpr auto kRedial = std::chrono::milliseconds(200);
-// Follow from behind every log: only checkpoints are wanted.
-constexpr Size kOnlyNotes{std::uint64_t{1} << 62};
+// Follow from a position past the end of every log: only checkpoints come.
+constexpr Size kOnlyCheckpoints{std::uint64_t{1} << 62};
 
 class Client {
  public:
@@ -75,8 +75,8 @@ class Client {
            "该节点保管的是另一账本：" + hello.ledger.hash.hex()});
     const std::string& party = options_.party.empty() ? hello.party : options_.party;
     send(Hello{kProtocol, options_.ledger, Role::kSubmitter, party, Size{}, ""});
-    if (options_.wait == WaitFor::kCosigned) send(Follow{kOnlyNotes, 0});
-    pump();
+    if (options_.wait == WaitFor::kCosigned) send(Follow{kOnlyCheckpoints, 0});
+    send_waiting();
   }
 
   void on(const Ping& ping) { send(Pong{ping.stamp, Size{}}); }
@@ -99,19 +99,19 @@ class Client {
       submitted.verdict = answer.verdict;
       answered(index);
     }
-    settle(index);
-    pump();
+    finish_if_done(index);
+    send_waiting();
   }
 
-  void on(const Notes& notes) {
+  void on(const SignedCheckpoint& seen) {
     if (!options_.policy) return;
-    const auto opened = open_by_policy(*options_.policy, notes.checkpoint);
+    const auto opened = open_by_policy(*options_.policy, seen.note);
     if (!opened || !quorum_met(*options_.policy, opened->witnesses)) return;
     if (opened->checkpoint.size > cosigned_) {
       cosigned_ = opened->checkpoint.size;
-      notes_ = notes;
+      checkpoint_ = seen;
     }
-    for (std::size_t i = 0; i < states_.size(); ++i) settle(i);
+    for (std::size_t i = 0; i < states_.size(); ++i) finish_if_done(i);
   }
 
   template <class Other>
@@ -122,7 +122,7 @@ class Client {
   }
 
   // Whether the entry has come as far as was asked for.
-  void settle(std::size_t index) {
+  void finish_if_done(std::size_t index) {
     Submitted& submitted = outcome_.entries[index];
     if (states_[index].done) return;
     const auto* accepted =
@@ -131,7 +131,7 @@ class Client {
     if (options_.wait == WaitFor::kQueued) done = done || submitted.queued || accepted != nullptr;
     if (options_.wait == WaitFor::kSequenced) done = done || accepted != nullptr;
     if (accepted != nullptr && accepted->seq.value < cosigned_.value) {
-      submitted.cosigned = notes_;
+      submitted.cosigned = checkpoint_;
       done = true;
     }
     if (!done) return;
@@ -140,7 +140,7 @@ class Client {
     if (++done_ == states_.size()) loop_.stop();
   }
 
-  void pump() {
+  void send_waiting() {
     if (!peer_ || !greeted_ || Loop::steady_ms() < hold_until_ms_) return;
     while (!waiting_.empty() && in_flight_ < options_.in_flight_max &&
            (in_flight_ == 0 || in_flight_bytes_ < kInFlightBytesMax)) {
@@ -198,7 +198,7 @@ class Client {
                        options_.timeout_ms / 1'000, said),
            fmt::format("{} 秒内没有最终答复；重复提交是安全的", options_.timeout_ms / 1'000)});
     }
-    pump();
+    send_waiting();
   }
 
   void fail(Fault fault) {
@@ -231,7 +231,7 @@ class Client {
   std::int64_t hold_until_ms_ = 0;
   std::int64_t deadline_ms_ = 0;
   Size cosigned_;
-  Notes notes_;
+  SignedCheckpoint checkpoint_;  // cosigned by the quorum, the longest one
 };
 
 }  // namespace

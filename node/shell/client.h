@@ -1,6 +1,6 @@
-// Hands entries to a node and waits for what becomes of them: over the socket of the node on this
-// machine, or over TLS. Sends again after every broken link; the identity of an entry makes that
-// exactly once. One call, one thread.
+// Submits entries to a node and waits for the outcome: over the socket of the node on this machine,
+// or over TLS. Sends again after every broken link; the identity of an entry makes that exactly
+// once. One call, one thread.
 #pragma once
 
 #include <filesystem>
@@ -37,9 +37,9 @@ struct SubmitOptions {
 };
 
 struct Submitted {
-  bool queued = false;             // the node has said that it keeps it
-  std::optional<Verdict> verdict;  // of the sequencer
-  std::optional<Notes> cosigned;   // the checkpoint that the quorum has cosigned
+  bool queued = false;                       // the node has said that it keeps it
+  std::optional<Verdict> verdict;            // of the sequencer
+  std::optional<SignedCheckpoint> cosigned;  // the checkpoint that the quorum has cosigned
 };
 struct SubmitOutcome {
   std::vector<Submitted> entries;  // in the order given

@@ -1,6 +1,6 @@
 // The configuration of one node: one TOML file (docs/OPERATING.md lists every option with its
 // default). Strict: an unknown name is a mistake, and all mistakes are told at once, with their
-// lines. Secrets stand in files of their own, of which only the path is written here. Values.
+// lines. Secrets are in files of their own; only their path is here. Values.
 #pragma once
 
 #include <filesystem>
@@ -11,8 +11,8 @@
 
 #include "ledger/log/policy.h"
 #include "node/core/vigil.h"
-#include "node/shell/log.h"
 #include "node/shell/network.h"
+#include "node/shell/node_log.h"
 
 namespace luoshu::node {
 

@@ -27,7 +27,7 @@ inline constexpr std::size_t kHttpRequestsPerConnectionMax = 1'000;
 inline constexpr std::size_t kHttpHeadBytesMax = 8U << 10;
 inline constexpr std::size_t kHttpBodyBytesMax = 128U << 10;  // no route allows more
 
-// None of them starts anew with a byte that trickles in.
+// A byte that trickles in restarts none of them.
 struct HttpTimes {
   std::chrono::milliseconds idle{30'000};     // for the first byte of a request
   std::chrono::milliseconds head{5'000};      // from then on, for its head

@@ -77,7 +77,7 @@ void HttpSession::contained(const Loop::Job& job) {
 void HttpSession::wait(std::chrono::milliseconds time) {
   timer_.expires_after(time);
   timer_.async_wait([self = shared_from_this()](const error_code& error) {
-    // The time may have been set anew while this was on its way.
+    // The timer may have been set again while this was on its way.
     if (error || self->timer_.expiry() > std::chrono::steady_clock::now()) return;
     self->contained([&] { self->expired(); });
   });

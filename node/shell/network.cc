@@ -64,7 +64,7 @@ Network::~Network() {
 }
 
 Status Network::listen(const Address& address) {
-  LUOSHU_ASSERT(impl_->tls.has_value());  // whoever listens has given options
+  LUOSHU_ASSERT(impl_->tls.has_value());  // a node that listens has given options
   // What cannot be shown to anybody is told now, and not at the first link.
   LUOSHU_CHECK(impl_->tls->context());
   error_code error;
@@ -136,7 +136,7 @@ void Network::send(PeerId peer, const Message& message) {
   if (found == impl_->connections.end()) return;
   auto frame = encode_frame(message);
   if (!frame) {
-    // Whoever has made it so long, this link alone is lost.
+    // A message that does not fit a frame costs this link alone.
     ++impl_->counters.unsendable[std::string(message_name(message))];
     impl_->log.error("a message does not fit a frame",
                      {{"peer", std::to_string(peer)}, {"why", frame.error().detail}});

@@ -1,8 +1,8 @@
 // The links of a node: listens, dials and dials again, lets in whom the ledger admits, and hands
 // messages to and from the machine under numbers of peers. The loop's thread only.
 //
-// Limits: so many handshakes at a time (the oldest one gives way, so that half-open connections
-// hold up nobody), so many links, bounded queues (channel.h).
+// Limits: at most kHandshakesMax handshakes at a time (the oldest one gives way, so that half-open
+// connections block no others), limits::kPeersMax links, bounded queues (channel.h).
 #pragma once
 
 #include <filesystem>
@@ -11,13 +11,13 @@
 #include "node/core/effects.h"
 #include "node/shell/channel.h"
 #include "node/shell/counters.h"
-#include "node/shell/log.h"
 #include "node/shell/loop.h"
+#include "node/shell/node_log.h"
 
 namespace luoshu::node {
 
 inline constexpr std::size_t kHandshakesMax = 64;
-// That one party may have open here: no party takes the links of all others.
+// Links that one party may have open here, so that it cannot take those of all others.
 inline constexpr std::size_t kLinksPerPartyMax = 8;
 inline constexpr std::size_t kLocalLinksMax = 32;
 
@@ -61,7 +61,7 @@ class Network {
   ~Network();
 
   Status listen(const Address& address);
-  // A socket of the file system, mode 0600: whoever may open it is `identity`.
+  // A socket of the file system, mode 0600: a process that may open it is `identity`.
   Status listen_local(const std::filesystem::path& socket, const PeerIdentity& identity);
   void dial(Dial dial);
   Status dial_local(const std::filesystem::path& socket);
@@ -69,13 +69,13 @@ class Network {
   void send(PeerId peer, const Message& message);
   void close(PeerId peer, const std::string& code, const std::string& text);
   std::size_t unsent(PeerId peer) const;
-  // Reads on where may_read() had said no.
+  // Continues reading where may_read() had stopped it.
   void resume();
   // Asks again who may stay: keys are revoked and expire while links are up.
   void recheck(const std::function<Result<PeerIdentity>(const PublicKey&)>& admit);
   std::size_t links() const;
   std::size_t handshakes() const;
-  // Calls nobody and lets nobody in any more; says goodbye to all.
+  // Dials and accepts no more; sends Goodbye over every link.
   void stop();
 
  private:

@@ -1,4 +1,4 @@
-// Who is let in, and what becomes of a connection from its first byte to its end.
+// Admission and lifetime of connections.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -81,7 +81,7 @@ void Network::Impl::add_tls(tcp::socket socket, Connection connection) {
   add(TlsStream(std::move(socket), **context), std::move(connection));
 }
 
-// The oldest handshake gives way: whoever really wants in is done in a moment.
+// The oldest handshake gives way: an honest one takes milliseconds.
 void Network::Impl::make_room() {
   while (handshakes.size() >= kHandshakesMax) {
     const std::uint64_t oldest = handshakes.front();

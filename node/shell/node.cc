@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "ledger/base/limits.h"
-#include "node/core/fork_alarm.h"
+#include "node/core/alarm_texts.h"
 #include "node/shell/node_parts.h"
 #include "node/shell/notify.h"
 
@@ -17,7 +17,7 @@ constexpr auto kWatch = std::chrono::milliseconds(1'000);
 constexpr auto kStopWait = std::chrono::milliseconds(1'500);
 // A follower that has so much waiting gets no further entries read for it.
 constexpr std::size_t kUnsentAimBytes = 4U << 20;
-// Submissions that wait for the outbox; past it nothing more is read from anybody.
+// Bytes of submissions that wait for the outbox; above it no link is read.
 constexpr std::size_t kBacklogBytesMax = 32U << 20;
 
 Now now(Clock& clock) {
@@ -46,12 +46,12 @@ Node::Node(NodeConfig config, Clock& clock, NodeParts parts)
       outbox_(std::move(parts.outbox)),
       machine_(std::move(parts.machine)),
       vigil_(config_.cut_off_s * 1'000),
-      gate_(home_->store(), home_->ledger().genesis(), home_->ledger().id(), clock,
-            [this] { return writer_ ? writer_->keys() : home_->ledger().keys(); }),
-      desk_(std::move(parts.desk)),
+      admission_(home_->store(), home_->ledger().genesis(), home_->ledger().id(), clock,
+                 [this] { return writer_ ? writer_->keys() : home_->ledger().keys(); }),
+      witness_server_(std::move(parts.witness_server)),
       transport_(std::move(parts.transport)),
       witness_(std::move(parts.witness)),
-      strange_(std::move(parts.strange)) {}
+      unpinned_(std::move(parts.unpinned)) {}
 
 Node::~Node() = default;
 
@@ -70,10 +70,10 @@ Status Node::run() {
   loop_.run();
   // Nothing runs on the loop any more: what is left goes in the reverse order of its making.
   http_.reset();
-  calls_.reset();
-  desk_.reset();
+  witness_client_.reset();
+  witness_server_.reset();
   network_.reset();
-  readings_.reset();
+  read_pool_.reset();
   writer_.reset();
   LUOSHU_CHECK(write_alarms(home_->paths().home, {}));
   Status closed = home_->close();
@@ -104,7 +104,7 @@ Writer::Events Node::writer_events() {
 }
 
 Network::Events Node::network_events() {
-  return {[this](const PublicKey& key) { return gate_.admit(key); },
+  return {[this](const PublicKey& key) { return admission_.admit(key); },
           [this](const LinkOpened& opened) { step(opened); },
           [this](PeerId peer, Message message) {
             if (const auto* goodbye = std::get_if<Goodbye>(&message))
@@ -131,26 +131,26 @@ Status Node::start() {
       Writer::Options{std::move(pinned), witness_, evidence_folder_of(home_->paths()),
                       config_.views, &clock_},
       boundary_, writer_events());
-  readings_ = std::make_unique<Readings>(
+  read_pool_ = std::make_unique<LogReadPool>(
       home_->store(), ledger.genesis(), ledger.id(), boundary_,
-      Readings::Events{
+      LogReadPool::Events{
           [this](Input input) { answer(std::move(input)); },
-          [this](const Readings::Reading&, const Fault& fault) {
+          [this](const LogReadPool::Request&, const Fault& fault) {
             die("reading for a peer", fault);
           },
-          [this](const Readings::Reading& reading) {
+          [this](const LogReadPool::Request& reading) {
             const PeerId peer = std::visit([](const auto& any) { return any.peer; }, reading);
             loop_.post([this, peer] { network_->close(peer, "fault", "this could not be read"); });
           }});
   network_ = std::make_unique<Network>(loop_, clock_, Network::Options{*transport_, config_.party},
                                        network_events(), counters_, log_);
-  // Whoever carries effects out is there now; before the first link the machine needs the time.
+  // All that carries out effects exists now; before the first link the machine needs the time.
   step(Tick{now(clock_)});
   if (config_.listen) LUOSHU_CHECK(network_->listen(*config_.listen));
   LUOSHU_CHECK(
       network_->listen_local(local_socket_of(config_.home), {config_.party, {Role::kSubmitter}}));
   LUOSHU_CHECK(start_metrics());
-  start_calls();
+  start_witness_client();
   if (config_.sequencer) {
     Dial dial{config_.sequencer->address, std::nullopt, Role::kSequencer};
     if (config_.sequencer->key)
@@ -167,15 +167,8 @@ Status Node::start() {
   if (config_.role == Role::kSequencer && config_.policy.quorum == "none")
     log_.warning("no quorum in the policy: nobody but this node vouches for the log");
   if (holds_evidence(evidence_folder_of(home_->paths()))) on(fork_alarm());
-  if (strange_)
-    on(RaiseAlarm{
-        "strange-key",
-        fmt::format("the log shows a key of '{}' that is not among own_keys: {}. Nothing "
-                    "is cosigned until it is pinned or revoked",
-                    config_.party, *strange_),
-        fmt::format("日志中出现“{}”未列入 own_keys 的密钥 {}：在登记确认或吊销之前停止联署签名",
-                    config_.party, *strange_)});
-  const auto own = gate_.admit(transport_->public_key());
+  if (unpinned_) on(unpinned_key_alarm(config_.party, *unpinned_));
+  const auto own = admission_.admit(transport_->public_key());
   if (!own || own->party != config_.party)
     log_.warning("this node's transport key is not its party's, as far as this ledger goes",
                  {{"party", config_.party}, {"why", own ? own->party : own.error().detail}});
@@ -188,11 +181,11 @@ Status Node::start() {
   return Done{};
 }
 
-void Node::start_calls() {
+void Node::start_witness_client() {
   if (config_.role != Role::kSequencer) return;
-  calls_ = std::make_unique<WitnessCalls>(
+  witness_client_ = std::make_unique<WitnessClient>(
       config_.policy, home_->store(), self(), boundary_,
-      WitnessCalls::Events{
+      WitnessClient::Events{
           [this](Cosignature cosignature) { answer(WitnessAnswered{std::move(cosignature)}); },
           [this](const std::string& witness, const Fault& fault) {
             log_.warning("witness", {{"name", witness}, {"why", fault.detail}});
@@ -215,7 +208,7 @@ void Node::stop() {
 void Node::finish_stop() {
   network_->stop();
   loop_.after(kStopWait, [this] { loop_.stop(); });
-  // Sooner where everybody has heard the last words.
+  // Sooner where every link is closed before.
   loop_.every(kTick, [this] {
     if (network_->links() == 0) loop_.stop();
   });
@@ -244,15 +237,13 @@ void Node::step(const Input& input) {
     std::visit([&](auto& machine) { machine.step(input, effects); }, *machine_);
   });
   if (!whole) stumbled(input);
-  if (const auto* signed_one = std::get_if<CheckpointSigned>(&input); signed_one && calls_)
-    calls_->newest(signed_one->notes, signed_one->size);
   for (Effect& effect : effects)
     boundary_.run(Where::kMachine, [&] { dispatch(std::move(effect)); });
 }
 
-// What a peer sent is that peer's affair: it goes, and what was asked for until then is done. What
-// the writer or the clock says has no other sender, and a machine that heard half of it waits for
-// ever, in silence.
+// An exception over a peer's message closes that peer's link; the effects until then are carried
+// out. An input of the writer or the clock is not sent again, and a machine that has stepped half
+// of it would wait for ever.
 void Node::stumbled(const Input& input) {
   const auto* received = std::get_if<Received>(&input);
   const auto* opened = std::get_if<LinkOpened>(&input);
@@ -268,8 +259,9 @@ void Node::dispatch(Effect effect) {
   if (const auto* send = std::get_if<Send>(&effect)) return on(*send);
   if (const auto* close = std::get_if<Close>(&effect)) return on(*close);
   if (const auto* alarm = std::get_if<RaiseAlarm>(&effect)) return on(*alarm);
-  if (const auto* run = std::get_if<ReadRun>(&effect)) return on(*run);
-  if (const auto* past = std::get_if<ReadPast>(&effect)) return on(*past);
+  if (const auto* batch = std::get_if<ReadBatch>(&effect)) return on(*batch);
+  if (const auto* proof = std::get_if<ReadConsistencyProof>(&effect)) return on(*proof);
+  if (const auto* witnesses = std::get_if<AskWitnesses>(&effect)) return on(*witnesses);
   if (stopping_) return;
   if (!boundary_.run(Where::kWriter, [&] { writer_->push(std::move(effect)); }))
     die("handing over to the writer", {Errc::kIo, "an exception; the line before has its words"});
@@ -285,20 +277,24 @@ void Node::on(const Close& effect) {
 }
 
 void Node::on(const RaiseAlarm& effect) {
-  alarms_[effect.code] = {effect.text_en, effect.text_zh};
+  raised_alarms_[effect.code] = {effect.text_en, effect.text_zh};
   tell_alarms();
   log_.error("alarm", {{"code", effect.code}, {"text", effect.text_en}, {"zh", effect.text_zh}});
 }
 
-void Node::on(const ReadRun& effect) {
+void Node::on(const ReadBatch& effect) {
   if (network_->unsent(effect.peer) > kUnsentAimBytes)
     deferred_.insert_or_assign(effect.peer, effect);
   else
-    readings_->push(effect);
+    read_pool_->push(effect);
 }
 
-void Node::on(const ReadPast& effect) {
-  readings_->push(effect);
+void Node::on(const ReadConsistencyProof& effect) {
+  read_pool_->push(effect);
+}
+
+void Node::on(const AskWitnesses& effect) {
+  if (witness_client_) witness_client_->newest(effect.checkpoint);
 }
 
 void Node::tick() {
@@ -313,7 +309,7 @@ void Node::read_deferred() {
       ++it;
       continue;
     }
-    readings_->push(it->second);
+    read_pool_->push(it->second);
     it = deferred_.erase(it);
   }
 }
@@ -324,9 +320,9 @@ bool Node::may_read() const {
 
 void Node::recheck() {
   if (stopping_) return;
-  const auto moment = gate_.now();
-  if (!moment) return die("reading the keys", moment.error());
-  network_->recheck([&](const PublicKey& key) { return moment->admit(key); });
+  const auto ledger = admission_.at_head();
+  if (!ledger) return die("reading the keys", ledger.error());
+  network_->recheck([&](const PublicKey& key) { return ledger->admit(key); });
 }
 
 }  // namespace luoshu::node

@@ -19,13 +19,13 @@
 #include "node/shell/boundary.h"
 #include "node/shell/config.h"
 #include "node/shell/counters.h"
-#include "node/shell/gate.h"
 #include "node/shell/http.h"
+#include "node/shell/log_read_pool.h"
 #include "node/shell/loop.h"
 #include "node/shell/network.h"
-#include "node/shell/readings.h"
-#include "node/shell/witness_calls.h"
-#include "node/shell/witness_desk.h"
+#include "node/shell/peer_admission.h"
+#include "node/shell/witness_client.h"
+#include "node/shell/witness_server.h"
 #include "node/shell/writer.h"
 
 namespace luoshu::node {
@@ -53,7 +53,7 @@ class Node {
 
   Status start();
   Status start_metrics();
-  void start_calls();
+  void start_witness_client();
   Network::Events network_events();
   Writer::Events writer_events();
   void step(const Input& input);
@@ -63,8 +63,9 @@ class Node {
   void on(const Send& effect);
   void on(const Close& effect);
   void on(const RaiseAlarm& effect);
-  void on(const ReadRun& effect);
-  void on(const ReadPast& effect);
+  void on(const ReadBatch& effect);
+  void on(const ReadConsistencyProof& effect);
+  void on(const AskWitnesses& effect);
   void tick();
   void read_deferred();
   void recheck();
@@ -93,25 +94,25 @@ class Node {
   std::unique_ptr<OutboxStore> outbox_;
   std::optional<Machine> machine_;
   Counters counters_;
-  RaisedAlarms alarms_;    // raised since the start, until people have looked
-  RaisedAlarms standing_;  // true at the moment
+  RaisedAlarms raised_alarms_;   // raised since the start, until people have looked
+  RaisedAlarms current_alarms_;  // true at the moment
   Vigil vigil_;
   std::map<std::string, std::int64_t> bad_dates_;  // parties, and when that was last seen
   std::uint64_t free_bytes_ = 0;
   std::size_t refused_ = 0;  // queued entries that were refused later, not acknowledged
   RaisedAlarm refused_alarm_;
   bool refused_news_ = false;
-  Gate gate_;
-  std::unique_ptr<Readings> readings_;
+  PeerAdmission admission_;
+  std::unique_ptr<LogReadPool> read_pool_;
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<Network> network_;
   std::unique_ptr<HttpListener> http_;
-  std::unique_ptr<WitnessDesk> desk_;    // for other logs
-  std::unique_ptr<WitnessCalls> calls_;  // to other people's witnesses; sequencers only
-  std::map<PeerId, ReadRun> deferred_;   // until the peer has taken what it was sent
+  std::unique_ptr<WitnessServer> witness_server_;  // for other logs
+  std::unique_ptr<WitnessClient> witness_client_;  // to other people's witnesses; sequencers only
+  std::map<PeerId, ReadBatch> deferred_;           // until the peer has taken what it was sent
   std::optional<PrivateKey> transport_;
   std::optional<NoteSigner> witness_;
-  std::optional<std::string> strange_;
+  std::optional<std::string> unpinned_;
   bool stopping_ = false;
 };
 

@@ -7,7 +7,7 @@
 namespace luoshu::node {
 namespace {
 
-// A refused certificate says something of the clocks for so long.
+// A certificate refused for its dates counts as a wrong clock for this long.
 constexpr std::int64_t kBadDatesMs = 60'000;
 constexpr std::uint64_t kFreeBytesLow = 1ULL << 30;
 constexpr std::int32_t kExpiryDays = 30;  // as `luoshu status` counts
@@ -34,8 +34,8 @@ RaisedAlarm refused_alarm(const std::vector<Outcome>& outcomes, std::size_t coun
 }  // namespace
 
 RaisedAlarms Node::all_alarms() const {
-  RaisedAlarms all = alarms_;
-  all.insert(standing_.begin(), standing_.end());
+  RaisedAlarms all = raised_alarms_;
+  all.insert(current_alarms_.begin(), current_alarms_.end());
   return all;
 }
 
@@ -67,29 +67,29 @@ void Node::watch() {
   for (const auto& [party, when] : bad_dates_) seen.bad_dates.insert(party);
   const auto found =
       std::visit([&](const auto& machine) { return vigil_.look(machine, seen); }, *machine_);
-  RaisedAlarms standing;
-  for (const auto& [code, alarm] : found) standing[code] = {alarm.text_en, alarm.text_zh};
+  RaisedAlarms current;
+  for (const auto& [code, alarm] : found) current[code] = {alarm.text_en, alarm.text_zh};
   std::error_code error;
   const auto space = std::filesystem::space(home_->paths().home, error);
   if (!error) free_bytes_ = space.available;
   if (!error && free_bytes_ < kFreeBytesLow)
-    standing["disk-low"] = {"less than 1 GiB is free on the disk of the home",
-                            "账本目录所在磁盘可用空间不足 1 GiB"};
+    current["disk-low"] = {"less than 1 GiB is free on the disk of the home",
+                           "账本目录所在磁盘可用空间不足 1 GiB"};
   if (const std::string ids = expiring_keys(); !ids.empty())
-    standing["key-expiry"] = {"keys of this node's party end within 30 days: " + ids,
-                              "本节点所属主体的密钥将在 30 天内到期：" + ids};
+    current["key-expiry"] = {"keys of this node's party end within 30 days: " + ids,
+                             "本节点所属主体的密钥将在 30 天内到期：" + ids};
   const std::size_t refused = count_outcomes(home_->paths().home);
   if (std::exchange(refused_news_, false) || refused != refused_)
     refused_alarm_ = refused_alarm(read_outcomes(home_->paths().home), refused);
   refused_ = refused;
-  if (refused_ > 0) standing["outbox-refused"] = refused_alarm_;
-  if (standing == standing_) return;
-  for (const auto& [code, alarm] : standing)
-    if (!standing_.contains(code))
+  if (refused_ > 0) current["outbox-refused"] = refused_alarm_;
+  if (current == current_alarms_) return;
+  for (const auto& [code, alarm] : current)
+    if (!current_alarms_.contains(code))
       log_.error("alarm", {{"code", code}, {"text", alarm.en}, {"zh", alarm.zh}});
-  for (const auto& [code, alarm] : standing_)
-    if (!standing.contains(code)) log_.info("alarm is over", {{"code", code}});
-  standing_ = std::move(standing);
+  for (const auto& [code, alarm] : current_alarms_)
+    if (!current.contains(code)) log_.info("alarm is over", {{"code", code}});
+  current_alarms_ = std::move(current);
   tell_alarms();
 }
 

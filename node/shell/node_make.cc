@@ -82,13 +82,13 @@ Result<NodeParts> make_parts(const NodeConfig& config, Clock& clock) {
   LUOSHU_CHECK(fits(config, home));
   if (config.witness) {
     LUOSHU_TRY(PrivateKey key, ed25519_key(config.witness->key, "witness's"));
-    LUOSHU_TRY(parts.desk, WitnessDesk::open({{config.witness->name, std::move(key)},
-                                              config.witness->logs,
-                                              home.paths().home / "witnessed"},
-                                             clock));
+    LUOSHU_TRY(parts.witness_server, WitnessServer::open({{config.witness->name, std::move(key)},
+                                                          config.witness->logs,
+                                                          home.paths().home / "witnessed"},
+                                                         clock));
   }
   Ledger& ledger = parts.home->ledger();
-  LUOSHU_CHECK(ledger.standing());
+  LUOSHU_CHECK(ledger.writable());
   LUOSHU_TRY(const Self self, self_of(ledger, config.party, config.role));
   if (config.role == Role::kSequencer) {
     SequencerOptions options;
@@ -107,8 +107,8 @@ Result<NodeParts> make_parts(const NodeConfig& config, Clock& clock) {
   options.policy = config.policy;
   options.forked = holds_evidence(evidence_folder_of(home.paths()));
   if (config.own_keys) {
-    parts.strange = strange_key(ledger, {config.party, *config.own_keys});
-    options.strange_key = parts.strange.has_value();
+    parts.unpinned = unpinned_key(ledger, {config.party, *config.own_keys});
+    options.unpinned_key = parts.unpinned.has_value();
   }
   parts.machine.emplace(std::in_place_type<Replica>, self, std::move(options), kept);
   return parts;

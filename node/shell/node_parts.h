@@ -12,8 +12,8 @@ struct NodeParts {
   std::optional<std::variant<Sequencer, Replica>> machine;
   std::optional<PrivateKey> transport;
   std::optional<NoteSigner> witness;
-  std::unique_ptr<WitnessDesk> desk;
-  std::optional<std::string> strange;  // a key of the own party that is not pinned
+  std::unique_ptr<WitnessServer> witness_server;
+  std::optional<std::string> unpinned;  // a key of the own party that is not pinned
 };
 Result<NodeParts> make_parts(const NodeConfig& config, Clock& clock);
 

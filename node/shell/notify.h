@@ -1,5 +1,5 @@
-// Tells systemd how the service stands (sd_notify(3)): a datagram to $NOTIFY_SOCKET. Nothing where
-// nobody listens.
+// Tells systemd the state of the service (sd_notify(3)): a datagram to $NOTIFY_SOCKET. Nothing
+// where nobody listens.
 #pragma once
 
 #include <string_view>

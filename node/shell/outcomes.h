@@ -1,4 +1,4 @@
-// What became of entries that were called queued and refused later, when nobody waited any more:
+// Refusals of entries that were answered *queued* before, when no submitter waited any more:
 // HOME/refused/<identity>.json, one file an entry, until the operator has seen it
 // (`luoshu status --acknowledge`) or it is recorded after all. At most kOutcomesMax; the oldest
 // give way. A file that is not of this form is passed over.

@@ -1,5 +1,5 @@
 // What a node shows of itself in TLS 1.3: a certificate over its transport key, signed by that key,
-// made anew every day. For the .cc files of this room only.
+// made again every day. For the .cc files of this room only.
 #pragma once
 
 // lint: allow foreign-header: shared by the .cc files of this room alone

@@ -42,8 +42,8 @@ Writer::Writer(Home& home, OutboxStore* outbox, Options options, Boundary& bound
       options_(std::move(options)),
       boundary_(boundary),
       events_(std::move(events)),
-      workers_(helpers()),
-      checker_(home.ledger(), workers_, boundary),
+      pool_(helpers()),
+      checker_(home.ledger(), pool_, boundary),
       views_off_(!options_.views),
       keys_(home.ledger().keys()),
       thread_([this] { run(); }) {}
@@ -110,7 +110,7 @@ bool Writer::catch_up_views() {
   });
   if (cursor) return cursor->size < home_.ledger().head().size;
   if (cursor.error().code == Errc::kIo) events_.fatal("the rows of the views", cursor.error());
-  // Views can be made anew from the log; the log goes on without them.
+  // Views can be rebuilt from the log; the log goes on without them.
   views_off_ = true;
   events_.trouble("the rows of the views", cursor.error());
   return false;
@@ -118,7 +118,7 @@ bool Writer::catch_up_views() {
 
 void Writer::carry_out(Effect effect) {
   const bool of_outbox = std::holds_alternative<StoreSubmission>(effect) ||
-                         std::holds_alternative<SettleSubmission>(effect) ||
+                         std::holds_alternative<ConfirmSubmission>(effect) ||
                          std::holds_alternative<DropSubmission>(effect);
   // One sync for all submissions that came together; whatever else comes finds them done.
   if (!of_outbox) commit_outbox();
@@ -140,7 +140,7 @@ void Writer::answer_with(std::string_view what, Result<Answer> result) {
 }
 
 void Writer::on(const AppendGroup& effect) {
-  const auto parallel = [this](std::size_t count, const auto& job) { workers_.run(count, job); };
+  const auto parallel = [this](std::size_t count, const auto& job) { pool_.run(count, job); };
   auto appended = append_group(home_.ledger(), effect, parallel);
   show_keys();
   answer_with("appending", std::move(appended));
@@ -160,31 +160,31 @@ void Writer::on(const SignCheckpoint& /*effect*/) {
   answer_with("signing a checkpoint", sign_checkpoint(home_.ledger()));
 }
 
-void Writer::on(const TakeRun& effect) {
-  std::optional<CheckedRun> checked;
-  boundary_.run(Where::kCheck, [&] { checked.emplace(checker_.check(effect.run)); });
+void Writer::on(const TakeBatch& effect) {
+  std::optional<CheckedBatch> checked;
+  boundary_.run(Where::kCheck, [&] { checked.emplace(checker_.check(effect.batch)); });
   if (effect.ahead) checker_.look_ahead(*effect.ahead);
   if (!checked) {
-    RunTaken nothing;
+    BatchTaken nothing;
     nothing.head = home_.ledger().head();
     nothing.refused =
         Fault{Errc::kInvalid, "these entries could not be checked", "这批记录无法核验"};
     return events_.answer(std::move(nothing));
   }
-  auto taken = take_run(home_.ledger(), *std::move(checked), options_.own_keys);
+  auto taken = take_batch(home_.ledger(), *std::move(checked), options_.own_keys);
   show_keys();
   answer_with("taking over entries", std::move(taken));
 }
 
-void Writer::on(const Vouch& effect) {
-  if (!options_.witness) return;  // then this node is no witness; the machine asks once and waits
-  answer_with("cosigning", vouch(home_.ledger(), effect, *options_.witness));
+void Writer::on(const Cosign& effect) {
+  if (!options_.witness) return;  // this node is no witness; the machine asks once and waits
+  answer_with("cosigning", cosign_checkpoint(home_.ledger(), effect, *options_.witness));
 }
 
-void Writer::on(const KeepNotes& effect) {
-  const Status kept = keep_notes(home_.ledger(), effect.notes);
+void Writer::on(const KeepCheckpoint& effect) {
+  const Status kept = keep_checkpoint(home_.ledger(), effect.checkpoint);
   if (kept) return;
-  // Notes come from others; what does not hold is not kept, and nothing else is wrong.
+  // SignedCheckpoint come from others; what does not hold is not kept, and nothing else is wrong.
   const Errc code = kept.error().code;
   const bool foreign =
       code == Errc::kVerification || code == Errc::kInvalid || code == Errc::kConflict;
@@ -216,15 +216,15 @@ void Writer::on(const LoadSubmission& effect) {
   events_.answer(SubmissionLoaded{effect.number, *std::move(entry)});
 }
 
-void Writer::on(const SettleSubmission& effect) {
+void Writer::on(const ConfirmSubmission& effect) {
   LUOSHU_ASSERT(outbox_ != nullptr);
   const auto bytes = outbox_->load(effect.number);
-  auto settled = settle(home_.ledger(), *outbox_, effect);
-  // What was refused once and is recorded now needs nobody's attention.
-  if (settled && settled->held && bytes)
+  auto confirmed = confirm_submission(home_.ledger(), *outbox_, effect);
+  // A refusal of an entry that is recorded now needs no attention any more.
+  if (confirmed && confirmed->held && bytes)
     if (const auto identity = identity_of_entry(*bytes))
       forget_outcome(home_.paths().home, identity->identity);
-  answer_with("settling a submission", std::move(settled));
+  answer_with("confirming a submission", std::move(confirmed));
 }
 
 void Writer::on(const DropSubmission& effect) {

@@ -4,7 +4,7 @@
 //
 // A fault of the disk is fatal: `fatal` must not return. So is an exception while an effect is
 // carried out: it may have left a commit half way, and what the disk holds then only a restart can
-// say. Checking foreign entries, which touches nothing, is done before and only fails that run.
+// say. Checking foreign entries, which touches nothing, is done before and only fails that batch.
 #pragma once
 
 #include <atomic>
@@ -16,8 +16,8 @@
 #include "ledger/home.h"
 #include "node/execution/ledger_work.h"
 #include "node/execution/outbox_store.h"
+#include "node/shell/batch_checker.h"
 #include "node/shell/outcomes.h"
-#include "node/shell/run_checker.h"
 
 namespace luoshu::node {
 
@@ -36,7 +36,7 @@ class Writer {
     std::function<void(std::string_view what, const Fault&)> fatal;
     std::function<void(std::string_view what, const Fault&)> trouble;  // that changes nothing
     std::function<void(const std::filesystem::path&)> evidence_kept;
-    std::function<void(const Outcome&)> refused_later;  // an entry that nobody waited for any more
+    std::function<void(const Outcome&)> refused_later;  // an entry whose submitter is gone
   };
   // `outbox`: none on a sequencer. All outlive this.
   Writer(Home& home, OutboxStore* outbox, Options options, Boundary& boundary, Events events);
@@ -57,13 +57,13 @@ class Writer {
   void carry_out(Effect effect);
   void on(const AppendGroup& effect);
   void on(const SignCheckpoint& effect);
-  void on(const TakeRun& effect);
-  void on(const Vouch& effect);
-  void on(const KeepNotes& effect);
+  void on(const TakeBatch& effect);
+  void on(const Cosign& effect);
+  void on(const KeepCheckpoint& effect);
   void on(const KeepEvidence& effect);
   void on(const StoreSubmission& effect);
   void on(const LoadSubmission& effect);
-  void on(const SettleSubmission& effect);
+  void on(const ConfirmSubmission& effect);
   void on(const DropSubmission& effect);
   template <class Other>
   void on(const Other& /*effect*/) {}  // not a writer's
@@ -80,12 +80,12 @@ class Writer {
   Options options_;
   Boundary& boundary_;
   Events events_;
-  Workers workers_;
-  RunChecker checker_;
+  ThreadPool pool_;
+  BatchChecker checker_;
   std::vector<std::uint64_t> stored_;  // kept in the outbox's batch, not committed yet
   bool views_off_ = false;
   mutable std::mutex keys_mutex_;
-  std::shared_ptr<const KeyRing> keys_;  // shared with whoever asked
+  std::shared_ptr<const KeyRing> keys_;  // shared with admission and checks
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -7,6 +7,7 @@ import unittest
 import urllib.request
 
 import harness
+from harness import read_events, write_events
 from nodes import Net, free_port
 
 
@@ -31,6 +32,25 @@ class Together(harness.Case):
         net.wait_until_equal()
         for node in net.nodes:
             self.assertEqual(node.stop(), 0, node.words())
+
+    def test_a_remark_of_the_rules_reaches_the_submitter(self):
+        net = Net(self, cities=("ly-impl",), auditor=False, quorum=1, until=350)
+        late = read_events(harness.SCENARIO["intl"])[350]
+        events = write_events(self.folder / "late.jsonl", [late])
+        out = self.folder / "late"
+        self.ok("draft", events, "--home", net.province.home, "--each", "--out", out)
+        file, = out.iterdir()
+        for party in [late["author"]] + [signer["party"] for signer in late.get("cosigners", [])]:
+            self.ok("sign", file, "--key", net.keys / f"{party}#1.pem")
+        net.start()
+        net.wait_until_equal()
+        city = net.cities[0]
+        first, again = city.submit(file), city.submit(file)
+        self.assertEqual(first.code, harness.DONE, first)
+        self.assertEqual([remark["code"] for remark in first.json[0]["warnings"]],
+                         ["W-LATE-ENTRY"], first)
+        self.assertTrue(again.json[0]["already"], again)
+        self.assertEqual(again.json[0]["warnings"], [], again)
 
     def test_a_new_log_is_served_and_signed(self):
         # Nobody has signed entry 0 yet; a crash before the next checkpoint leaves the same.

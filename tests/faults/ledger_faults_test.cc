@@ -51,7 +51,7 @@ class LedgerTrial {
   void recover() {
     ASSERT_TRUE(open_store(RocksOptions::Mode::kOpen));
     ASSERT_TRUE(open_ledger()) << fault_.detail;
-    ASSERT_TRUE(ledger_->standing()) << ledger_->standing().error().detail;
+    ASSERT_TRUE(ledger_->writable()) << ledger_->writable().error().detail;
     const auto reader = ledger_->reader();
     ASSERT_TRUE(reader);
     for (const auto& [seq, digest] : promised_) {

@@ -255,8 +255,8 @@ TEST_P(LedgerTest, AStoreBehindItsAnchorNeitherAppendsNorSigns) {
   anchor.size.value += 1;
   ASSERT_TRUE(write_anchor(scratch_.path() / "outer", anchor));
   reopen();
-  ASSERT_FALSE(ledger_->standing());
-  EXPECT_EQ(ledger_->standing().error().code, Errc::kVerification);
+  ASSERT_FALSE(ledger_->writable());
+  EXPECT_EQ(ledger_->writable().error().code, Errc::kVerification);
   EXPECT_FALSE(ledger_->checkpoint());
   EXPECT_FALSE(ledger_->submit(by_authority({Province::instrument("410100", "甲")}, 9)));
   EXPECT_TRUE(ledger_->reader());
@@ -268,7 +268,7 @@ TEST_P(LedgerTest, AStoreWithoutAnchorIsVouchedForByAKnownCheckpoint) {
   ASSERT_TRUE(notes);
   std::filesystem::remove(scratch_.path() / "outer");
   reopen();
-  ASSERT_FALSE(ledger_->standing());
+  ASSERT_FALSE(ledger_->writable());
   std::string forged = notes->checkpoint;
   forged[forged.size() / 2] ^= 1;
   EXPECT_FALSE(ledger_->confirm(forged));

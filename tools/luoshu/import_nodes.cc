@@ -14,9 +14,9 @@ namespace luoshu {
 namespace {
 
 AppendOutcome outcome_of(node::Verdict verdict, const Hash& digest) {
-  if (const auto* accepted = std::get_if<node::AnswerAccepted>(&verdict))
-    return Accepted{
-        accepted->seq, accepted->recorded, accepted->first_event, accepted->already, {}};
+  if (auto* accepted = std::get_if<node::AnswerAccepted>(&verdict))
+    return Accepted{accepted->seq, accepted->recorded, accepted->first_event, accepted->already,
+                    std::move(accepted->warnings)};
   if (auto* refused = std::get_if<node::AnswerRefused>(&verdict))
     return Refusal{std::move(refused->reasons), std::nullopt};
   const auto* conflict = std::get_if<node::AnswerConflict>(&verdict);

@@ -25,7 +25,7 @@ class NodesTarget final : public ImportTarget {
   static Result<std::unique_ptr<NodesTarget>> open(std::vector<ImportNode> nodes, Clock& clock);
   ~NodesTarget() override;
 
-  Status standing() const override { return Done{}; }
+  Status writable() const override { return Done{}; }
   const Genesis& genesis() const override;
   LedgerId id() const override;
   Size size() const override;

@@ -13,7 +13,7 @@ namespace luoshu {
 class ImportTarget {
  public:
   virtual ~ImportTarget() = default;
-  virtual Status standing() const = 0;
+  virtual Status writable() const = 0;
   virtual const Genesis& genesis() const = 0;
   virtual LedgerId id() const = 0;
   virtual Size size() const = 0;
@@ -30,7 +30,7 @@ class LedgerTarget final : public ImportTarget {
  public:
   // REQUIRES that the ledger outlives this.
   explicit LedgerTarget(Ledger& ledger) : ledger_(ledger) {}
-  Status standing() const override { return ledger_.standing(); }
+  Status writable() const override { return ledger_.writable(); }
   const Genesis& genesis() const override { return ledger_.genesis(); }
   LedgerId id() const override { return ledger_.id(); }
   Size size() const override { return ledger_.head().size; }

@@ -39,7 +39,7 @@ bool Importer::stopped() const {
 }
 
 Status Importer::run() {
-  LUOSHU_CHECK(target_.standing());
+  LUOSHU_CHECK(target_.writable());
   for (const std::string& file : options_.files) {
     LUOSHU_CHECK(import_file(file));
     if (stopped()) break;

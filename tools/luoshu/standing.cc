@@ -22,7 +22,7 @@ Result<HomeView> view_with_standing(const std::filesystem::path& home, Clock& cl
     const LedgerOptions options{&clock, anchors_of(view.paths, view.config), std::nullopt,
                                 std::nullopt};
     LUOSHU_TRY(const auto ledger, Ledger::open(*view.store, options));
-    may_sign = ledger->standing();
+    may_sign = ledger->writable();
     if (may_sign || tried == kTries) return view;
     std::this_thread::sleep_for(kPause);
   }

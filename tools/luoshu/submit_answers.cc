@@ -15,7 +15,7 @@ struct Recorded {
 };
 
 int tell_recorded(const Recorded& recorded, const Reasons& warnings, const SubmittedEntry& entry,
-                  const std::optional<node::Notes>& cosigned, const Console& console) {
+                  const std::optional<SignedCheckpoint>& cosigned, const Console& console) {
   if (console.json()) {
     json::Object object{{"accepted", true},
                         {"entry", recorded.seq.value},
@@ -24,7 +24,7 @@ int tell_recorded(const Recorded& recorded, const Reasons& warnings, const Submi
                         {"recorded", to_string(recorded.recorded)},
                         {"already", recorded.already},
                         {"warnings", reasons_json(warnings)}};
-    if (cosigned) object.emplace_back("cosigned", cosigned->checkpoint);
+    if (cosigned) object.emplace_back("cosigned", cosigned->note);
     console.value(std::move(object));
     return 0;
   }
@@ -95,8 +95,8 @@ int tell_submitted(const node::Submitted& submitted, const SubmittedEntry& entry
   const node::Verdict& verdict = *submitted.verdict;
   if (const auto* accepted = std::get_if<node::AnswerAccepted>(&verdict))
     return tell_recorded(
-        {accepted->seq, accepted->first_event, accepted->recorded, accepted->already}, {}, entry,
-        submitted.cosigned, console);
+        {accepted->seq, accepted->first_event, accepted->recorded, accepted->already},
+        accepted->warnings, entry, submitted.cosigned, console);
   if (const auto* refused = std::get_if<node::AnswerRefused>(&verdict))
     return tell_refused(refused->reasons, entry, console);
   if (const auto* conflict = std::get_if<node::AnswerConflict>(&verdict))

@@ -108,7 +108,7 @@ int import_into(Home& home, const ImportOptions& options, KeyFolder& keys, Clock
   }
   const bool usable = ran || ran.error().code != Errc::kIo;
   const auto notes = usable ? ledger.checkpoint() : Result<LogReader::SignedNotes>(ran.error());
-  if (usable && ledger.standing()) tell_summary(console, summary, notes, ledger.head());
+  if (usable && ledger.writable()) tell_summary(console, summary, notes, ledger.head());
   if (!ran) return console.fail(ran.error());
   if (!notes) return console.fail(notes.error());
   if (const Status followed = follow_views(home, console); !followed)

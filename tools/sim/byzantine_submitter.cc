@@ -36,7 +36,7 @@ node::Message ByzantineSubmitter::nonsense() {
   const Size size{dice.below(40)};
   switch (dice.below(9)) {
     case 0:
-      return node::AskPast{size, Size{size.value + dice.below(9)}};
+      return node::GetConsistencyProof{size, Size{size.value + dice.below(9)}};
     case 1:
       return node::Follow{size, static_cast<std::uint32_t>(dice.next())};
     case 2:
@@ -48,9 +48,9 @@ node::Message ByzantineSubmitter::nonsense() {
     case 5:
       return node::Submit{dice.next(), Bytes(dice.below(3'000), 7)};
     case 6:
-      return node::Past{size, Size{size.value + 1}, {}, {}};
+      return node::ConsistencyProof{size, Size{size.value + 1}, {}, {}};
     case 7:
-      return node::Notes{"nothing\n", ""};
+      return read_signed_checkpoint("nothing\n");
     default:
       if (heard_.empty()) return node::Goodbye{"", ""};
       return heard_[dice.below(heard_.size())];

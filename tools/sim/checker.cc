@@ -90,7 +90,7 @@ void Checker::fork_begins(Size size) {
 }
 
 bool Checker::told_apart() const {
-  const std::uint64_t both = std::min(vouched_[0].value, vouched_[1].value);
+  const std::uint64_t both = std::min(cosigned_by_[0].value, cosigned_by_[1].value);
   for (std::uint64_t seq = 0; seq < both; ++seq)
     if (history_[0].at(seq).leaf != history_[1].at(seq).leaf) return true;
   return false;
@@ -121,7 +121,7 @@ void Checker::stepped(const Node& node) {
     return;
   }
   const node::Replica& replica = *node.replica();
-  if (replica.runs_waiting() > limits::kBatchesInFlightMax) past("runs");
+  if (replica.batches_waiting() > limits::kBatchesInFlightMax) past("batches");
   if (replica.links().all().size() > limits::kPeersMax) past("links");
   if (replica.outbox().size() > limits::kOutboxEntriesMax) past("the outbox");
   if (replica.outbox().in_flight() > limits::kOutboxInFlightMax) past("entries in flight");
@@ -142,7 +142,7 @@ void Checker::said(const Node& node, const node::Message& message) {
 }
 
 void Checker::signed_checkpoint(const Node& node, const node::CheckpointSigned& made) {
-  const auto checkpoint = parse_checkpoint_note(made.notes.checkpoint).value();
+  const SignedCheckpoint& checkpoint = made.checkpoint;
   auto& roots = roots_[side_of(node)];
   const auto known = roots.emplace(checkpoint.size, checkpoint.root).first;
   if (known->second != checkpoint.root)
@@ -152,15 +152,22 @@ void Checker::signed_checkpoint(const Node& node, const node::CheckpointSigned& 
     world_.fail(fmt::format("{} has signed entries that are not durable", node.name()));
 }
 
-void Checker::vouched(const Node& node, const node::Notes& notes) {
-  const auto checkpoint = parse_checkpoint_note(notes.checkpoint).value();
+void Checker::cosigned(const Node& node, const SignedCheckpoint& checkpoint) {
   const LogReader log = node.ledger()->reader().value();
   if (checkpoint.size > log.head().size ||
       log.root(DigestKind::kSha256, checkpoint.size).value() != checkpoint.root)
-    return world_.fail(
-        fmt::format("{} vouches for a checkpoint that it does not hold", node.name()));
-  Size& vouched = vouched_[side_of(node)];
-  vouched = std::max(vouched, checkpoint.size);
+    return world_.fail(fmt::format("{} cosigns a checkpoint that it does not hold", node.name()));
+  Size& cosigned = cosigned_by_[side_of(node)];
+  cosigned = std::max(cosigned, checkpoint.size);
+}
+
+void Checker::asks_witnesses(const Node& node, const SignedCheckpoint& checkpoint) {
+  const auto& roots = roots_[side_of(node)];
+  const bool newest = !roots.empty() && roots.rbegin()->first == checkpoint.size &&
+                      roots.rbegin()->second == checkpoint.root;
+  if (!newest)
+    world_.fail(fmt::format("{} asks witnesses about a checkpoint of size {}, not its newest one",
+                            node.name(), checkpoint.size.value));
 }
 
 void Checker::diverged(const Node& node, const Divergence& divergence) {

@@ -25,7 +25,9 @@ class Checker {
   void stepped(const Node& node);
   void said(const Node& node, const node::Message& message);
   void signed_checkpoint(const Node& node, const node::CheckpointSigned& made);
-  void vouched(const Node& node, const node::Notes& notes);
+  void cosigned(const Node& node, const SignedCheckpoint& checkpoint);
+  // Witnesses are asked over HTTP about nothing but the newest checkpoint that was signed here.
+  void asks_witnesses(const Node& node, const SignedCheckpoint& checkpoint);
   void diverged(const Node& node, const Divergence& divergence);
   void evidence(const Node& node, const std::string& text);
   // An entry goes into the node's outbox, beside others: as one of its own party, or as one that
@@ -60,7 +62,7 @@ class Checker {
   void lost_from(Size size);
   // Everything acknowledged is in the log once, and the nodes hold the same log.
   void final_check(const std::vector<const Node*>& nodes);
-  // Whether a city of each side vouches for a history that the other's contradicts.
+  // Whether a city of each side has cosigned a history that the other's contradicts.
   bool told_apart() const;
   // Of the greatest checkpoint that the log key has signed for the province itself.
   Size signed_size() const {
@@ -91,7 +93,7 @@ class Checker {
   std::set<const Node*> other_side_;
   std::map<Size, Hash> roots_[2];  // of signed checkpoints
   std::map<Size, std::set<Hash>> cosigned_;
-  Size vouched_[2];
+  Size cosigned_by_[2];
   std::map<Offer, Seq> accepted_;
   // What stood in a place and was lost with a store: digests of headers.
   std::set<std::pair<Seq, Hash>> lost_;

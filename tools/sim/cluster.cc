@@ -13,20 +13,20 @@ namespace {
 constexpr Span kRedialMin = 200 * kMillisecond;
 constexpr Span kRedialMax = kSecond;
 
-struct Standing {
+struct Sizes {
   Size size;
-  Size noted;  // of the newest checkpoint kept
+  Size signed_size;  // of the newest checkpoint kept
 };
 
-// How the store on that disk stands; nothing where it is damaged.
-std::optional<Standing> standing_of(const Bytes& journal) {
+// What the store on that disk holds; nothing where it is damaged.
+std::optional<Sizes> sizes_on(const Bytes& journal) {
   Disk copy(journal);
   const auto store = open_sim_store(copy);
   if (!store) return std::nullopt;
   const auto log = LogReader::open(**store);
   if (!log) return std::nullopt;
   const auto notes = log->latest_checkpoint();
-  return Standing{log->head().size, notes && *notes ? (*notes)->size : Size{}};
+  return Sizes{log->head().size, notes && *notes ? (*notes)->size : Size{}};
 }
 
 bool has_diverged(const Node& node) {
@@ -156,18 +156,18 @@ void Cluster::restore(Node& node) {
     return put_back(node, world_.province().joined());
   const auto copy = newest_copy();
   if (!copy) return world_.fail("no copy of the province's store is left");
-  checker_.lost_from(standing_of(*copy)->size);
+  checker_.lost_from(sizes_on(*copy)->size);
   put_back(node, *copy);
 }
 
 std::optional<Bytes> Cluster::newest_copy() {
   std::optional<Bytes> best = vault_;
-  Size size = best ? standing_of(*best)->size : Size{};
+  Size size = best ? sizes_on(*best)->size : Size{};
   for (std::size_t i = 0; i < options_.cities; ++i) {
     Bytes journal = copy_of(city(i).disk.durable());
-    const auto standing = standing_of(journal);
-    if (!standing || standing->size <= size) continue;
-    size = standing->size;
+    const auto sizes = sizes_on(journal);
+    if (!sizes || sizes->size <= size) continue;
+    size = sizes->size;
     best = std::move(journal);
   }
   return best;
@@ -179,8 +179,8 @@ bool Cluster::damage_province() {
   if (!province().up()) return false;
   vault_.reset();
   auto copy = newest_copy();
-  // What was signed must not be lost with the disk: then only people could settle it.
-  if (!copy || standing_of(*copy)->size < checker_.signed_size()) return false;
+  // What was signed must not be lost with the disk: then only people could resolve it.
+  if (!copy || sizes_on(*copy)->size < checker_.signed_size()) return false;
   vault_ = std::move(copy);
   province().crash();
   province().disk.flip_bit(world_.dice());
@@ -192,18 +192,18 @@ bool Cluster::stale_province() {
   if (!province().up()) return false;
   vault_.reset();
   auto copy = newest_copy();
-  if (!copy || standing_of(*copy)->size < checker_.signed_size()) return false;
+  if (!copy || sizes_on(*copy)->size < checker_.signed_size()) return false;
   std::vector<Size> noted;
   for (std::size_t i = 0; i < options_.cities; ++i)
-    if (const auto standing = standing_of(copy_of(city(i).disk.durable())))
-      noted.push_back(standing->noted);
+    if (const auto sizes = sizes_on(copy_of(city(i).disk.durable())))
+      noted.push_back(sizes->signed_size);
   std::vector<std::size_t> ends = province().disk.record_ends();
   const std::size_t founded = world_.province().founded().size();
   std::erase_if(ends, [&](std::size_t end) { return end < founded; });
   constexpr int kTries = 6;
   for (int i = 0; i < kTries; ++i) {
     Bytes older = copy_of(province().disk.durable().first(ends[world_.dice().below(ends.size())]));
-    const Size size = standing_of(older)->size;
+    const Size size = sizes_on(older)->size;
     const auto know_better = std::ranges::count_if(noted, [&](Size city) { return city > size; });
     if (static_cast<std::size_t>(know_better) + options_.quorum <= options_.cities) continue;
     vault_ = std::move(copy);
@@ -220,7 +220,7 @@ void Cluster::lie_to(std::uint64_t mask) {
   setup.name = "liar";
   setup.start = node::SequencerOptions::Start::kTrustAnchor;
   const Bytes journal = copy_of(province().disk.durable());
-  checker_.fork_begins(standing_of(journal)->size);
+  checker_.fork_begins(sizes_on(journal)->size);
   liar_ = &add_node(std::move(setup), journal);
   checker_.other_side(*liar_);
   for (std::size_t i = 0; i < options_.cities; ++i) {
@@ -256,8 +256,7 @@ std::string Cluster::unsettled() {
   if (!first.up()) return "the province is down";
   const Head& head = first.ledger()->head();
   const node::Sequencer& sequencer = *first.sequencer();
-  if (sequencer.standing() != node::Sequencer::Standing::kReady)
-    return "the province takes no entries";
+  if (sequencer.phase() != node::Sequencer::Phase::kReady) return "the province takes no entries";
   for (const auto& node : nodes_) {
     if (!node->up()) return node->name() + " is down";
     if (has_diverged(*node)) {

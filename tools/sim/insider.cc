@@ -65,7 +65,7 @@ void Insider::greet(node::PeerId peer) {
     (dice.chance(500) ? hello.party : hello.checkpoint) = long_text();
   } else if (has(Habit::kContradicts) && dice.chance(150)) {
     hello.size = Size{dice.next()};
-    hello.checkpoint = notes_of_another_log().checkpoint;
+    hello.checkpoint = checkpoint_of_another_log().note;
   }
   network_.send(peer, hello);
   if (plan_.role != node::Role::kSubmitter && dice.chance(700))
@@ -156,9 +156,9 @@ node::Message Insider::wordy() {
     case 2:
       return node::Cosignature{Size{dice.below(40)}, text};
     case 3:
-      return node::Notes{text, ""};
+      return read_signed_checkpoint(text);
     case 4:
-      return node::Notes{"", text};
+      return read_signed_checkpoint("", text);
     case 5:
       return node::Answer{dice.next(), node::AnswerInvalid{text}};
     case 6: {
@@ -167,9 +167,9 @@ node::Message Insider::wordy() {
       return node::Answer{dice.below(40), node::AnswerRefused{{reason}}};
     }
     case 7: {
-      node::Entries run;
-      (dice.chance(500) ? run.checkpoint : run.checkpoint_sm3) = text;
-      return run;
+      EntryBatch batch;
+      (dice.chance(500) ? batch.checkpoint : batch.checkpoint_sm3) = text;
+      return node::Entries(std::move(batch));
     }
     default:
       return node::Submit{next_request_++, Bytes(text.begin(), text.end())};
@@ -195,7 +195,7 @@ node::Message Insider::ordinary() {
   const Size size{1 + dice.below(12)};
   switch (dice.below(5)) {
     case 0:
-      return node::AskPast{size, Size{size.value + dice.below(3)}};
+      return node::GetConsistencyProof{size, Size{size.value + dice.below(3)}};
     case 1:
       return node::Follow{size, 4};
     case 2:
@@ -218,9 +218,9 @@ void Insider::repeat(node::PeerId peer) {
 }
 
 // A checkpoint that holds, of a ledger that nobody here follows.
-node::Notes Insider::notes_of_another_log() {
-  const node::Entries run = world_.province().foreign_run(Size{1});
-  return {run.checkpoint, run.checkpoint_sm3};
+SignedCheckpoint Insider::checkpoint_of_another_log() {
+  const node::Entries sent = world_.province().foreign_batch(Size{1});
+  return read_signed_checkpoint(sent->checkpoint, sent->checkpoint_sm3);
 }
 
 void Insider::contradict(node::PeerId peer) {
@@ -234,7 +234,7 @@ void Insider::contradict(node::PeerId peer) {
     case 1:
       return say(node::Cosignature{size, "\xe2\x80\x94 city-1 AAAA\n"});
     case 2:
-      return say(node::Past{size, Size{size.value + 1}, {}, {}});
+      return say(node::ConsistencyProof{size, Size{size.value + 1}, {}, {}});
     case 3:
       return say(
           node::Answer{dice.below(40), node::AnswerAccepted{Seq{dice.below(60)}, {}, {}, true}});
@@ -244,14 +244,14 @@ void Insider::contradict(node::PeerId peer) {
       for (int i = 0; i < 3; ++i) say(node::Credit{~0U});
       return;
     case 6:
-      return say(notes_of_another_log());
+      return say(checkpoint_of_another_log());
     case 7:
-      return say(world_.province().foreign_run(size));
+      return say(world_.province().foreign_batch(size));
     case 8:
       say(node::Follow{Size{dice.next()}, ~0U});
       return say(node::Follow{Size{}, 0});
     default:
-      return say(node::AskPast{Size{size.value + 1}, size});
+      return say(node::GetConsistencyProof{Size{size.value + 1}, size});
   }
 }
 

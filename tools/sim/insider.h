@@ -11,7 +11,7 @@ namespace luoshu::sim {
 // What an insider is up to; each seed and each scenario says which of them.
 enum class Habit {
   kLengthens,    // every text of every message, up to a whole frame
-  kRepeats,      // greetings, entries, notes, questions, over and over
+  kRepeats,      // greetings, entries, checkpoints, questions, over and over
   kContradicts,  // itself and everybody: sizes that go back, answers to no question, other roots
   kMangles,      // bytes that are no frame, or one with something changed
   kBurdens,      // with entries that are costly to refuse
@@ -56,7 +56,7 @@ class Insider final : public Host {
   std::string long_text();
   node::Message wordy();
   node::Message ordinary();
-  node::Notes notes_of_another_log();
+  SignedCheckpoint checkpoint_of_another_log();
 
   World& world_;
   Network& network_;

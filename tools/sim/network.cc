@@ -15,8 +15,8 @@ constexpr Span kLookAgain = 20 * kMillisecond;  // whether a path has been mende
 // What proves itself, so that no TLS is needed to see whether it is true.
 bool proves_itself(const node::Message& message) {
   return std::holds_alternative<node::Entries>(message) ||
-         std::holds_alternative<node::Notes>(message) ||
-         std::holds_alternative<node::Past>(message);
+         std::holds_alternative<SignedCheckpoint>(message) ||
+         std::holds_alternative<node::ConsistencyProof>(message);
 }
 
 Bytes frame_of(ByteView packed) {
@@ -145,7 +145,7 @@ void Network::misbehave(std::uint64_t number, std::size_t from, const node::Mess
   if (dice.chance(faults.replay) && !overheard.empty())
     push(number, from, {overheard[dice.below(overheard.size())], 0, true}, soon);
   if (dice.chance(faults.foreign)) {
-    const node::Message foreign = world_.province().foreign_run(hosts_[path.second]->holds());
+    const node::Message foreign = world_.province().foreign_batch(hosts_[path.second]->holds());
     push(number, from, {frame_of(node::encode_message(foreign)), 0, true}, soon);
   }
   if (faults.replay == 0) return;

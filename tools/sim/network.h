@@ -3,8 +3,8 @@
 // holds back comes later or never, and a link that loses something for good is closed. One thread.
 //
 // Faults on the wire proper are met as bytes. TLS would end the link at each of them; to be harder
-// on the cores than that, messages that carry their own proof (entries, notes, a past) reach the
-// receiver damaged, repeated, out of order, or from an earlier link or another ledger; for all
+// on the cores than that, messages that carry their own proof (entries, checkpoints, proofs) reach
+// the receiver damaged, repeated, out of order, or from an earlier link or another ledger; for all
 // others the link ends, as it would in life.
 #pragma once
 

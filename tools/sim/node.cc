@@ -11,8 +11,8 @@ constexpr Span kTick = 50 * kMillisecond;
 constexpr std::int64_t kBeginMicros = 1'743'440'400'000'000;
 
 constexpr std::string_view kInputs[] = {
-    "link opened", "link closed", "received", "tick",      "appended", "signed", "run taken",
-    "vouched",     "answered",    "run read", "past read", "stored",   "loaded", "settled"};
+    "link opened", "link closed", "received",   "tick",       "appended", "signed", "batch taken",
+    "cosigned",    "answered",    "batch read", "proof read", "stored",   "loaded", "confirmed"};
 static_assert(std::size(kInputs) == std::variant_size_v<node::Input>);
 
 }  // namespace
@@ -148,6 +148,11 @@ void Node::drain() {
     if (!survived) break;
     checker_.stepped(*this);
     for (const node::Effect& effect : effects) {
+      // Nothing of it is kept: a crash before it is a crash after it.
+      if (const auto* ask = std::get_if<node::AskWitnesses>(&effect)) {
+        checker_.asks_witnesses(*this, ask->checkpoint);
+        continue;
+      }
       if (boundary()) break;
       carry_out(effect);
       if (life != life_) break;

@@ -100,7 +100,7 @@ class Node final : public Host {
   void write(const node::Effect& effect);
   Result<std::optional<node::Input>> written(const node::Effect& effect);
   Result<std::optional<node::Input>> stored(const node::StoreSubmission& store);
-  CheckedRun checked(const node::TakeRun& take);
+  CheckedBatch checked(const node::TakeBatch& take);
   void read(const node::Effect& effect);
   Result<node::Input> read_now(const node::Effect& effect) const;
   void check_pending(const node::Effect& effect);
@@ -128,7 +128,7 @@ class Node final : public Host {
   std::unique_ptr<node::Replica> replica_;
   std::deque<node::Input> inbox_;
   std::deque<node::Effect> writes_;
-  std::optional<CheckedRun> ahead_;                              // with the keys of then
+  std::optional<CheckedBatch> ahead_;                            // with the keys of then
   std::multiset<std::pair<std::size_t, node::PeerId>> pending_;  // effects that wait for an answer
   std::set<std::string> alarms_;
   std::vector<std::string> evidence_;

@@ -13,9 +13,9 @@ namespace luoshu::sim {
 void Node::check_pending(const node::Effect& effect) {
   node::PeerId peer = 0;
   std::size_t most = 1;
-  if (const auto* run = std::get_if<node::ReadRun>(&effect)) peer = run->peer;
-  if (const auto* past = std::get_if<node::ReadPast>(&effect)) {
-    peer = past->peer;
+  if (const auto* batch = std::get_if<node::ReadBatch>(&effect)) peer = batch->peer;
+  if (const auto* proof = std::get_if<node::ReadConsistencyProof>(&effect)) {
+    peer = proof->peer;
     if (peer == 0) most = limits::kPendingNotesMax;
   }
   const auto key = std::pair{effect.index(), peer};
@@ -35,12 +35,12 @@ void Node::answered(const node::Input& input) {
   if (std::holds_alternative<node::GroupAppended>(input)) key = {index_of<node::AppendGroup>(), 0};
   if (std::holds_alternative<node::CheckpointSigned>(input))
     key = {index_of<node::SignCheckpoint>(), 0};
-  if (std::holds_alternative<node::RunTaken>(input)) key = {index_of<node::TakeRun>(), 0};
-  if (std::holds_alternative<node::Vouched>(input)) key = {index_of<node::Vouch>(), 0};
-  if (const auto* run = std::get_if<node::RunRead>(&input))
-    key = {index_of<node::ReadRun>(), run->peer};
-  if (const auto* past = std::get_if<node::PastRead>(&input))
-    key = {index_of<node::ReadPast>(), past->peer};
+  if (std::holds_alternative<node::BatchTaken>(input)) key = {index_of<node::TakeBatch>(), 0};
+  if (std::holds_alternative<node::Cosigned>(input)) key = {index_of<node::Cosign>(), 0};
+  if (const auto* batch = std::get_if<node::BatchRead>(&input))
+    key = {index_of<node::ReadBatch>(), batch->peer};
+  if (const auto* proof = std::get_if<node::ConsistencyProofRead>(&input))
+    key = {index_of<node::ReadConsistencyProof>(), proof->peer};
   if (!key) return;
   const auto found = pending_.find(*key);
   LUOSHU_ASSERT(found != pending_.end());
@@ -70,12 +70,12 @@ void Node::carry_out(const node::Effect& effect) {
   }
   const bool outbox = std::holds_alternative<node::StoreSubmission>(effect) ||
                       std::holds_alternative<node::LoadSubmission>(effect) ||
-                      std::holds_alternative<node::SettleSubmission>(effect) ||
+                      std::holds_alternative<node::ConfirmSubmission>(effect) ||
                       std::holds_alternative<node::DropSubmission>(effect) ||
-                      std::holds_alternative<node::KeepNotes>(effect);
+                      std::holds_alternative<node::KeepCheckpoint>(effect);
   if (!outbox) check_pending(effect);
-  if (std::holds_alternative<node::ReadRun>(effect) ||
-      std::holds_alternative<node::ReadPast>(effect))
+  if (std::holds_alternative<node::ReadBatch>(effect) ||
+      std::holds_alternative<node::ReadConsistencyProof>(effect))
     return read(effect);
   writes_.push_back(effect);
   pump_writes();
@@ -90,8 +90,9 @@ Span Node::cost_of(const node::Effect& effect) const {
   const auto add = [&](std::size_t bytes) { cost += kOfEntry + static_cast<Span>(bytes / kBytes); };
   if (const auto* append = std::get_if<node::AppendGroup>(&effect))
     for (const Bytes& entry : append->entries) add(entry.size());
-  if (const auto* take = std::get_if<node::TakeRun>(&effect))
-    for (const auto& entry : take->run.entries) add(entry.leaf.size() + entry.framed_events.size());
+  if (const auto* take = std::get_if<node::TakeBatch>(&effect))
+    for (const auto& entry : take->batch->entries)
+      add(entry.leaf.size() + entry.framed_events.size());
   return cost;
 }
 
@@ -143,30 +144,31 @@ Result<std::optional<node::Input>> Node::written(const node::Effect& effect) {
     checker_.signed_checkpoint(*this, made);
     return Answer(std::move(made));
   }
-  if (const auto* take = std::get_if<node::TakeRun>(&effect)) {
-    LUOSHU_TRY(auto taken, node::take_run(*ledger_, checked(*take), std::nullopt));
-    if (taken.refused) world_.trace(name(), "refuses a run: " + taken.refused->detail);
+  if (const auto* take = std::get_if<node::TakeBatch>(&effect)) {
+    LUOSHU_TRY(auto taken, node::take_batch(*ledger_, checked(*take), std::nullopt));
+    if (taken.refused) world_.trace(name(), "refuses a batch: " + taken.refused->detail);
     if (taken.divergence) checker_.diverged(*this, *taken.divergence);
     return Answer(std::move(taken));
   }
-  if (const auto* vouch = std::get_if<node::Vouch>(&effect)) {
-    LUOSHU_TRY(auto vouched,
-               node::vouch(*ledger_, *vouch, world_.province().witness(setup_.city.value())));
-    checker_.vouched(*this, vouch->notes);
-    return Answer(std::move(vouched));
+  if (const auto* cosign = std::get_if<node::Cosign>(&effect)) {
+    LUOSHU_TRY(
+        auto cosigned,
+        node::cosign_checkpoint(*ledger_, *cosign, world_.province().witness(setup_.city.value())));
+    checker_.cosigned(*this, cosign->checkpoint);
+    return Answer(std::move(cosigned));
   }
-  if (const auto* keep = std::get_if<node::KeepNotes>(&effect)) {
-    LUOSHU_CHECK(node::keep_notes(*ledger_, keep->notes));
+  if (const auto* keep = std::get_if<node::KeepCheckpoint>(&effect)) {
+    LUOSHU_CHECK(node::keep_checkpoint(*ledger_, keep->checkpoint));
     return Answer();
   }
   if (const auto* load = std::get_if<node::LoadSubmission>(&effect)) {
     LUOSHU_TRY(Bytes entry, outbox_->load(load->number));
     return Answer(node::SubmissionLoaded{load->number, std::move(entry)});
   }
-  if (const auto* settle = std::get_if<node::SettleSubmission>(&effect)) {
-    LUOSHU_TRY(const auto settled, node::settle(*ledger_, *outbox_, *settle));
+  if (const auto* confirm = std::get_if<node::ConfirmSubmission>(&effect)) {
+    LUOSHU_TRY(const auto confirmed, node::confirm_submission(*ledger_, *outbox_, *confirm));
     LUOSHU_CHECK(outbox_->commit());
-    return Answer(settled);
+    return Answer(confirmed);
   }
   if (const auto* drop = std::get_if<node::DropSubmission>(&effect)) {
     outbox_->drop(drop->number);
@@ -192,12 +194,13 @@ Result<std::optional<node::Input>> Node::stored(const node::StoreSubmission& sto
   return std::optional<node::Input>(node::SubmissionStored{store.number});
 }
 
-// As the shell does it: the next run is checked before this one is taken.
-CheckedRun Node::checked(const node::TakeRun& take) {
-  const auto check = [&](const EntryRun& run) {
-    return check_run(run, ledger_->genesis(), ledger_->id(), *ledger_->keys(), node::in_turn);
+// As the shell does it: the next batch is checked before this one is taken.
+CheckedBatch Node::checked(const node::TakeBatch& take) {
+  const auto check = [&](const node::Entries& batch) {
+    return check_batch(*batch, ledger_->genesis(), ledger_->id(), *ledger_->keys(), node::in_turn);
   };
-  CheckedRun now = ahead_ && ahead_->run == take.run ? *std::move(ahead_) : check(take.run);
+  CheckedBatch now =
+      ahead_ && ahead_->batch == *take.batch ? *std::move(ahead_) : check(take.batch);
   ahead_.reset();
   if (take.ahead) ahead_ = check(*take.ahead);
   return now;
@@ -215,11 +218,12 @@ void Node::read(const node::Effect& effect) {
 
 Result<node::Input> Node::read_now(const node::Effect& effect) const {
   LUOSHU_TRY(const LogReader log, ledger_->reader());
-  if (const auto* run = std::get_if<node::ReadRun>(&effect)) {
-    LUOSHU_TRY(auto answer, node::read_run(log, *run));
+  if (const auto* batch = std::get_if<node::ReadBatch>(&effect)) {
+    LUOSHU_TRY(auto answer, node::read_batch(log, *batch));
     return node::Input(std::move(answer));
   }
-  LUOSHU_TRY(auto answer, node::read_past(log, std::get<node::ReadPast>(effect)));
+  LUOSHU_TRY(auto answer,
+             node::read_consistency_proof(log, std::get<node::ReadConsistencyProof>(effect)));
   return node::Input(std::move(answer));
 }
 

@@ -291,16 +291,17 @@ Policy Province::policy(std::size_t cities, std::size_t quorum) const {
   return policy;
 }
 
-node::Entries Province::foreign_run(Size from) const {
+node::Entries Province::foreign_batch(Size from) const {
   Disk disk(foreign_);
   const auto store = open_sim_store(disk).value();
   const LogReader log = LogReader::open(*store).value();
   const auto notes = log.latest_checkpoint().value();
   const Size begin{std::min(from.value, log.head().size.value - 1)};
-  node::Entries run =
-      node::read_run(log, {1, begin, {notes->checkpoint, notes->checkpoint_sm3}}).value().run;
-  run.first = Seq{from.value};
-  return run;
+  const node::ReadBatch read{1, begin,
+                             read_signed_checkpoint(notes->checkpoint, notes->checkpoint_sm3)};
+  EntryBatch batch = *node::read_batch(log, read).value().batch;
+  batch.first = Seq{from.value};
+  return node::Entries(std::move(batch));
 }
 
 const OfferedEntry& Province::entry(const Offer& offer) const {

@@ -65,7 +65,7 @@ class Province {
   const Bytes& joined() const { return joined_; }
   Size size() const { return size_; }
   // Entries of another ledger, from that place on, under that ledger's own checkpoint.
-  node::Entries foreign_run(Size from) const;
+  node::Entries foreign_batch(Size from) const;
 
   // The entry, made when it is first asked for.
   const OfferedEntry& entry(const Offer& offer) const;

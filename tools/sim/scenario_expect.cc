@@ -150,11 +150,11 @@ std::string is_down(Stage& stage, const Blanks& blanks) {
   return unless(!stage.node(blanks.word(0)).up(), "it is up");
 }
 
-std::string standing(Stage& stage, const Blanks& blanks) {
+std::string sequencer_phase(Stage& stage, const Blanks& blanks) {
   const node::Sequencer* sequencer = stage.cluster().province().sequencer();
   if (sequencer == nullptr) return "it is down";
   constexpr std::string_view kNames[] = {"asking", "ready", "halted"};
-  const std::string_view now = kNames[static_cast<std::size_t>(sequencer->standing())];
+  const std::string_view now = kNames[static_cast<std::size_t>(sequencer->phase())];
   return unless(now == blanks.word(0), fmt::format("it is {}", now));
 }
 
@@ -191,7 +191,7 @@ std::vector<Sentence> expectations() {
       {"expect no evidence", "anywhere", no_evidence},
       {"expect <node> up", "its process runs", is_up},
       {"expect <node> down", "it does not", is_down},
-      {"expect sequencer <word>", "asking, ready, halted", standing},
+      {"expect sequencer <word>", "asking, ready, halted", sequencer_phase},
       {"expect settled within <time>",
        "all equal, cosigned, answered, outboxes empty; acknowledged entries once in the log",
        settled},

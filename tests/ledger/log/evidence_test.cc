@@ -42,11 +42,11 @@ struct Signing {
     if (type != NoteKeyType::kCosignature) return *sign_note(text, std::span(&signer, 1));
     return to_text({text, {*cosign(text, signer, Time{1'741'000'000'000'000})}});
   }
-  PastOfTree past(std::span<const Hash> newer, std::uint64_t older) const {
+  TreeConsistency consistency(std::span<const Hash> newer, std::uint64_t older) const {
     if (older == newer.size()) return {};
-    PastOfTree past{merkle::consistency_proof(kind(), newer, older), std::nullopt};
-    if (std::has_single_bit(older)) past.seed = merkle::root_of(kind(), newer.first(older));
-    return past;
+    TreeConsistency consistency{merkle::consistency_proof(kind(), newer, older), std::nullopt};
+    if (std::has_single_bit(older)) consistency.seed = merkle::root_of(kind(), newer.first(older));
+    return consistency;
   }
 
   NoteKeyType type;
@@ -68,7 +68,7 @@ TEST_P(EvidenceTest, EveryForkOfSmallLogsIsProvenAndNoGoodLogIsAccused) {
       const auto a = history(older, older / 2, 'a', signing.kind());
       const auto b = history(newer, older / 2, 'b', signing.kind());
       const auto text = make_fork_evidence(signing.verifier, signing.note(b), signing.note(a),
-                                           signing.past(b, older));
+                                           signing.consistency(b, older));
       ASSERT_TRUE(text.has_value()) << older << " " << newer << ": " << text.error().detail;
       const auto verdict = judge(*text);
       ASSERT_TRUE(verdict.has_value());
@@ -79,7 +79,7 @@ TEST_P(EvidenceTest, EveryForkOfSmallLogsIsProvenAndNoGoodLogIsAccused) {
 
       const std::span<const Hash> prefix = std::span(b).first(older);
       const auto accused = make_fork_evidence(signing.verifier, signing.note(prefix),
-                                              signing.note(b), signing.past(b, older));
+                                              signing.note(b), signing.consistency(b, older));
       EXPECT_FALSE(accused.has_value()) << older << " " << newer;
     }
   }
@@ -88,8 +88,8 @@ TEST_P(EvidenceTest, EveryForkOfSmallLogsIsProvenAndNoGoodLogIsAccused) {
 TEST_P(EvidenceTest, AnythingChangedProvesNothing) {
   const auto a = history(7, 3, 'a', signing.kind());
   const auto b = history(13, 3, 'b', signing.kind());
-  std::string text =
-      *make_fork_evidence(signing.verifier, signing.note(a), signing.note(b), signing.past(b, 7));
+  std::string text = *make_fork_evidence(signing.verifier, signing.note(a), signing.note(b),
+                                         signing.consistency(b, 7));
   const json::Value whole = *json::parse(text);
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (int bit = 0; bit < 8; ++bit) {
@@ -107,24 +107,24 @@ TEST_P(EvidenceTest, AnythingChangedProvesNothing) {
 TEST_P(EvidenceTest, ProofsThatDoNotFitAreNotProven) {
   const auto a = history(8, 3, 'a', signing.kind());
   const auto b = history(13, 3, 'b', signing.kind());
-  const PastOfTree good = signing.past(b, 8);
-  const auto refused = [&](const PastOfTree& past) {
-    return !make_fork_evidence(signing.verifier, signing.note(a), signing.note(b), past)
+  const TreeConsistency good = signing.consistency(b, 8);
+  const auto refused = [&](const TreeConsistency& consistency) {
+    return !make_fork_evidence(signing.verifier, signing.note(a), signing.note(b), consistency)
                 .has_value();
   };
   EXPECT_FALSE(refused(good));
-  PastOfTree no_seed = good;
+  TreeConsistency no_seed = good;
   no_seed.seed.reset();
   EXPECT_TRUE(refused(no_seed));
   // The older note's own root as seed is what a consistent log would show.
-  PastOfTree own_seed = good;
+  TreeConsistency own_seed = good;
   own_seed.seed = merkle::root_of(signing.kind(), a);
   EXPECT_TRUE(refused(own_seed));
   for (std::size_t i = 0; i < good.proof.size(); ++i) {
-    PastOfTree shorter = good;
+    TreeConsistency shorter = good;
     shorter.proof.erase(shorter.proof.begin() + static_cast<std::ptrdiff_t>(i));
     EXPECT_TRUE(refused(shorter));
-    PastOfTree changed = good;
+    TreeConsistency changed = good;
     changed.proof[i].bytes[5] ^= 4;
     EXPECT_TRUE(refused(changed));
   }

@@ -33,11 +33,12 @@ struct World {
     text += fmt::format("group cities {}{}\nquorum cities\n", quorum, members);
     policy = *parse_policy(text);
   }
-  Notes note(std::uint64_t size) const {
-    return {*sign_checkpoint({std::string(kOrigin), Size{size}, Hash{}}, log), ""};
+  SignedCheckpoint note(std::uint64_t size) const {
+    return read_signed_checkpoint(
+        *sign_checkpoint({std::string(kOrigin), Size{size}, Hash{}}, log));
   }
   Cosignature line(std::size_t witness, std::uint64_t size) const {
-    const auto note_text = parse_note(note(size).checkpoint)->text;
+    const auto note_text = parse_note(note(size).note)->text;
     return {Size{size}, signature_line(*cosign(note_text, witnesses[witness], kTime))};
   }
 
@@ -49,16 +50,16 @@ struct World {
 TEST(Cosigning, TheQuorumIsMetOnceAndByDifferentWitnesses) {
   const World world(5, 3);
   Cosigning cosigning(world.policy);
-  cosigning.open(world.note(7), Size{7});
+  cosigning.open(world.note(7));
   EXPECT_FALSE(cosigning.add(world.line(0, 7))->quorum_met_now);
   EXPECT_FALSE(cosigning.add(world.line(0, 7))->news);  // the same again
   EXPECT_FALSE(cosigning.add(world.line(1, 7))->quorum_met_now);
   EXPECT_EQ(cosigning.cosigned(), Size{0});
-  EXPECT_FALSE(require_quorum(world.policy, cosigning.full(Size{7}).checkpoint));
+  EXPECT_FALSE(require_quorum(world.policy, cosigning.full(Size{7}).note));
   EXPECT_TRUE(cosigning.add(world.line(2, 7))->quorum_met_now);
   EXPECT_EQ(cosigning.cosigned(), Size{7});
   EXPECT_FALSE(cosigning.add(world.line(3, 7))->quorum_met_now);
-  const auto opened = require_quorum(world.policy, cosigning.full(Size{7}).checkpoint);
+  const auto opened = require_quorum(world.policy, cosigning.full(Size{7}).note);
   ASSERT_TRUE(opened) << opened.error().detail;
   EXPECT_EQ(opened->witnesses.size(), 4U);
 }
@@ -67,7 +68,7 @@ TEST(Cosigning, WhatIsNotAWitnessesLineOverThisCheckpoint) {
   const World world(3, 2);
   const World strangers(3, 2);
   Cosigning cosigning(world.policy);
-  cosigning.open(world.note(7), Size{7});
+  cosigning.open(world.note(7));
   EXPECT_EQ(cosigning.add(world.line(0, 8)).error().code, Errc::kNotFound);
   EXPECT_EQ(cosigning.add(strangers.line(0, 7)).error().code, Errc::kVerification);
   Cosignature of_another = world.line(0, 8);
@@ -77,20 +78,20 @@ TEST(Cosigning, WhatIsNotAWitnessesLineOverThisCheckpoint) {
   two.line += world.line(1, 7).line;
   EXPECT_FALSE(cosigning.add(two));
   EXPECT_FALSE(cosigning.add({Size{7}, "no line"}));
-  EXPECT_EQ(cosigning.full(Size{7}).checkpoint, world.note(7).checkpoint);
+  EXPECT_EQ(cosigning.full(Size{7}).note, world.note(7).note);
 }
 
 TEST(Cosigning, ATrimmedNoteHasSixteenSignaturesAndTheQuorum) {
   for (std::size_t quorum = 1; quorum <= 19; ++quorum) {
     const World world(19, quorum);
     Cosigning cosigning(world.policy);
-    cosigning.open(world.note(7), Size{7});
+    cosigning.open(world.note(7));
     for (std::size_t i = 0; i < 19; ++i) ASSERT_TRUE(cosigning.add(world.line(i, 7)));
-    const Notes trimmed = cosigning.trimmed(Size{7});
-    const auto opened = require_quorum(world.policy, trimmed.checkpoint);
+    const SignedCheckpoint trimmed = cosigning.trimmed(Size{7});
+    const auto opened = require_quorum(world.policy, trimmed.note);
     ASSERT_TRUE(opened) << quorum << opened.error().detail;
     // A quorum of more than fifteen cannot be shown with fewer lines.
-    EXPECT_EQ(parse_note(trimmed.checkpoint)->signatures.size(),
+    EXPECT_EQ(parse_note(trimmed.note)->signatures.size(),
               std::max<std::size_t>(quorum + 1, limits::kTrimmedSignaturesMax));
   }
 }
@@ -98,12 +99,12 @@ TEST(Cosigning, ATrimmedNoteHasSixteenSignaturesAndTheQuorum) {
 TEST(Cosigning, ANoteThatWasKeptWithItsLinesGoesOnFromThere) {
   const World world(4, 3);
   Cosigning before(world.policy);
-  before.open(world.note(7), Size{7});
+  before.open(world.note(7));
   ASSERT_TRUE(before.add(world.line(0, 7)));
   ASSERT_TRUE(before.add(world.line(1, 7)));
   Cosigning after(world.policy);
-  after.open(before.full(Size{7}), Size{7});
-  EXPECT_EQ(after.full(Size{7}).checkpoint, before.full(Size{7}).checkpoint);
+  after.open(before.full(Size{7}));
+  EXPECT_EQ(after.full(Size{7}).note, before.full(Size{7}).note);
   EXPECT_FALSE(after.add(world.line(1, 7))->news);
   EXPECT_TRUE(after.add(world.line(2, 7))->quorum_met_now);
 }
@@ -111,7 +112,7 @@ TEST(Cosigning, ANoteThatWasKeptWithItsLinesGoesOnFromThere) {
 TEST(Cosigning, OldCheckpointsClose) {
   const World world(1, 1);
   Cosigning cosigning(world.policy);
-  for (std::uint64_t size = 1; size <= 100; ++size) cosigning.open(world.note(size), Size{size});
+  for (std::uint64_t size = 1; size <= 100; ++size) cosigning.open(world.note(size));
   EXPECT_EQ(cosigning.add(world.line(0, 1)).error().code, Errc::kNotFound);
   EXPECT_TRUE(cosigning.add(world.line(0, 99))->quorum_met_now);
 }

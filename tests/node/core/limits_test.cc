@@ -32,12 +32,12 @@ Message refusal(std::string Reason::*where, std::size_t bytes) {
   return Answer{1, AnswerRefused{{reason}}};
 }
 
-Message run(std::size_t leaf, std::size_t events, std::size_t checkpoint, std::size_t sm3) {
-  Entries entries;
+Message batch(std::size_t leaf, std::size_t events, std::size_t checkpoint, std::size_t sm3) {
+  EntryBatch entries;
   entries.entries.push_back({Bytes(leaf, 1), Bytes(events, 1)});
   entries.checkpoint = text(checkpoint);
   entries.checkpoint_sm3 = text(sm3);
-  return entries;
+  return Entries(std::move(entries));
 }
 
 const std::vector<Place>& places() {
@@ -59,37 +59,45 @@ const std::vector<Place>& places() {
        [](std::size_t n) {
          return Answer{1, AnswerRefused{Reasons(n)}};
        }},
-      {"leaf", limits::kLeafBytesMax, [](std::size_t n) { return run(n, 0, 0, 0); }},
-      {"events", kFramedEventsBytesMax, [](std::size_t n) { return run(0, n, 0, 0); }},
-      {"entries.checkpoint", kCheckpointBytesMax, [](std::size_t n) { return run(0, 0, n, 0); }},
-      {"entries.sm3", kCheckpointBytesMax, [](std::size_t n) { return run(0, 0, 0, n); }},
+      {"leaf", limits::kLeafBytesMax, [](std::size_t n) { return batch(n, 0, 0, 0); }},
+      {"events", kFramedEventsBytesMax, [](std::size_t n) { return batch(0, n, 0, 0); }},
+      {"entries.checkpoint", kCheckpointBytesMax, [](std::size_t n) { return batch(0, 0, n, 0); }},
+      {"entries.sm3", kCheckpointBytesMax, [](std::size_t n) { return batch(0, 0, 0, n); }},
       {"entries", limits::kRunEntriesMax,
        [](std::size_t n) {
-         Entries entries;
+         EntryBatch entries;
          entries.entries.resize(n);
-         return entries;
+         return Entries(std::move(entries));
        }},
       {"entries.proof", limits::kProofHashesMax,
        [](std::size_t n) {
-         Entries entries;
+         EntryBatch entries;
          entries.proof.resize(n);
-         return entries;
+         return Entries(std::move(entries));
        }},
       {"notes.checkpoint", kCheckpointBytesMax,
-       [](std::size_t n) {
-         return Notes{text(n), ""};
-       }},
+       [](std::size_t n) { return read_signed_checkpoint(text(n)); }},
       {"notes.sm3", kCheckpointBytesMax,
-       [](std::size_t n) {
-         return Notes{"", text(n)};
-       }},
+       [](std::size_t n) { return read_signed_checkpoint("", text(n)); }},
       {"cosignature", kCosignatureBytesMax,
        [](std::size_t n) {
          return Cosignature{Size{1}, text(n)};
        }},
       {"past.proof", limits::kProofHashesMax,
        [](std::size_t n) {
-         return Past{Size{1}, Size{2}, merkle::Proof(n), {}};
+         return ConsistencyProof{Size{1}, Size{2}, merkle::Proof(n), {}};
+       }},
+      {"warnings", kWarningsMax,
+       [](std::size_t n) {
+         return Answer{1, AnswerAccepted{Seq{1}, {}, {}, false, Reasons(n)}};
+       }},
+      {"warnings.bytes", kWarningsReadBytesMax,
+       [](std::size_t n) {
+         Reason zh;
+         zh.message_zh = text(n / 2);
+         Reason en;
+         en.message_en = text(n - n / 2);
+         return Answer{1, AnswerAccepted{Seq{1}, {}, {}, false, {zh, en}}};
        }},
       {"goodbye.code", kCodeBytesMax,
        [](std::size_t n) {
@@ -115,7 +123,7 @@ TEST(WhatAPeerLengthens, ComesBackAtTheLimitAndIsRefusedPastIt) {
     }
     // Millions of items would fill the memory of the test before anything is asked.
     static const std::set<std::string_view> kLists = {"reasons", "entries", "entries.proof",
-                                                      "past.proof"};
+                                                      "past.proof", "warnings"};
     const std::size_t much = kLists.contains(place.name) ? 1'000U : std::size_t{3} << 20;
     for (const std::size_t more : {std::size_t{1}, place.most, much}) {
       const Message message = place.message(place.most + more);
@@ -128,9 +136,9 @@ TEST(WhatAPeerLengthens, ComesBackAtTheLimitAndIsRefusedPastIt) {
 }
 
 TEST(WhatAPeerLengthens, AFrameThatDoesNotFitIsAFault) {
-  for (const Message& message :
-       std::vector<Message>{Goodbye{"", text(3U << 20)}, Submit{1, Bytes(3U << 20, 0xff)},
-                            Submit{1, Bytes(3U << 20, 0)}, Notes{text(3U << 20), ""}}) {
+  for (const Message& message : std::vector<Message>{
+           Goodbye{"", text(3U << 20)}, Submit{1, Bytes(3U << 20, 0xff)},
+           Submit{1, Bytes(3U << 20, 0)}, read_signed_checkpoint(text(3U << 20))}) {
     const auto frame = encode_frame(message);
     ASSERT_FALSE(frame) << message_name(message);
     EXPECT_EQ(frame.error().code, Errc::kLimit);
@@ -172,7 +180,7 @@ TEST(Fitting, ReasonsAreCountedMeasuredAndTheRestIsSaid) {
     for (const Reason& one : {large, Reason{"E-FIELD", "短", "short", "", 1, "f"}}) {
       const Verdict verdict = fitting(AnswerRefused{Reasons(count, one)});
       const Reasons& reasons = std::get<AnswerRefused>(verdict).reasons;
-      ASSERT_LE(reasons.size(), kReasonsMax);
+      ASSERT_LE(reasons.size(), kAnswerReasonsMax);
       const auto frame = encode_frame(Answer{1, verdict});
       ASSERT_TRUE(frame);
       EXPECT_LT(frame->size(), 512U << 10);
@@ -183,6 +191,27 @@ TEST(Fitting, ReasonsAreCountedMeasuredAndTheRestIsSaid) {
     }
   }
   EXPECT_TRUE(std::get<AnswerRefused>(fitting(AnswerRefused{})).reasons.empty());
+}
+
+// What is made can be read: the rules may remark on each of thousands of events.
+TEST(Fitting, WarningsAreCountedMeasuredAndTheRestIsSaid) {
+  Reason large;
+  large.code = "W-LATE-ENTRY";
+  large.message_zh = large.message_en = text(200U << 10);
+  for (const std::size_t count : {1U, 2U, 63U, 64U, 65U, 8'192U}) {
+    for (const Reason& one : {large, Reason{"W-LATE-ENTRY", "迟", "late", "", 1, "f"}}) {
+      const Verdict verdict = fitting(AnswerAccepted{Seq{1}, {}, {}, false, Reasons(count, one)});
+      const Reasons& warnings = std::get<AnswerAccepted>(verdict).warnings;
+      ASSERT_LE(warnings.size(), kWarningsMax);
+      const auto back = decode_message(encode_message(Answer{1, verdict}));
+      ASSERT_TRUE(back) << count << ": " << back.error().detail;
+      EXPECT_EQ(*back, Message(Answer{1, verdict}));
+      if (warnings.size() == count && warnings.back() == warnings.front()) continue;
+      const std::string left_out = std::to_string(count - warnings.size() + 1);
+      EXPECT_EQ(warnings.back().message_en, left_out + " more warnings are left out here");
+      EXPECT_EQ(warnings.back().code, "W-LATE-ENTRY");
+    }
+  }
 }
 
 // An insider greets with almost a frame full of party.
@@ -207,11 +236,11 @@ TEST(Fitting, AGoodbyeThatQuotesAPeerFits) {
   }
 }
 
-TEST(Notes, ThatAreNoneSayNothingAndEndNothing) {
+TEST(SignedCheckpoint, ThatAreNoneSayNothingAndEndNothing) {
   for (const std::string& note : {std::string(), std::string("note"), text(1U << 20),
                                   std::string("a\n1\nAAAA\n\n"), std::string("\xff\n\n\n")}) {
-    EXPECT_EQ(size_of({note, ""}), Size{});
-    EXPECT_EQ(root_of({note, ""}), Hash{});
+    EXPECT_EQ(read_signed_checkpoint(note).size, Size{});
+    EXPECT_EQ(read_signed_checkpoint(note).root, Hash{});
   }
 }
 

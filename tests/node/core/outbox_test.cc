@@ -37,12 +37,12 @@ class Kept : public testing::Test {
       for (Effect& effect : now) {
         if (auto* store = std::get_if<StoreSubmission>(&effect)) {
           if (!door_) disk_[store->number] = *store;
-          outbox_.stored({store->number, door_}, effects);
+          outbox_.on_stored({store->number, door_}, effects);
         } else if (auto* load = std::get_if<LoadSubmission>(&effect)) {
-          outbox_.loaded({load->number, disk_.at(load->number).entry}, effects);
-        } else if (auto* settle = std::get_if<SettleSubmission>(&effect)) {
-          disk_.erase(settle->number);
-          outbox_.settled({settle->number, true}, effects);
+          outbox_.on_loaded({load->number, disk_.at(load->number).entry}, effects);
+        } else if (auto* confirm = std::get_if<ConfirmSubmission>(&effect)) {
+          disk_.erase(confirm->number);
+          outbox_.on_confirmed({confirm->number, true}, effects);
         } else if (auto* drop = std::get_if<DropSubmission>(&effect)) {
           disk_.erase(drop->number);
           dropped_.push_back(*drop);
@@ -66,7 +66,7 @@ class Kept : public testing::Test {
   }
   void answer(std::uint64_t number, const Verdict& verdict) {
     Effects effects;
-    outbox_.answered({number, verdict}, {}, effects);
+    outbox_.on_answer({number, verdict}, {}, effects);
     serve(std::move(effects));
   }
   std::size_t count(const Verdict& verdict) const {
@@ -95,6 +95,18 @@ TEST_F(OutboxOnce, TheSameEntryAgainWaitsOnTheFirst) {
   submit(9, 3, origin(5));  // recorded, but not in our own log yet
   EXPECT_EQ(count(accepted), 1U);
   EXPECT_EQ(outbox_.size(), 1U);
+}
+
+// Texts of another node are not kept for as long as the own log is behind.
+TEST_F(OutboxOnce, WarningsGoToThoseWhoWaitAndAreNotKept) {
+  submit(9, 1, origin(5));
+  connect();
+  AnswerAccepted accepted{Seq{4}, {}, {}, false, {make_reason("W-LATE-ENTRY", "late", "迟")}};
+  answer(sent_.at(0), accepted);
+  EXPECT_EQ(count(accepted), 1U);
+  submit(9, 2, origin(5));
+  accepted.warnings.clear();
+  EXPECT_EQ(count(accepted), 1U);
 }
 
 TEST_F(OutboxOnce, OtherBytesUnderItsIdAreTurnedAwayAtOnce) {

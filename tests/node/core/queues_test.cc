@@ -4,8 +4,8 @@
 
 #include "ledger/base/limits.h"
 #include "node/core/feed.h"
-#include "node/core/intake.h"
 #include "node/core/outbox.h"
+#include "node/core/submission_queue.h"
 
 namespace luoshu::node {
 namespace {
@@ -25,16 +25,16 @@ std::vector<Kind> sent(const Effects& effects) {
   return found;
 }
 
-// ---- Intake -------------------------------------------------------------------------------------
+// ---- Submission queue ---------------------------------------------------------------------------
 
-TEST(Intake, AFloodWaitsBehindItself) {
-  Intake intake;
+TEST(SubmissionQueue, AFloodWaitsBehindItself) {
+  SubmissionQueue queue;
   std::uint64_t busy = 0;
-  for (std::uint64_t i = 0; i < 5'000; ++i) busy += intake.add({1, i, Bytes(10)}).has_value();
+  for (std::uint64_t i = 0; i < 5'000; ++i) busy += queue.add({1, i, Bytes(10)}).has_value();
   EXPECT_EQ(busy, 5'000 - limits::kPeerQueueEntriesMax);
-  for (std::uint64_t i = 0; i < 3; ++i) EXPECT_FALSE(intake.add({2, i, Bytes(10)}));
-  EXPECT_FALSE(intake.add({3, 0, Bytes(10)}));
-  const auto group = intake.take_group();
+  for (std::uint64_t i = 0; i < 3; ++i) EXPECT_FALSE(queue.add({2, i, Bytes(10)}));
+  EXPECT_FALSE(queue.add({3, 0, Bytes(10)}));
+  const auto group = queue.take_group();
   std::map<PeerId, std::vector<std::size_t>> places;
   for (std::size_t i = 0; i < group.size(); ++i) places[group[i].peer].push_back(i);
   EXPECT_LE(places[2].back(), 8U);  // the three of peer 2 are among the first nine
@@ -44,86 +44,86 @@ TEST(Intake, AFloodWaitsBehindItself) {
     EXPECT_EQ(group[place].request, next++);  // each keeps its own order
 }
 
-TEST(Intake, BytesAreBoundedForOneAndForAll) {
-  Intake intake;
+TEST(SubmissionQueue, BytesAreBoundedForOneAndForAll) {
+  SubmissionQueue queue;
   const Bytes large(1U << 20);
   int taken = 0;
-  while (!intake.add({1, 0, large})) ++taken;
+  while (!queue.add({1, 0, large})) ++taken;
   EXPECT_EQ(static_cast<std::size_t>(taken) << 20, limits::kPeerQueueBytesMax);
   for (PeerId peer = 2; peer < 64; ++peer)
-    while (!intake.add({peer, 0, large})) {
+    while (!queue.add({peer, 0, large})) {
     }
-  EXPECT_LE(intake.bytes(), limits::kQueueBytesMax);
-  EXPECT_GT(intake.bytes() + large.size(), limits::kQueueBytesMax);
-  while (!intake.empty()) {
-    const auto group = intake.take_group();
+  EXPECT_LE(queue.bytes(), limits::kQueueBytesMax);
+  EXPECT_GT(queue.bytes() + large.size(), limits::kQueueBytesMax);
+  while (!queue.empty()) {
+    const auto group = queue.take_group();
     ASSERT_FALSE(group.empty());
     std::size_t bytes = 0;
     for (const auto& waiting : group) bytes += waiting.entry.size();
     EXPECT_LE(bytes, limits::kGroupBytesMax);
   }
-  EXPECT_EQ(intake.bytes(), 0U);
+  EXPECT_EQ(queue.bytes(), 0U);
 }
 
-TEST(Intake, WhoLeavesFreesItsRoom) {
-  Intake intake;
-  ASSERT_FALSE(intake.add({1, 0, Bytes(100)}));
-  ASSERT_FALSE(intake.add({2, 0, Bytes(11)}));
-  intake.forget(1);
-  intake.forget(7);
-  EXPECT_EQ(intake.bytes(), 11U);
-  EXPECT_EQ(intake.take_group().size(), 1U);
+TEST(SubmissionQueue, WhoLeavesFreesItsRoom) {
+  SubmissionQueue queue;
+  ASSERT_FALSE(queue.add({1, 0, Bytes(100)}));
+  ASSERT_FALSE(queue.add({2, 0, Bytes(11)}));
+  queue.forget(1);
+  queue.forget(7);
+  EXPECT_EQ(queue.bytes(), 11U);
+  EXPECT_EQ(queue.take_group().size(), 1U);
 }
 
 // ---- Feed ---------------------------------------------------------------------------------------
 
-Entries run_from(Size from, std::size_t count) {
-  Entries run;
-  run.first = Seq{from.value};
-  run.entries.resize(count);
-  return run;
+Entries batch_from(Size from, std::size_t count) {
+  EntryBatch batch;
+  batch.first = Seq{from.value};
+  batch.entries.resize(count);
+  return Entries(std::move(batch));
 }
 
 TEST(Feed, NeverMoreRunsThanCredit) {
   Feed feed;
   Effects effects;
-  feed.advance({"note", ""}, Size{100}, effects);
-  feed.follow(1, {Size{0}, 3}, {"note", ""}, effects);
-  EXPECT_EQ(sent<Notes>(effects).size(), 1U);
-  std::size_t runs = 0;
+  feed.advance({Size{100}, {}, "note", ""}, effects);
+  feed.follow(1, {Size{0}, 3}, {Size{100}, {}, "note", ""}, effects);
+  EXPECT_EQ(sent<SignedCheckpoint>(effects).size(), 1U);
+  std::size_t batches = 0;
   for (std::uint64_t at = 0;;) {
-    const auto reads = of_kind<ReadRun>(effects);
+    const auto reads = of_kind<ReadBatch>(effects);
     if (reads.empty()) break;
     ASSERT_EQ(reads.size(), 1U);  // one read at a time
     EXPECT_EQ(reads[0].from, Size{at});
     effects.clear();
-    feed.read({1, run_from(reads[0].from, 10)}, effects);
-    runs += sent<Entries>(effects).size();
+    feed.on_batch_read({1, batch_from(reads[0].from, 10)}, effects);
+    batches += sent<Entries>(effects).size();
     at += 10;
   }
-  EXPECT_EQ(runs, 3U);
+  EXPECT_EQ(batches, 3U);
   effects.clear();
   feed.credit(1, {1'000'000}, effects);  // no more than the limit is believed
-  for (int i = 0; i < 100 && !of_kind<ReadRun>(effects).empty(); ++i) {
-    const Size from = of_kind<ReadRun>(effects)[0].from;
+  for (int i = 0; i < 100 && !of_kind<ReadBatch>(effects).empty(); ++i) {
+    const Size from = of_kind<ReadBatch>(effects)[0].from;
     effects.clear();
-    feed.read({1, run_from(from, 1)}, effects);
-    runs += sent<Entries>(effects).size();
+    feed.on_batch_read({1, batch_from(from, 1)}, effects);
+    batches += sent<Entries>(effects).size();
   }
-  EXPECT_EQ(runs, 3 + limits::kBatchesInFlightMax);
+  EXPECT_EQ(batches, 3 + limits::kBatchesInFlightMax);
 }
 
-TEST(Feed, ARunThatWasReadBeforeAnotherFollowIsNotSent) {
+TEST(Feed, ABatchThatWasReadBeforeAnotherFollowIsNotSent) {
   Feed feed;
   Effects effects;
-  feed.advance({"note", ""}, Size{100}, effects);
-  feed.follow(1, {Size{0}, 3}, {"note", ""}, effects);
-  feed.follow(1, {Size{50}, 3}, {"note", ""}, effects);
+  feed.advance({Size{100}, {}, "note", ""}, effects);
+  feed.follow(1, {Size{0}, 3}, {Size{100}, {}, "note", ""}, effects);
+  feed.follow(1, {Size{50}, 3}, {Size{100}, {}, "note", ""}, effects);
   effects.clear();
-  feed.read({1, run_from(Size{0}, 10)}, effects);
+  feed.on_batch_read({1, batch_from(Size{0}, 10)}, effects);
   EXPECT_TRUE(sent<Entries>(effects).empty());
-  ASSERT_EQ(of_kind<ReadRun>(effects).size(), 1U);
-  EXPECT_EQ(of_kind<ReadRun>(effects)[0].from, Size{50});
+  ASSERT_EQ(of_kind<ReadBatch>(effects).size(), 1U);
+  EXPECT_EQ(of_kind<ReadBatch>(effects)[0].from, Size{50});
 }
 
 // ---- Outbox -------------------------------------------------------------------------------------
@@ -139,13 +139,13 @@ struct Disk {
       for (Effect& effect : now) {
         if (auto* store = std::get_if<StoreSubmission>(&effect)) {
           kept[store->number] = store->entry;
-          outbox.stored({store->number}, effects);
+          outbox.on_stored({store->number}, effects);
         } else if (auto* load = std::get_if<LoadSubmission>(&effect)) {
-          outbox.loaded({load->number, kept.at(load->number)}, effects);
-        } else if (auto* settle = std::get_if<SettleSubmission>(&effect)) {
-          const bool held = !lies.contains(settle->number);
-          if (held) kept.erase(settle->number);
-          outbox.settled({settle->number, held}, effects);
+          outbox.on_loaded({load->number, kept.at(load->number)}, effects);
+        } else if (auto* confirm = std::get_if<ConfirmSubmission>(&effect)) {
+          const bool held = !lies.contains(confirm->number);
+          if (held) kept.erase(confirm->number);
+          outbox.on_confirmed({confirm->number, held}, effects);
         } else if (auto* drop = std::get_if<DropSubmission>(&effect)) {
           kept.erase(drop->number);
         } else {
@@ -170,7 +170,7 @@ TEST(Outbox, KeepsAnEntryUntilTheNodesOwnLogHoldsIt) {
   ASSERT_EQ(sent<Submit>(out).size(), 1U);
   const std::uint64_t number = sent<Submit>(out)[0].request;
   out.clear();
-  outbox.answered({number, AnswerAccepted{Seq{5}, {}, {}, false}}, {}, effects);
+  outbox.on_answer({number, AnswerAccepted{Seq{5}, {}, {}, false}}, {}, effects);
   disk.serve(outbox, effects, out);
   ASSERT_EQ(sent<Answer>(out).size(), 1U);
   EXPECT_EQ(sent<Answer>(out)[0].request, 77U);
@@ -181,7 +181,7 @@ TEST(Outbox, KeepsAnEntryUntilTheNodesOwnLogHoldsIt) {
   outbox.connected(2, effects);
   disk.serve(outbox, effects, out);
   ASSERT_EQ(sent<Submit>(out).size(), 1U);
-  outbox.answered({number, AnswerAccepted{Seq{5}, {}, {}, true}}, {}, effects);
+  outbox.on_answer({number, AnswerAccepted{Seq{5}, {}, {}, true}}, {}, effects);
   outbox.log_holds(Size{5}, effects);
   disk.serve(outbox, effects, out);
   EXPECT_EQ(disk.kept.size(), 1U);
@@ -212,7 +212,7 @@ TEST(Outbox, SendsInOrderWithinItsWindowAndAgainAfterARestart) {
     EXPECT_LE(outbox.in_flight(), limits::kOutboxInFlightMax);
     ASSERT_LT(answered, next - 1);  // it always goes on
     ++answered;
-    outbox.answered({answered, AnswerAccepted{Seq{answered}, {}, {}, false}}, {}, effects);
+    outbox.on_answer({answered, AnswerAccepted{Seq{answered}, {}, {}, false}}, {}, effects);
   }
   outbox.log_holds(Size{kMany + 1}, effects);
   disk.serve(outbox, effects, out);
@@ -240,7 +240,7 @@ TEST(Outbox, BelievesTheLogAndNotTheSequencer) {
   outbox.connected(1, effects);
   disk.serve(outbox, effects, out);
   disk.lies.insert(1);
-  outbox.answered({1, AnswerAccepted{Seq{0}, {}, {}, true}}, {}, effects);
+  outbox.on_answer({1, AnswerAccepted{Seq{0}, {}, {}, true}}, {}, effects);
   outbox.log_holds(Size{7}, effects);
   disk.serve(outbox, effects, out);
   EXPECT_EQ(disk.kept.size(), 1U);
@@ -249,7 +249,7 @@ TEST(Outbox, BelievesTheLogAndNotTheSequencer) {
   outbox.tick({.steady_ms = 60'000, .wall = {}}, effects);
   disk.serve(outbox, effects, out);
   ASSERT_EQ(sent<Submit>(out).size(), 1U);
-  outbox.answered({1, AnswerQueued{}}, {.steady_ms = 60'000, .wall = {}}, effects);
+  outbox.on_answer({1, AnswerQueued{}}, {.steady_ms = 60'000, .wall = {}}, effects);
   disk.serve(outbox, effects, out);
   EXPECT_EQ(disk.kept.size(), 1U);
   disk.lies.clear();
@@ -257,7 +257,7 @@ TEST(Outbox, BelievesTheLogAndNotTheSequencer) {
   outbox.tick({.steady_ms = 120'000, .wall = {}}, effects);
   disk.serve(outbox, effects, out);
   ASSERT_EQ(sent<Submit>(out).size(), 1U);
-  outbox.answered({1, AnswerAccepted{Seq{7}, {}, {}, false}}, {}, effects);
+  outbox.on_answer({1, AnswerAccepted{Seq{7}, {}, {}, false}}, {}, effects);
   outbox.log_holds(Size{8}, effects);
   disk.serve(outbox, effects, out);
   EXPECT_TRUE(disk.kept.empty());
@@ -273,7 +273,7 @@ TEST(Outbox, BusyWaitsAndRefusedIsDone) {
   outbox.connected(1, effects);
   disk.serve(outbox, effects, out);
   out.clear();
-  outbox.answered({1, AnswerBusy{500}}, {.steady_ms = 100, .wall = {}}, effects);
+  outbox.on_answer({1, AnswerBusy{500}}, {.steady_ms = 100, .wall = {}}, effects);
   outbox.tick({.steady_ms = 599, .wall = {}}, effects);
   disk.serve(outbox, effects, out);
   EXPECT_TRUE(sent<Submit>(out).empty());
@@ -281,7 +281,7 @@ TEST(Outbox, BusyWaitsAndRefusedIsDone) {
   disk.serve(outbox, effects, out);
   EXPECT_EQ(sent<Submit>(out).size(), 1U);
   out.clear();
-  outbox.answered({1, AnswerRefused{{make_reason("E-STATE", "x", "x")}}}, {}, effects);
+  outbox.on_answer({1, AnswerRefused{{make_reason("E-STATE", "x", "x")}}}, {}, effects);
   disk.serve(outbox, effects, out);
   EXPECT_EQ(sent<Answer>(out).size(), 1U);
   EXPECT_TRUE(disk.kept.empty());

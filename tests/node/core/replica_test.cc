@@ -39,9 +39,10 @@ class Checkpoints : public testing::Test {
   std::uint64_t all_ = reader_.head().size.value;
   Effects effects_;
 
-  Notes note(std::uint64_t size, std::optional<Hash> root = {}) const {
+  SignedCheckpoint note(std::uint64_t size, std::optional<Hash> root = {}) const {
     if (!root) root = *reader_.root(DigestKind::kSha256, Size{size});
-    return {*sign_checkpoint({log_.ledger->genesis().origin, Size{size}, *root}, log_.log_key), ""};
+    return read_signed_checkpoint(
+        *sign_checkpoint({log_.ledger->genesis().origin, Size{size}, *root}, log_.log_key));
   }
   Replica replica(std::uint64_t held) {
     const Self self{log_.ledger->id(), log_.ledger->genesis(),
@@ -50,7 +51,7 @@ class Checkpoints : public testing::Test {
                     note(held)};
     Replica made(self, {}, {});
     open(made, kSequencer, Role::kSequencer, "hn-auth", Side::kDialled);
-    step(made, Vouched{{Size{held}, "line"}});
+    step(made, Cosigned{{Size{held}, "line"}});
     open(made, kCity, Role::kReplica, "zz-impl", Side::kAccepted);
     open(made, kOther, Role::kReplica, "ny-impl", Side::kAccepted);
     return made;
@@ -64,29 +65,30 @@ class Checkpoints : public testing::Test {
     step(replica, Received{peer, Hello{kProtocol, log_.ledger->id(), role, party, Size{1}, {}}});
   }
   // The entries up to `end` arrive under a checkpoint, and are taken.
-  void take(Replica& replica, std::uint64_t end, const Notes& under) {
-    Entries run;
-    run.first = Seq{replica.self().size.value};
-    run.entries.resize(end - run.first.value);
-    run.checkpoint = under.checkpoint;
-    step(replica, Received{kSequencer, run});
-    ASSERT_EQ(of_kind<TakeRun>(effects_).size(), 1U);
-    RunTaken taken;
+  void take(Replica& replica, std::uint64_t end, const SignedCheckpoint& under) {
+    EntryBatch batch;
+    batch.first = Seq{replica.self().size.value};
+    batch.entries.resize(end - batch.first.value);
+    batch.checkpoint = under.note;
+    step(replica, Received{kSequencer, Entries(batch)});
+    ASSERT_EQ(of_kind<TakeBatch>(effects_).size(), 1U);
+    BatchTaken taken;
     taken.head.size = Size{end};
     taken.head.root = *reader_.root(DigestKind::kSha256, Size{end});
     step(replica, taken);
   }
-  void hear(Replica& replica, PeerId peer, const Notes& notes) {
-    step(replica, Received{peer, notes});
+  void receive(Replica& replica, PeerId peer, const SignedCheckpoint& seen) {
+    step(replica, Received{peer, seen});
   }
-  PastRead past(const ReadPast& read) const {
-    const PastOfTree past = *past_of(reader_, DigestKind::kSha256, read.older, read.newer);
-    return {0, {read.older, read.newer, past.proof, past.seed}};
+  ConsistencyProofRead proof(const ReadConsistencyProof& read) const {
+    const TreeConsistency tree =
+        *tree_consistency(reader_, DigestKind::kSha256, read.older, read.newer);
+    return {0, {read.older, read.newer, tree.proof, tree.seed}};
   }
   void expect_evidence(const Replica& replica) {
     ASSERT_EQ(of_kind<KeepEvidence>(effects_).size(), 1U);
     EXPECT_TRUE(judge(of_kind<KeepEvidence>(effects_)[0].text)->proven);
-    EXPECT_TRUE(of_kind<Vouch>(effects_).empty());
+    EXPECT_TRUE(of_kind<Cosign>(effects_).empty());
     EXPECT_TRUE(replica.forked());
     EXPECT_FALSE(replica.cosigns());
   }
@@ -106,10 +108,10 @@ TEST_F(Checkpoints, OneThatTheLogWentPastIsHeldAgainstIt) {
   Replica replica = this->replica(5);
   take(replica, 8, note(all_ - 3, made_up(7)));
   take(replica, all_, note(all_));
-  const auto reads = of_kind<ReadPast>(effects_);
+  const auto reads = of_kind<ReadConsistencyProof>(effects_);
   ASSERT_EQ(reads.size(), 1U);
   EXPECT_EQ(reads[0].older, Size{all_ - 3});
-  step(replica, past(reads[0]));
+  step(replica, proof(reads[0]));
   expect_evidence(replica);
 }
 
@@ -117,66 +119,66 @@ TEST_F(Checkpoints, OneThatTheLogCameByIsNoFork) {
   Replica replica = this->replica(5);
   take(replica, 8, note(all_ - 3));
   take(replica, all_, note(all_));
-  EXPECT_EQ(of_kind<Vouch>(effects_).size(), 1U);
-  step(replica, past(of_kind<ReadPast>(effects_).at(0)));
+  EXPECT_EQ(of_kind<Cosign>(effects_).size(), 1U);
+  step(replica, proof(of_kind<ReadConsistencyProof>(effects_).at(0)));
   EXPECT_FALSE(replica.forked());
 }
 
-// While the past is being looked up, the log goes on: the evidence is against the note of then.
+// While the proof is being read, the log goes on: the evidence is against the note of then.
 TEST_F(Checkpoints, AForkIsProvenThoughTheLogHasGoneOn) {
   Replica replica = this->replica(all_ - 2);
-  hear(replica, kCity, note(all_ - 7, made_up(7)));
-  const auto reads = of_kind<ReadPast>(effects_);
+  receive(replica, kCity, note(all_ - 7, made_up(7)));
+  const auto reads = of_kind<ReadConsistencyProof>(effects_);
   ASSERT_EQ(reads.size(), 1U);
   take(replica, all_, note(all_));
-  step(replica, past(reads[0]));
+  step(replica, proof(reads[0]));
   expect_evidence(replica);
 }
 
 // A true note of that size, just before, hides nothing.
 TEST_F(Checkpoints, TwoOfOneSizeFromTwoPeersAreBothWeighed) {
   Replica replica = this->replica(all_);
-  hear(replica, kCity, note(all_ - 7));
-  const auto reads = of_kind<ReadPast>(effects_);
-  hear(replica, kOther, note(all_ - 7, made_up(7)));
-  ASSERT_EQ(of_kind<ReadPast>(effects_).size(), 1U);
-  step(replica, past(reads.at(0)));
+  receive(replica, kCity, note(all_ - 7));
+  const auto reads = of_kind<ReadConsistencyProof>(effects_);
+  receive(replica, kOther, note(all_ - 7, made_up(7)));
+  ASSERT_EQ(of_kind<ReadConsistencyProof>(effects_).size(), 1U);
+  step(replica, proof(reads.at(0)));
   EXPECT_FALSE(replica.forked());
-  step(replica, past(reads.at(0)));
+  step(replica, proof(reads.at(0)));
   expect_evidence(replica);
 }
 
-// Nor do many notes of one peer push out what another one has seen.
+// Nor do many checkpoints of one peer push out what another one holds.
 TEST_F(Checkpoints, ManyNotesOfOnePeerHideNothing) {
   Replica replica = this->replica(5);
-  hear(replica, kCity, note(all_ - 4, made_up(7)));
-  for (std::uint64_t i = 0; i < 100; ++i) hear(replica, kOther, note(1'000 + i, made_up(9)));
+  receive(replica, kCity, note(all_ - 4, made_up(7)));
+  for (std::uint64_t i = 0; i < 100; ++i) receive(replica, kOther, note(1'000 + i, made_up(9)));
   take(replica, all_, note(all_));
-  const auto reads = of_kind<ReadPast>(effects_);
+  const auto reads = of_kind<ReadConsistencyProof>(effects_);
   ASSERT_EQ(reads.size(), 1U);
-  step(replica, past(reads[0]));
+  step(replica, proof(reads[0]));
   expect_evidence(replica);
 }
 
 TEST_F(Checkpoints, OneOfNothingEndsTheLinkAndNothingElse) {
   Replica replica = this->replica(all_);
-  hear(replica, kCity, note(0, made_up(7)));
+  receive(replica, kCity, note(0, made_up(7)));
   ASSERT_EQ(of_kind<Close>(effects_).size(), 1U);
   EXPECT_EQ(of_kind<Close>(effects_)[0].peer, kCity);
-  EXPECT_TRUE(of_kind<ReadPast>(effects_).empty());
+  EXPECT_TRUE(of_kind<ReadConsistencyProof>(effects_).empty());
   EXPECT_FALSE(replica.forked());
 }
 
 // A second link to the sequencer during a take: it follows over that one.
 TEST_F(Checkpoints, AnotherLinkDuringATakeIsFollowedAfterIt) {
   Replica replica = this->replica(5);
-  Entries run;
-  run.first = Seq{5};
-  run.entries.resize(3);
-  run.checkpoint = note(all_).checkpoint;
-  step(replica, Received{kSequencer, run});
+  EntryBatch batch;
+  batch.first = Seq{5};
+  batch.entries.resize(3);
+  batch.checkpoint = note(all_).note;
+  step(replica, Received{kSequencer, Entries(batch)});
   open(replica, 4, Role::kSequencer, "hn-auth", Side::kDialled);
-  RunTaken taken;
+  BatchTaken taken;
   taken.head.size = Size{8};
   taken.head.root = *reader_.root(DigestKind::kSha256, Size{8});
   step(replica, taken);

@@ -168,7 +168,7 @@ TEST(ClockJump, NothingIsAppendedUntilSomebodyAgrees) {
   EXPECT_EQ(off.asked<AppendGroup>(), 0U);
   EXPECT_TRUE(std::holds_alternative<AnswerBusy>(
       std::get<Answer>(std::get<Send>(off.effects().at(0)).message).verdict));
-  off.says(7, jumped);  // a submitter vouches for nothing
+  off.says(7, jumped);  // a submitter has no vote
   off.open(2, Role::kReplica, "ly");
   off.says(2, kToday);
   off.step(Received{7, Submit{1, {1}}});

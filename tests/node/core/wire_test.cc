@@ -28,6 +28,7 @@ std::vector<Message> every_kind() {
       Hello{kProtocol, {hash_of(1)}, Role::kReplica, "ly", Size{9}, "note"},
       Submit{~0ULL, {1, 2, 3}, true},
       Answer{1, AnswerAccepted{Seq{5}, Time{-6}, EventNumber{7}, true}},
+      Answer{1, AnswerAccepted{Seq{5}, Time{6}, EventNumber{7}, false, {plain, at_event}}},
       Answer{2, AnswerRefused{{plain, at_event}}},
       Answer{3, AnswerConflict{Seq{1}, hash_of(2), hash_of(3)}},
       Answer{4, AnswerBusy{50}},
@@ -35,13 +36,13 @@ std::vector<Message> every_kind() {
       Answer{6, AnswerQueued{}},
       Follow{Size{3}, 32},
       Credit{2},
-      Entries{Seq{4}, {{{1}, {2, 3}}, {{}, {}}}, "c", "s", {hash_of(4), hash_of(5)}},
+      Entries(EntryBatch{Seq{4}, {{{1}, {2, 3}}, {{}, {}}}, "c", "s", {hash_of(4), hash_of(5)}}),
       Entries{},
-      Notes{"a", "b"},
+      read_signed_checkpoint("a", "b"),
       Cosignature{Size{8}, "line\n"},
-      AskPast{Size{1}, Size{2}},
-      Past{Size{1}, Size{2}, {hash_of(6)}, hash_of(7)},
-      Past{Size{3}, Size{9}, {}, std::nullopt},
+      GetConsistencyProof{Size{1}, Size{2}},
+      ConsistencyProof{Size{1}, Size{2}, {hash_of(6)}, hash_of(7)},
+      ConsistencyProof{Size{3}, Size{9}, {}, std::nullopt},
       Ping{1, Size{2}, Time{3}},
       Pong{3, Size{4}},
       Goodbye{"busy", "later"},
@@ -111,12 +112,18 @@ TEST(Wire, AZeroByteEndsNoText) {
   EXPECT_EQ(*decode_message(encode_message(message)), message);
 }
 
-TEST(Wire, ARunHasSoManyEntriesThoughTheyTakeNoRoom) {
-  Entries many;
+// Warnings came to the wire later: an answer without any has the bytes that it always had.
+TEST(Wire, AnAnswerWithoutWarningsIsWhatItWas) {
+  const Answer plain{1, AnswerAccepted{Seq{5}, Time{6}, EventNumber{7}, true}};
+  EXPECT_EQ(to_hex(encode_message(plain)), "100a5001010102500502010101050106010701010001");
+}
+
+TEST(Wire, ABatchHasSoManyEntriesThoughTheyTakeNoRoom) {
+  EntryBatch many;
   many.entries.resize(limits::kRunEntriesMax);
-  EXPECT_TRUE(decode_message(encode_message(many)));
+  EXPECT_TRUE(decode_message(encode_message(Entries(many))));
   many.entries.emplace_back();
-  const auto back = decode_message(encode_message(many));
+  const auto back = decode_message(encode_message(Entries(many)));
   ASSERT_FALSE(back);
   EXPECT_EQ(back.error().code, Errc::kLimit);
 }
@@ -134,15 +141,16 @@ TEST(Wire, AFrameSaysItsLengthWithinTheLimit) {
 }
 
 TEST(Wire, TheLargestEntryFitsAFrame) {
-  Entries run;
-  run.entries.push_back({Bytes(limits::kLeafBytesMax, 0xff), Bytes(limits::kEntryBytesMax, 0xff)});
-  run.checkpoint = std::string(limits::kNoteBytesMax, 'x');
-  run.checkpoint_sm3 = std::string(limits::kNoteBytesMax, 'x');
-  run.proof.assign(limits::kProofHashesMax, hash_of(0xff));
-  const Bytes frame = *encode_frame(run);
+  EntryBatch batch;
+  batch.entries.push_back(
+      {Bytes(limits::kLeafBytesMax, 0xff), Bytes(limits::kEntryBytesMax, 0xff)});
+  batch.checkpoint = std::string(limits::kNoteBytesMax, 'x');
+  batch.checkpoint_sm3 = std::string(limits::kNoteBytesMax, 'x');
+  batch.proof.assign(limits::kProofHashesMax, hash_of(0xff));
+  const Bytes frame = *encode_frame(Entries(batch));
   FrameReader reader;
   ASSERT_TRUE(reader.add(frame));
-  EXPECT_EQ(**reader.next(), Message(run));
+  EXPECT_EQ(**reader.next(), Message(Entries(batch)));
 }
 
 }  // namespace

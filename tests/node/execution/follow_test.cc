@@ -1,4 +1,4 @@
-// Following: a copy that took every run has the very same rows as its source; a run in which
+// Following: a copy that took every batch has the very same rows as its source; a batch in which
 // anything was changed is refused before anything is stored; a log that its own key has signed but
 // the rules would not have written is a divergence at the first such entry.
 
@@ -19,7 +19,7 @@ using test::SampleLog;
 class Follow : public testing::TestWithParam<Suite> {
  protected:
   SampleLog source_{GetParam(), 12};
-  node::Notes notes_ = test::newest_notes(source_);
+  SignedCheckpoint checkpoint_ = test::newest_checkpoint(source_);
   std::uint64_t size() const { return source_.ledger->head().size.value; }
 };
 
@@ -28,7 +28,7 @@ TEST_P(Follow, EveryCutIntoRunsGivesTheSameStore) {
     Copy copy(source_);
     while (copy.ledger->head().size.value < size()) {
       const auto taken =
-          test::take(copy, test::run_of(source_, copy.ledger->head().size, step, notes_));
+          test::take(copy, test::batch_of(source_, copy.ledger->head().size, step, checkpoint_));
       ASSERT_TRUE(taken) << taken.error().detail;
       ASSERT_FALSE(taken->refused) << taken->refused->detail;
       ASSERT_FALSE(taken->divergence) << taken->divergence->why;
@@ -37,19 +37,20 @@ TEST_P(Follow, EveryCutIntoRunsGivesTheSameStore) {
     // The source has signed some sizes that the copy was not shown; every other row is the same.
     for (const auto& old : *source_.reader().checkpoints())
       ASSERT_TRUE(copy.ledger->adopt(old).has_value());
-    EXPECT_EQ(test::dump(*copy.store), test::dump(*source_.store)) << "runs of " << step;
+    EXPECT_EQ(test::dump(*copy.store), test::dump(*source_.store)) << "batches of " << step;
   }
 }
 
-// Keys that a run enrols count for the runs behind it, although those were checked before.
+// Keys that a batch enrols count for the batches behind it, although those were checked before.
 TEST_P(Follow, RunsMayBeCheckedLongBeforeTheyAreTaken) {
   Copy copy(source_);
   const auto ring = copy.ledger->keys();
-  std::vector<CheckedRun> ahead;
+  std::vector<CheckedBatch> ahead;
   for (std::uint64_t from = 1; from < size(); ++from)
-    ahead.push_back(test::checked(copy, test::run_of(source_, Size{from}, 1, notes_), *ring));
-  for (CheckedRun& run : ahead) {
-    const auto taken = node::take_run(*copy.ledger, std::move(run), std::nullopt);
+    ahead.push_back(
+        test::checked(copy, test::batch_of(source_, Size{from}, 1, checkpoint_), *ring));
+  for (CheckedBatch& batch : ahead) {
+    const auto taken = node::take_batch(*copy.ledger, std::move(batch), std::nullopt);
     ASSERT_TRUE(taken && !taken->refused && !taken->divergence);
   }
   EXPECT_NE(copy.ledger->keys(), ring);
@@ -61,46 +62,46 @@ TEST_P(Follow, RefusalsAreDecidedAgain) {
                                              {test::Province::instrument("豫 0-0", "T")},
                                              {{"hn-auth", "hn-auth#1"}}, 900);
   ASSERT_TRUE(std::holds_alternative<Refusal>(*source_.ledger->submit(twice)));
-  notes_ = test::newest_notes(source_);
+  checkpoint_ = test::newest_checkpoint(source_);
   Copy copy(source_);
-  const auto taken = test::take(copy, test::run_of(source_, Size{1}, 99, notes_));
+  const auto taken = test::take(copy, test::batch_of(source_, Size{1}, 99, checkpoint_));
   ASSERT_TRUE(taken && !taken->refused && !taken->divergence);
   EXPECT_EQ(copy.ledger->head(), source_.ledger->head());
 }
 
-// Calls `use` with every run that differs from the right one in one bit of one byte string.
+// Calls `use` with every batch that differs from the right one in one bit of one byte string.
 template <class Use>
-void each_flip(const EntryRun& right, const Use& use) {
+void each_flip(const EntryBatch& right, const Use& use) {
   const auto flip = [&](auto&& bytes_of, const std::string& what) {
-    const std::size_t count = bytes_of(const_cast<EntryRun&>(right)).size();
+    const std::size_t count = bytes_of(const_cast<EntryBatch&>(right)).size();
     for (std::size_t i = 0; i < count; i += 7) {
-      EntryRun run = right;
-      auto& bytes = bytes_of(run);
+      EntryBatch batch = right;
+      auto& bytes = bytes_of(batch);
       bytes[i] = static_cast<std::decay_t<decltype(bytes[i])>>(bytes[i] ^ (1 << (i % 7)));
-      use(std::move(run), what + " " + std::to_string(i));
+      use(std::move(batch), what + " " + std::to_string(i));
     }
   };
   for (std::size_t e = 0; e < right.entries.size(); ++e) {
-    flip([e](EntryRun& run) -> Bytes& { return run.entries[e].leaf; }, "leaf");
-    flip([e](EntryRun& run) -> Bytes& { return run.entries[e].framed_events; }, "events");
+    flip([e](EntryBatch& batch) -> Bytes& { return batch.entries[e].leaf; }, "leaf");
+    flip([e](EntryBatch& batch) -> Bytes& { return batch.entries[e].framed_events; }, "events");
   }
-  flip([](EntryRun& run) -> std::string& { return run.checkpoint; }, "checkpoint");
+  flip([](EntryBatch& batch) -> std::string& { return batch.checkpoint; }, "checkpoint");
   for (std::size_t p = 0; p < right.proof.size(); ++p)
     flip(
-        [p](EntryRun & run) -> auto& { return run.proof[p].bytes; }, "proof");
+        [p](EntryBatch & batch) -> auto& { return batch.proof[p].bytes; }, "proof");
 }
 
 TEST_P(Follow, WhatWasChangedOnItsWayIsRefusedAndNothingIsStored) {
   Copy copy(source_);
-  ASSERT_TRUE(test::take(copy, test::run_of(source_, Size{1}, 3, notes_)));
+  ASSERT_TRUE(test::take(copy, test::batch_of(source_, Size{1}, 3, checkpoint_)));
   const std::string before = test::dump(*copy.store);
-  const EntryRun right = test::run_of(source_, copy.ledger->head().size, 2, notes_);
+  const EntryBatch right = test::batch_of(source_, copy.ledger->head().size, 2, checkpoint_);
   ASSERT_FALSE(right.proof.empty());
   std::size_t refused = 0;
-  each_flip(right, [&](EntryRun run, const std::string& what) {
+  each_flip(right, [&](EntryBatch batch, const std::string& what) {
     Copy victim(source_);
-    ASSERT_TRUE(test::take(victim, test::run_of(source_, Size{1}, 3, notes_)));
-    const auto taken = test::take(victim, std::move(run));
+    ASSERT_TRUE(test::take(victim, test::batch_of(source_, Size{1}, 3, checkpoint_)));
+    const auto taken = test::take(victim, std::move(batch));
     ASSERT_TRUE(taken) << what << ": " << taken.error().detail;
     EXPECT_TRUE(taken->refused) << what;
     EXPECT_FALSE(taken->divergence) << what;
@@ -112,16 +113,16 @@ TEST_P(Follow, WhatWasChangedOnItsWayIsRefusedAndNothingIsStored) {
 
 TEST_P(Follow, ARunBelongsToItsPlaceAndItsCheckpoint) {
   Copy copy(source_);
-  const EntryRun run = test::run_of(source_, Size{2}, 2, notes_);
-  EXPECT_EQ(test::take(copy, run)->refused->code, Errc::kConflict);  // begins too late
-  EntryRun shorter = test::run_of(source_, Size{1}, 4, notes_);
+  const EntryBatch batch = test::batch_of(source_, Size{2}, 2, checkpoint_);
+  EXPECT_EQ(test::take(copy, batch)->refused->code, Errc::kConflict);  // begins too late
+  EntryBatch shorter = test::batch_of(source_, Size{1}, 4, checkpoint_);
   shorter.entries.pop_back();  // the proof is that of four
   EXPECT_EQ(test::take(copy, shorter)->refused->code, Errc::kVerification);
-  EntryRun swapped = test::run_of(source_, Size{1}, 4, notes_);
+  EntryBatch swapped = test::batch_of(source_, Size{1}, 4, checkpoint_);
   std::swap(swapped.entries[1], swapped.entries[2]);
   EXPECT_EQ(test::take(copy, swapped)->refused->code, Errc::kVerification);
   SampleLog other(GetParam(), 12);
-  EntryRun foreign = test::run_of(other, Size{1}, 4, test::newest_notes(other));
+  EntryBatch foreign = test::batch_of(other, Size{1}, 4, test::newest_checkpoint(other));
   EXPECT_EQ(test::take(copy, foreign)->refused->code, Errc::kVerification);
   EXPECT_EQ(copy.ledger->head().size, Size{1});
 }
@@ -140,10 +141,10 @@ Next next_of(SampleLog& source, Entry entry) {
 
 TEST(Divergence, WhatTheRulesWouldNotHaveWrittenStopsTheCopyThere) {
   SampleLog source(Suite::kIntl, 6);
-  const node::Notes notes = test::newest_notes(source);
+  const SignedCheckpoint checkpoint = test::newest_checkpoint(source);
   const auto caught_up = [&] {
     auto copy = std::make_unique<Copy>(source);
-    EXPECT_FALSE(test::take(*copy, test::run_of(source, Size{1}, 99, notes))->refused);
+    EXPECT_FALSE(test::take(*copy, test::batch_of(source, Size{1}, 99, checkpoint))->refused);
     return copy;
   };
   std::vector<std::unique_ptr<Copy>> copies;
@@ -157,12 +158,12 @@ TEST(Divergence, WhatTheRulesWouldNotHaveWrittenStopsTheCopyThere) {
         *merkle::TileEdge::load(DigestKind::kSha256, before.value, log.tiles(DigestKind::kSha256));
     const LoggedEntry logged = next.logged();
     edge.append(std::vector<Hash>{merkle::leaf_hash(DigestKind::kSha256, logged.leaf)});
-    EntryRun run;
-    run.first = Seq{before.value};
-    run.entries = {logged};
-    run.checkpoint = *sign_checkpoint({log.genesis().origin, Size{before.value + 1}, edge.root()},
-                                      source.log_key);
-    return run;
+    EntryBatch batch;
+    batch.first = Seq{before.value};
+    batch.entries = {logged};
+    batch.checkpoint = *sign_checkpoint({log.genesis().origin, Size{before.value + 1}, edge.root()},
+                                        source.log_key);
+    return batch;
   };
   const Next honest =
       next_of(source, source.province.entry(source.ledger->id(), "hn-auth",
@@ -173,7 +174,7 @@ TEST(Divergence, WhatTheRulesWouldNotHaveWrittenStopsTheCopyThere) {
     change(next.leaf);
     return edge_run(next);
   };
-  const EntryRun lies[] = {
+  const EntryBatch lies[] = {
       changed([](Leaf& leaf) { leaf.stamp.state_digest.bytes[0] ^= 1; }),
       changed([](Leaf& leaf) { leaf.stamp.first_event.value += 1; }),
       changed([](Leaf& leaf) { leaf.stamp.recorded.micros -= 1'000'000'000'000; }),
@@ -189,7 +190,7 @@ TEST(Divergence, WhatTheRulesWouldNotHaveWrittenStopsTheCopyThere) {
     ASSERT_TRUE(taken->divergence) << i << (taken->refused ? taken->refused->detail : "taken");
     EXPECT_EQ(taken->divergence->seq, Seq{before.value}) << i;
     EXPECT_EQ(copy.ledger->head().size, before) << i;
-    EXPECT_FALSE(copy.ledger->standing()) << i;
+    EXPECT_FALSE(copy.ledger->writable()) << i;
     EXPECT_FALSE(test::take(copy, edge_run(honest))->divergence) << i;  // refused: it stands still
     EXPECT_EQ(copy.ledger->head().size, before) << i;
   }

@@ -20,33 +20,34 @@ struct Copy {
   std::unique_ptr<Ledger> ledger;
 };
 
-inline node::Notes newest_notes(const SampleLog& source) {
+inline SignedCheckpoint newest_checkpoint(const SampleLog& source) {
   auto notes = *source.ledger->checkpoint();
-  return {notes.checkpoint, notes.checkpoint_sm3};
+  return read_signed_checkpoint(notes.checkpoint, notes.checkpoint_sm3);
 }
 
-// The run that a sequencer would send from there, cut after `count` entries.
-inline EntryRun run_of(const SampleLog& source, Size from, std::size_t count, node::Notes notes) {
+// The batch that a sequencer would send from there, cut after `count` entries.
+inline EntryBatch batch_of(const SampleLog& source, Size from, std::size_t count,
+                           const SignedCheckpoint& checkpoint) {
   const LogReader log = source.reader();
-  const auto end = *parse_checkpoint_note(notes.checkpoint);
-  EntryRun run;
-  run.first = Seq{from.value};
-  run.checkpoint = notes.checkpoint;
-  run.checkpoint_sm3 = notes.checkpoint_sm3;
+  EntryBatch batch;
+  batch.first = Seq{from.value};
+  batch.checkpoint = checkpoint.note;
+  batch.checkpoint_sm3 = checkpoint.note_sm3;
   std::uint64_t next = from.value;
-  for (; next < end.size.value && run.entries.size() < count; ++next)
-    run.entries.push_back({*log.leaf_bytes(Seq{next}), *log.framed_events(Seq{next})});
-  run.proof = *log.consistency(DigestKind::kSha256, Size{next}, end.size);
-  return run;
+  for (; next < checkpoint.size.value && batch.entries.size() < count; ++next)
+    batch.entries.push_back({*log.leaf_bytes(Seq{next}), *log.framed_events(Seq{next})});
+  batch.proof = *log.consistency(DigestKind::kSha256, Size{next}, checkpoint.size);
+  return batch;
 }
 
-inline CheckedRun checked(const Copy& copy, EntryRun run, const KeyRing& ring) {
-  return check_run(std::move(run), copy.ledger->genesis(), copy.ledger->id(), ring, node::in_turn);
+inline CheckedBatch checked(const Copy& copy, EntryBatch batch, const KeyRing& ring) {
+  return check_batch(std::move(batch), copy.ledger->genesis(), copy.ledger->id(), ring,
+                     node::in_turn);
 }
 
-inline Result<node::RunTaken> take(Copy& copy, EntryRun run) {
-  return node::take_run(*copy.ledger, checked(copy, std::move(run), *copy.ledger->keys()),
-                        std::nullopt);
+inline Result<node::BatchTaken> take(Copy& copy, EntryBatch batch) {
+  return node::take_batch(*copy.ledger, checked(copy, std::move(batch), *copy.ledger->keys()),
+                          std::nullopt);
 }
 
 // Every row of the store, as one text.

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "node/shell/loop.h"
-#include "node/shell/workers.h"
+#include "node/shell/thread_pool.h"
 
 namespace luoshu::node {
 namespace {
@@ -28,7 +28,7 @@ TEST(Boundary, CountsByPlaceAndTellsOnce) {
   });
   EXPECT_TRUE(boundary.run(Where::kHttp, [] {}));
   for (int i = 0; i < 1'000; ++i) EXPECT_FALSE(boundary.run(Where::kHttp, throw_like_a_library));
-  EXPECT_FALSE(boundary.run(Where::kDesk, [] { throw 7; }));
+  EXPECT_FALSE(boundary.run(Where::kWitnessServer, [] { throw 7; }));
   EXPECT_EQ(boundary.counts().at("http"), 1'000U);
   EXPECT_EQ(boundary.counts().at("witness-desk"), 1U);
   EXPECT_EQ(boundary.counts().at("loop"), 0U);
@@ -38,7 +38,7 @@ TEST(Boundary, CountsByPlaceAndTellsOnce) {
 
 TEST(Boundary, EachPlaceHasAName) {
   const auto counts = Boundary().counts();
-  EXPECT_EQ(counts.size(), static_cast<std::size_t>(Where::kDesk) + 1);
+  EXPECT_EQ(counts.size(), static_cast<std::size_t>(Where::kWitnessServer) + 1);
   EXPECT_FALSE(counts.contains("unknown"));
 }
 
@@ -77,7 +77,7 @@ TEST(LoopWithoutABoundary, ThrowsInItsOwner) {
 
 TEST(WorkersThatThrow, TheCallerHasTheExceptionAndTheHelpersGoOn) {
   for (const unsigned helpers : {0U, 1U, 3U}) {
-    Workers workers(helpers);
+    ThreadPool workers(helpers);
     for (int round = 0; round < 20; ++round) {
       std::atomic<int> done = 0;
       EXPECT_THROW(workers.run(100,

@@ -8,8 +8,8 @@
 
 #include "ledger/log/checkpoint.h"
 #include "ledger/merkle/hash.h"
-#include "node/shell/readings.h"
-#include "node/shell/witness_desk.h"
+#include "node/shell/log_read_pool.h"
+#include "node/shell/witness_server.h"
 
 namespace luoshu::node {
 namespace {
@@ -46,14 +46,15 @@ TEST(ReadingsThatThrow, HaveNoAnswerAndTheThreadGoesOn) {
   {
     const PublicKey key = PrivateKey::generate(Suite::kIntl).public_key();
     const Genesis genesis{"luoshu.example/read", Suite::kIntl, true, key, std::nullopt, key};
-    Readings readings(
-        store, genesis, {}, boundary,
-        {[&](const Input&) { ++other; }, [&](const Readings::Reading&, const Fault&) { ++other; },
-         [&](const Readings::Reading& reading) {
-           threw += std::get<ReadPast>(reading).peer;
-           throw_like_a_library();
-         }});
-    for (PeerId peer = 1; peer <= 3; ++peer) readings.push(ReadPast{peer, Size{1}, Size{2}});
+    LogReadPool readings(store, genesis, {}, boundary,
+                         {[&](const Input&) { ++other; },
+                          [&](const LogReadPool::Request&, const Fault&) { ++other; },
+                          [&](const LogReadPool::Request& reading) {
+                            threw += std::get<ReadConsistencyProof>(reading).peer;
+                            throw_like_a_library();
+                          }});
+    for (PeerId peer = 1; peer <= 3; ++peer)
+      readings.push(ReadConsistencyProof{peer, Size{1}, Size{2}});
     while (threw < 6) std::this_thread::yield();
   }
   EXPECT_EQ(threw, 6U);
@@ -79,10 +80,11 @@ TEST(AWitnessThatThrows, AnswersThatItCannotAndSignsWhatComesNext) {
   const AddCheckpoint ask{Size{0}, {}, *sign_checkpoint({origin, Size{1}, leaf}, log)};
   FusedClock clock;
   Boundary boundary;
-  auto desk = WitnessDesk::open({{"w.example", PrivateKey::generate(Suite::kIntl)},
-                                 {*note_verifier(origin, NoteKeyType::kEd25519, log.public_key())},
-                                 folder},
-                                clock);
+  auto desk =
+      WitnessServer::open({{"w.example", PrivateKey::generate(Suite::kIntl)},
+                           {*note_verifier(origin, NoteKeyType::kEd25519, log.public_key())},
+                           folder},
+                          clock);
   ASSERT_TRUE(desk) << desk.error().detail;
   (*desk)->start(boundary);
   const auto answer = [&](const AddCheckpoint& request) {

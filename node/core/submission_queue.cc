@@ -1,4 +1,4 @@
-#include "node/core/intake.h"
+#include "node/core/submission_queue.h"
 
 #include "ledger/base/limits.h"
 
@@ -10,7 +10,7 @@ constexpr std::uint32_t kRetryMs = 50;
 
 }  // namespace
 
-std::optional<AnswerBusy> Intake::add(Waiting waiting) {
+std::optional<AnswerBusy> SubmissionQueue::add(Waiting waiting) {
   const auto found = queues_.find(waiting.peer);
   const std::size_t bytes = waiting.entry.size();
   const bool full =
@@ -24,7 +24,7 @@ std::optional<AnswerBusy> Intake::add(Waiting waiting) {
   return std::nullopt;
 }
 
-std::vector<Intake::Waiting> Intake::take_group() {
+std::vector<SubmissionQueue::Waiting> SubmissionQueue::take_group() {
   std::vector<Waiting> group;
   std::size_t bytes = 0;
   while (!queues_.empty() && group.size() < limits::kGroupEntriesMax) {
@@ -44,7 +44,7 @@ std::vector<Intake::Waiting> Intake::take_group() {
   return group;
 }
 
-void Intake::forget(PeerId peer) {
+void SubmissionQueue::forget(PeerId peer) {
   const auto found = queues_.find(peer);
   if (found == queues_.end()) return;
   bytes_ -= found->second.bytes;

@@ -1,5 +1,5 @@
-// Entries that wait to be decided: a queue for each submitter, all of them bounded, served in turn,
-// so that one who floods waits behind himself alone. Pure.
+// Entries that wait to be decided: one bounded queue per submitter, served in turn, so that a
+// flooding submitter delays only itself. Pure.
 #pragma once
 
 #include <deque>
@@ -8,7 +8,7 @@
 
 namespace luoshu::node {
 
-class Intake {
+class SubmissionQueue {
  public:
   struct Waiting {
     PeerId peer = 0;

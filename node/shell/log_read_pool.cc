@@ -1,9 +1,9 @@
-#include "node/shell/readings.h"
+#include "node/shell/log_read_pool.h"
 
 namespace luoshu::node {
 
-Readings::Readings(const Store& store, Genesis genesis, LedgerId ledger, Boundary& boundary,
-                   Events events)
+LogReadPool::LogReadPool(const Store& store, Genesis genesis, LedgerId ledger, Boundary& boundary,
+                         Events events)
     : store_(store),
       genesis_(std::move(genesis)),
       ledger_(ledger),
@@ -11,7 +11,7 @@ Readings::Readings(const Store& store, Genesis genesis, LedgerId ledger, Boundar
       events_(std::move(events)),
       thread_([this] { run(); }) {}
 
-Readings::~Readings() {
+LogReadPool::~LogReadPool() {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
@@ -19,41 +19,42 @@ Readings::~Readings() {
   wake_.notify_one();
 }
 
-void Readings::push(Reading reading) {
+void LogReadPool::push(Request request) {
   {
     const std::lock_guard lock(mutex_);
-    queue_.push_back(std::move(reading));
+    queue_.push_back(std::move(request));
   }
   wake_.notify_one();
 }
 
-void Readings::run() {
+void LogReadPool::run() {
   for (;;) {
     std::unique_lock lock(mutex_);
     wake_.wait(lock, [this] { return !queue_.empty() || ending_; });
     if (ending_) return;
-    const Reading reading = std::move(queue_.front());
+    const Request request = std::move(queue_.front());
     queue_.pop_front();
     lock.unlock();
-    if (!boundary_.run(Where::kReading, [&] { read(reading); }))
-      boundary_.run(Where::kReading, [&] { events_.threw(reading); });
+    if (!boundary_.run(Where::kReading, [&] { read(request); }))
+      boundary_.run(Where::kReading, [&] { events_.threw(request); });
   }
 }
 
-void Readings::read(const Reading& reading) {
+void LogReadPool::read(const Request& request) {
   const auto answer = [&]() -> Result<Input> {
     LUOSHU_TRY(const LogReader log, LogReader::open(store_, genesis_, ledger_));
-    if (const auto* run = std::get_if<ReadRun>(&reading)) {
-      LUOSHU_TRY(RunRead read, read_run(log, *run));
+    if (const auto* batch = std::get_if<ReadBatch>(&request)) {
+      LUOSHU_TRY(BatchRead read, read_batch(log, *batch));
       return Input(std::move(read));
     }
-    LUOSHU_TRY(PastRead read, read_past(log, std::get<ReadPast>(reading)));
+    LUOSHU_TRY(ConsistencyProofRead read,
+               read_consistency_proof(log, std::get<ReadConsistencyProof>(request)));
     return Input(std::move(read));
   }();
   if (answer)
     events_.answer(*answer);
   else
-    events_.fail(reading, answer.error());
+    events_.fail(request, answer.error());
 }
 
 }  // namespace luoshu::node

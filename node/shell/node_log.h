@@ -1,4 +1,4 @@
-// The log of a running node: one line an event on standard error, `name=value` behind it. Never
+// The log of a running node: one line an event on standard error, followed by `name=value`. Never
 // key material: of keys only the fingerprint of the public half is ever given to it.
 // Safe from every thread.
 #pragma once

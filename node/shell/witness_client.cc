@@ -1,4 +1,4 @@
-#include "node/shell/witness_calls.h"
+#include "node/shell/witness_client.h"
 
 #include <fmt/format.h>
 
@@ -47,8 +47,8 @@ Result<WitnessReply> post_add_checkpoint(const WitnessAddress& address, const st
   return WitnessReply{answer.status, std::move(answer.type), std::move(answer.body)};
 }
 
-WitnessCalls::WitnessCalls(const Policy& policy, const Store& store, const Self& self,
-                           Boundary& boundary, Events events)
+WitnessClient::WitnessClient(const Policy& policy, const Store& store, const Self& self,
+                             Boundary& boundary, Events events)
     : store_(store), self_(self), boundary_(boundary), events_(std::move(events)) {
   for (const Policy::Witness& witness : policy.witnesses) {
     if (witness.url.empty()) continue;
@@ -60,7 +60,7 @@ WitnessCalls::WitnessCalls(const Policy& policy, const Store& store, const Self&
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
-WitnessCalls::~WitnessCalls() {
+WitnessClient::~WitnessClient() {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
@@ -69,16 +69,15 @@ WitnessCalls::~WitnessCalls() {
   wake_.notify_one();
 }
 
-void WitnessCalls::newest(const Notes& notes, Size size) {
+void WitnessClient::newest(const SignedCheckpoint& checkpoint) {
   {
     const std::lock_guard lock(mutex_);
-    notes_ = notes;
-    size_ = size;
+    newest_ = checkpoint;
   }
   wake_.notify_one();
 }
 
-WitnessCalls::Witness* WitnessCalls::next(std::unique_lock<std::mutex>& lock) {
+WitnessClient::Witness* WitnessClient::next(std::unique_lock<std::mutex>& lock) {
   for (;;) {
     if (ending_) return nullptr;
     const auto now = std::chrono::steady_clock::now();
@@ -86,7 +85,7 @@ WitnessCalls::Witness* WitnessCalls::next(std::unique_lock<std::mutex>& lock) {
     // In turn: while one is asked, the log may have gone on, and that one be due again.
     for (std::size_t i = 1; i <= witnesses_.size(); ++i) {
       Witness& witness = witnesses_[(last_ + i) % witnesses_.size()];
-      if (witness.asked >= size_) continue;
+      if (witness.asked >= newest_.size) continue;
       if (witness.not_before <= now) {
         last_ = (last_ + i) % witnesses_.size();
         return &witness;
@@ -100,43 +99,43 @@ WitnessCalls::Witness* WitnessCalls::next(std::unique_lock<std::mutex>& lock) {
   }
 }
 
-void WitnessCalls::run(const std::stop_token& stop) {
+void WitnessClient::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (Witness* witness = next(lock)) {
     // The newest one: while another witness was slow, the log has gone on.
-    const Notes notes = notes_;
-    const Size size = size_;
+    const SignedCheckpoint checkpoint = newest_;
     lock.unlock();
-    ask(*witness, notes, size, stop);
+    ask(*witness, checkpoint, stop);
     lock.lock();
   }
 }
 
-void WitnessCalls::ask(Witness& witness, const Notes& notes, Size size,
-                       const std::stop_token& stop) {
+void WitnessClient::ask(Witness& witness, const SignedCheckpoint& checkpoint,
+                        const std::stop_token& stop) {
   const auto begun = std::chrono::steady_clock::now();
   bool useful = false;
-  boundary_.run(Where::kCall, [&] { useful = call(witness, notes, size, stop); });
+  boundary_.run(Where::kWitnessClient, [&] { useful = call(witness, checkpoint, stop); });
   const auto ended = std::chrono::steady_clock::now();
-  if (useful) witness.asked = size;
+  if (useful) witness.asked = checkpoint.size;
   if (!useful || ended - begun > kLong) witness.not_before = ended + kBackOff;
 }
 
-Result<AddCheckpoint> WitnessCalls::request(Size old, const Notes& notes, Size size) const {
-  AddCheckpoint ask{old, {}, notes.checkpoint};
-  if (old.value == 0 || old == size) return ask;
-  if (old > size) return Fault{Errc::kVerification, "it has cosigned more than this log has"};
+Result<AddCheckpoint> WitnessClient::request(Size old, const SignedCheckpoint& checkpoint) const {
+  AddCheckpoint ask{old, {}, checkpoint.note};
+  if (old.value == 0 || old == checkpoint.size) return ask;
+  if (old > checkpoint.size)
+    return Fault{Errc::kVerification, "it has cosigned more than this log has"};
   LUOSHU_TRY(const LogReader log, LogReader::open(store_, self_.genesis, self_.ledger));
-  LUOSHU_TRY(ask.proof, log.consistency(DigestKind::kSha256, old, size));
+  LUOSHU_TRY(ask.proof, log.consistency(DigestKind::kSha256, old, checkpoint.size));
   return ask;
 }
 
-bool WitnessCalls::call(Witness& witness, const Notes& notes, Size size,
-                        const std::stop_token& stop) {
+bool WitnessClient::call(Witness& witness, const SignedCheckpoint& checkpoint,
+                         const std::stop_token& stop) {
   for (unsigned tries = 0; tries < kTriesMax; ++tries) {
-    const auto ask = request(witness.cosigned, notes, size);
+    const auto ask = request(witness.cosigned, checkpoint);
     if (!ask) {
-      witness.cosigned = Size{};  // it is asked anew, in case that what it said was wrong
+      witness.cosigned = Size{};  // ask without a proof, in case its answer was wrong
       events_.failed(witness.name, ask.error());
       return false;
     }
@@ -155,9 +154,9 @@ bool WitnessCalls::call(Witness& witness, const Notes& notes, Size size,
       witness.cosigned = again->old;
       continue;
     }
-    witness.cosigned = size;
+    witness.cosigned = checkpoint.size;
     for (const std::string& line : std::get<std::vector<std::string>>(read))
-      events_.cosigned({size, line});
+      events_.cosigned({checkpoint.size, line});
     return true;
   }
   events_.failed(witness.name, {Errc::kInvalid, "it names one size and then another"});

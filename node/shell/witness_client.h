@@ -1,8 +1,7 @@
 // The province asks witnesses that run elsewhere (C2SP tlog-witness) to cosign its newest
 // checkpoint: those of the policy that have an http:// address. A thread of its own, one call at a
-// time, each with a time limit. Whoever did not answer, answered what is none or took long is left
-// alone for a while, so that it holds up the others once and not at every checkpoint; then it is
-// asked again.
+// time, each with a time limit. A witness that does not answer, answers nonsense or is slow is
+// asked again after a pause, so that it delays the others once and not at every checkpoint.
 #pragma once
 
 #include <chrono>
@@ -30,20 +29,20 @@ Result<WitnessAddress> parse_witness_address(std::string_view url);
 Result<WitnessReply> post_add_checkpoint(const WitnessAddress& address, const std::string& body,
                                          const std::stop_token& stop = {});
 
-class WitnessCalls {
+class WitnessClient {
  public:
   struct Events {
     std::function<void(Cosignature)> cosigned;                             // on this thread
     std::function<void(const std::string& witness, const Fault&)> failed;  // likewise
   };
   // `policy`: its witnesses without an address are left alone. `store` and `boundary` outlive this.
-  WitnessCalls(const Policy& policy, const Store& store, const Self& self, Boundary& boundary,
-               Events events);
+  WitnessClient(const Policy& policy, const Store& store, const Self& self, Boundary& boundary,
+                Events events);
   // Breaks the call under way off.
-  ~WitnessCalls();
+  ~WitnessClient();
 
   // From any thread; the newest one counts.
-  void newest(const Notes& notes, Size size);
+  void newest(const SignedCheckpoint& checkpoint);
 
  private:
   struct Witness {
@@ -56,10 +55,10 @@ class WitnessCalls {
   void run(const std::stop_token& stop);
   // The next one to be asked; nothing where the destructor waits.
   Witness* next(std::unique_lock<std::mutex>& lock);
-  void ask(Witness& witness, const Notes& notes, Size size, const std::stop_token& stop);
+  void ask(Witness& witness, const SignedCheckpoint& checkpoint, const std::stop_token& stop);
   // Whether it gave a useful answer.
-  bool call(Witness& witness, const Notes& notes, Size size, const std::stop_token& stop);
-  Result<AddCheckpoint> request(Size old, const Notes& notes, Size size) const;
+  bool call(Witness& witness, const SignedCheckpoint& checkpoint, const std::stop_token& stop);
+  Result<AddCheckpoint> request(Size old, const SignedCheckpoint& checkpoint) const;
 
   const Store& store_;
   const Self self_;
@@ -69,8 +68,7 @@ class WitnessCalls {
   std::size_t last_ = 0;  // who was asked last
   std::mutex mutex_;
   std::condition_variable wake_;
-  Notes notes_;
-  Size size_;
+  SignedCheckpoint newest_;
   bool ending_ = false;
   std::jthread thread_;
 };

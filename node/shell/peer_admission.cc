@@ -1,4 +1,4 @@
-#include "node/shell/gate.h"
+#include "node/shell/peer_admission.h"
 
 #include "ledger/base/message.h"
 #include "ledger/log/log_reader.h"
@@ -32,28 +32,28 @@ Result<std::unordered_set<std::string>> keys_in(const LogReader& log) {
 
 }  // namespace
 
-struct Gate::Moment::Impl {
+struct PeerAdmission::AtHead::Impl {
   Impl(const Store& store, Size size, std::shared_ptr<const KeyRing> keys, Date today)
       : rows(store, size), ring(std::move(keys)), at{size.value}, day(today) {}
   StoreRows rows;
   State state{&rows};
-  std::shared_ptr<const KeyRing> ring;  // shared with whoever writes the ledger
+  std::shared_ptr<const KeyRing> ring;  // shared with the writer
   Seq at;
   Date day;
 };
 
-Gate::Moment::Moment(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-Gate::Moment::Moment(Moment&&) noexcept = default;
-Gate::Moment::~Moment() = default;
+PeerAdmission::AtHead::AtHead(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+PeerAdmission::AtHead::AtHead(AtHead&&) noexcept = default;
+PeerAdmission::AtHead::~AtHead() = default;
 
-Result<PeerIdentity> Gate::Moment::admit(const PublicKey& key) const {
+Result<PeerIdentity> PeerAdmission::AtHead::admit(const PublicKey& key) const {
   auto identity = node::admit(*impl_->ring, impl_->state, key, impl_->at, impl_->day);
   if (impl_->state.fault()) return *impl_->state.fault();
   return identity;
 }
 
 // The ring that a writer shows is in the store already: what is read now has all its keys.
-Status Gate::refresh() {
+Status PeerAdmission::refresh() {
   std::shared_ptr<const KeyRing> ring = keys_();
   if (ring == ring_) return Done{};
   LUOSHU_TRY(const LogReader log, LogReader::open(store_, genesis_, ledger_));
@@ -63,20 +63,20 @@ Status Gate::refresh() {
   return Done{};
 }
 
-Result<Gate::Moment> Gate::now() {
+Result<PeerAdmission::AtHead> PeerAdmission::at_head() {
   LUOSHU_CHECK(refresh());
   LUOSHU_TRY(const LogReader log, LogReader::open(store_, genesis_, ledger_));
   // A rehearsal lives in its own days.
   const Date day = day_of(genesis_.rehearsal ? log.head().recorded : clock_.now());
-  return Moment(std::make_unique<Moment::Impl>(store_, log.head().size, ring_, day));
+  return AtHead(std::make_unique<AtHead::Impl>(store_, log.head().size, ring_, day));
 }
 
-Result<PeerIdentity> Gate::admit(const PublicKey& key) {
+Result<PeerIdentity> PeerAdmission::admit(const PublicKey& key) {
   LUOSHU_CHECK(refresh());
   if (!known_.contains(std::string(as_text(key.bytes()))))
     return Fault{Errc::kRefused, "this key is not enrolled on the ledger"};
-  LUOSHU_TRY(const Moment moment, now());
-  return moment.admit(key);
+  LUOSHU_TRY(const AtHead ledger, at_head());
+  return ledger.admit(key);
 }
 
 }  // namespace luoshu::node

@@ -1,6 +1,6 @@
-// Who may connect, as the ledger stands: reads the roles of the newest state, and the keys as the
-// one who writes the ledger has them. A key that nobody has enrolled is turned away by an index of
-// all keys, whatever their number: strangers are the ones who cost nothing to be.
+// Admits peers by the ledger: the roles of the newest state, and the keys as the writer of the
+// ledger has them. A key that is not enrolled is refused by a look into an index of all keys, so
+// that strangers cost little. The rule itself is node/core/admission.h.
 // The loop's thread.
 #pragma once
 
@@ -14,33 +14,33 @@
 
 namespace luoshu::node {
 
-class Gate {
+class PeerAdmission {
  public:
   // The ring of the ledger, another one whenever a key changes. From the thread of this.
   using Keys = std::function<std::shared_ptr<const KeyRing>()>;
 
   // REQUIRES that store and clock outlive this.
-  Gate(const Store& store, Genesis genesis, LedgerId ledger, Clock& clock, Keys keys)
+  PeerAdmission(const Store& store, Genesis genesis, LedgerId ledger, Clock& clock, Keys keys)
       : store_(store),
         genesis_(std::move(genesis)),
         ledger_(ledger),
         clock_(clock),
         keys_(std::move(keys)) {}
 
-  // What the ledger says of all keys at one moment; cheap to ask several times.
-  class Moment {
+  // The ledger at one moment, for several keys.
+  class AtHead {
    public:
-    ~Moment();
-    Moment(Moment&&) noexcept;
+    ~AtHead();
+    AtHead(AtHead&&) noexcept;
     Result<PeerIdentity> admit(const PublicKey& key) const;
 
    private:
-    friend class Gate;
+    friend class PeerAdmission;
     struct Impl;
-    explicit Moment(std::unique_ptr<Impl> impl);
+    explicit AtHead(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
   };
-  Result<Moment> now();
+  Result<AtHead> at_head();
   Result<PeerIdentity> admit(const PublicKey& key);
 
   // How often the table of keys was read; for tests.

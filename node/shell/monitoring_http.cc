@@ -73,7 +73,7 @@ void add_machine(Metrics& metrics, const Sequencer& machine) {
   metrics.add("cosigned_size", "gauge", "size that the quorum has cosigned",
               machine.cosigning().cosigned().value);
   metrics.add("standing", "gauge", "0 asking peers, 1 ready, 2 halted",
-              static_cast<int>(machine.standing()));
+              static_cast<int>(machine.phase()));
 }
 
 void add_machine(Metrics& metrics, const Replica& machine) {
@@ -91,7 +91,7 @@ void add_machine(Metrics& metrics, const Replica& machine) {
   metrics.add("outbox_others_entries", "gauge", "of these, handed in by other parties",
               machine.outbox().others());
   metrics.add("runs_waiting", "gauge", "runs of entries received and not taken yet",
-              machine.runs_waiting());
+              machine.batches_waiting());
 }
 
 }  // namespace
@@ -100,7 +100,7 @@ std::string Node::metrics() const {
   Metrics metrics;
   metrics.add("size", "gauge", "entries in this node's log", self().size.value);
   metrics.add("signed_size", "gauge", "size of the newest signed checkpoint",
-              size_of(self().newest).value);
+              self().newest.size.value);
   std::visit([&](const auto& machine) { add_machine(metrics, machine); }, *machine_);
   metrics.add("links", "gauge", "links of admitted peers", network_->links());
   metrics.add("handshakes", "gauge", "connections not admitted yet", network_->handshakes());
@@ -136,8 +136,8 @@ bool Node::ready(std::string& why) const {
   why = "ready";
   if (stopping_) why = "stopping";
   if (const auto* sequencer = std::get_if<Sequencer>(&*machine_)) {
-    if (sequencer->standing() == Sequencer::Standing::kAsking) why = "asking peers what they hold";
-    if (sequencer->standing() == Sequencer::Standing::kHalted) why = "halted: see the alarms";
+    if (sequencer->phase() == Sequencer::Phase::kAsking) why = "asking peers what they hold";
+    if (sequencer->phase() == Sequencer::Phase::kHalted) why = "halted: see the alarms";
     if (why == "ready" && sequencer->doubts_clock()) why = "the clock is in doubt";
   } else {
     const auto& replica = std::get<Replica>(*machine_);
@@ -153,11 +153,11 @@ bool Node::ready(std::string& why) const {
 }
 
 std::string Node::checkpoint(bool trimmed) const {
-  const Notes& newest = self().newest;
-  if (!trimmed || newest.checkpoint.empty()) return newest.checkpoint;
+  const SignedCheckpoint& newest = self().newest;
+  if (!trimmed || newest.note.empty()) return newest.note;
   const auto* sequencer = std::get_if<Sequencer>(&*machine_);
-  if (sequencer != nullptr) return sequencer->cosigning().trimmed(size_of(newest)).checkpoint;
-  return within_trimmed_limit(newest.checkpoint);
+  if (sequencer != nullptr) return sequencer->cosigning().trimmed(newest.size).note;
+  return within_trimmed_limit(newest.note);
 }
 
 Status Node::start_metrics() {
@@ -181,13 +181,13 @@ Status Node::start_metrics() {
     if (note.empty()) return respond({404, "text/plain; charset=utf-8", "none signed yet\n"});
     respond({200, "text/plain; charset=utf-8", note});
   };
-  if (desk_) {
-    desk_->start(boundary_);
+  if (witness_server_) {
+    witness_server_->start(boundary_);
     HttpRoute& route = routes[{"POST", "/add-checkpoint"}];
     route.body_bytes_max = limits::kNoteBytesMax;
     route.handler = [this](const HttpRequest& asked, const HttpRespond& respond) {
       // Moved on: the last owner of a connection must be the loop's thread.
-      desk_->ask(asked.body, [this, respond](const WitnessReply& reply) mutable {
+      witness_server_->ask(asked.body, [this, respond](const WitnessReply& reply) mutable {
         loop_.post([respond = std::move(respond), reply] {
           respond({reply.status, reply.content_type, reply.body});
         });

@@ -1,4 +1,4 @@
-#include "node/shell/witness_desk.h"
+#include "node/shell/witness_server.h"
 
 #include "ledger/log/anchor.h"
 #include "ledger/log/checkpoint.h"
@@ -17,30 +17,30 @@ std::filesystem::path file_of(const std::filesystem::path& folder, std::string_v
 
 }  // namespace
 
-WitnessDesk::WitnessDesk(Options options, Clock& clock)
+WitnessServer::WitnessServer(Options options, Clock& clock)
     : options_(std::move(options)), clock_(clock) {}
 
-Result<std::unique_ptr<WitnessDesk>> WitnessDesk::open(Options options, Clock& clock) {
+Result<std::unique_ptr<WitnessServer>> WitnessServer::open(Options options, Clock& clock) {
   std::error_code error;
   std::filesystem::create_directories(options.folder, error);
   if (error)
     return Fault{Errc::kIo, "cannot create " + options.folder.string() + ": " + error.message()};
-  std::unique_ptr<WitnessDesk> desk(new WitnessDesk(std::move(options), clock));
-  for (const NoteVerifier& log : desk->options_.logs) {
-    LUOSHU_TRY(const auto kept, read_anchor(file_of(desk->options_.folder, log.name)));
+  std::unique_ptr<WitnessServer> server(new WitnessServer(std::move(options), clock));
+  for (const NoteVerifier& log : server->options_.logs) {
+    LUOSHU_TRY(const auto kept, read_anchor(file_of(server->options_.folder, log.name)));
     if (!kept) continue;
     if (kept->ledger != name_of(log.name))
       return Fault{Errc::kCorruption, "what this witness keeps of " + log.name + " is of another"};
-    desk->heads_.emplace(log.name, WitnessedHead{kept->size, kept->root});
+    server->heads_.emplace(log.name, WitnessedHead{kept->size, kept->root});
   }
-  return desk;
+  return server;
 }
 
-void WitnessDesk::start(Boundary& boundary) {
+void WitnessServer::start(Boundary& boundary) {
   thread_ = std::jthread([this, &boundary] { run(boundary); });
 }
 
-WitnessDesk::~WitnessDesk() {
+WitnessServer::~WitnessServer() {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
@@ -48,7 +48,7 @@ WitnessDesk::~WitnessDesk() {
   wake_.notify_one();
 }
 
-void WitnessDesk::ask(std::string body, Respond respond) {
+void WitnessServer::ask(std::string body, Respond respond) {
   {
     const std::lock_guard lock(mutex_);
     if (queue_.size() < kWitnessQueueMax) {
@@ -60,7 +60,7 @@ void WitnessDesk::ask(std::string body, Respond respond) {
   respond({503, "text/plain; charset=utf-8", "too many requests at a time; try again\n"});
 }
 
-void WitnessDesk::run(Boundary& boundary) {
+void WitnessServer::run(Boundary& boundary) {
   for (;;) {
     std::unique_lock lock(mutex_);
     wake_.wait(lock, [this] { return !queue_.empty() || ending_; });
@@ -70,13 +70,13 @@ void WitnessDesk::run(Boundary& boundary) {
     lock.unlock();
     // Where that threw, no signature has left this witness: at worst it keeps a head unsigned.
     WitnessReply reply{500, "text/plain; charset=utf-8", "this witness cannot answer\n"};
-    boundary.run(Where::kDesk, [&] { reply = decide(body); });
-    boundary.run(Where::kDesk, [&] { respond(reply); });
+    boundary.run(Where::kWitnessServer, [&] { reply = decide(body); });
+    boundary.run(Where::kWitnessServer, [&] { respond(reply); });
   }
 }
 
 // One at a time: check, keep, sign. What could not be kept is not signed.
-WitnessReply WitnessDesk::decide(const std::string& body) {
+WitnessReply WitnessServer::decide(const std::string& body) {
   auto decision = decide_add_checkpoint(body, options_.logs, heads_);
   if (auto* reply = std::get_if<WitnessReply>(&decision)) return std::move(*reply);
   const auto& accepted = std::get<WitnessAcceptance>(decision);

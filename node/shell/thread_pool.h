@@ -1,4 +1,4 @@
-// Helps one thread with jobs that can run side by side, such as checking signatures: threads that
+// Helpers for one thread with jobs that can run side by side, such as checking signatures. They
 // live as long as this and sleep in between.
 #pragma once
 
@@ -12,13 +12,13 @@
 
 namespace luoshu::node {
 
-class Workers {
+class ThreadPool {
  public:
-  // `helpers` threads beside the caller's own.
-  explicit Workers(unsigned helpers);
-  ~Workers();
-  Workers(const Workers&) = delete;
-  Workers& operator=(const Workers&) = delete;
+  // `helpers`: threads in addition to the caller's own.
+  explicit ThreadPool(unsigned helpers);
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
   // Runs job(0) … job(count - 1) on the helpers and here; returns when all are done. One caller at
   // a time. Where jobs throw, the first exception is thrown here, once none of them runs any more.
   void run(std::size_t count, const std::function<void(std::size_t)>& job);

@@ -1,6 +1,6 @@
-// Whatever was looked at ahead, the run that is asked for is the one that comes.
+// Whatever was looked at ahead, the batch that is asked for is the one that comes.
 
-#include "node/shell/run_checker.h"
+#include "node/shell/batch_checker.h"
 
 #include <gtest/gtest.h>
 
@@ -14,21 +14,23 @@ constexpr std::size_t kEntries = 12;
 class Ahead : public testing::TestWithParam<unsigned> {
  protected:
   test::SampleLog source_{Suite::kIntl, kEntries};
-  Notes notes_ = test::newest_notes(source_);
+  SignedCheckpoint checkpoint_ = test::newest_checkpoint(source_);
   test::Copy copy_{source_};
-  Workers workers_{GetParam()};
+  ThreadPool pool_{GetParam()};
   Boundary boundary_;
-  RunChecker checker_{*copy_.ledger, workers_, boundary_};
+  BatchChecker checker_{*copy_.ledger, pool_, boundary_};
 
   std::uint64_t size() const { return source_.ledger->head().size.value; }
   std::uint64_t held() const { return copy_.ledger->head().size.value; }
-  EntryRun run(std::uint64_t from) const { return test::run_of(source_, Size{from}, 1, notes_); }
+  Entries batch(std::uint64_t from) const {
+    return Entries(test::batch_of(source_, Size{from}, 1, checkpoint_));
+  }
   void take(std::optional<std::uint64_t> ahead) {
-    const EntryRun asked = run(held());
-    CheckedRun checked = checker_.check(asked);
-    ASSERT_EQ(checked.run, asked);
-    if (ahead) checker_.look_ahead(run(*ahead));
-    const auto taken = take_run(*copy_.ledger, std::move(checked), std::nullopt);
+    const Entries asked = batch(held());
+    CheckedBatch checked = checker_.check(asked);
+    ASSERT_EQ(checked.batch, *asked);
+    if (ahead) checker_.look_ahead(batch(*ahead));
+    const auto taken = take_batch(*copy_.ledger, std::move(checked), std::nullopt);
     ASSERT_TRUE(taken && !taken->refused && !taken->divergence);
   }
 };

@@ -1,4 +1,4 @@
-#include "node/shell/log.h"
+#include "node/shell/node_log.h"
 
 #include <fmt/format.h>
 #include <spdlog/logger.h>

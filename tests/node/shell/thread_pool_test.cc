@@ -1,4 +1,4 @@
-#include "node/shell/workers.h"
+#include "node/shell/thread_pool.h"
 
 #include <gmock/gmock.h>
 
@@ -8,9 +8,9 @@
 namespace luoshu::node {
 namespace {
 
-TEST(Workers, EveryJobRunsOnceAndIsDoneWhenRunReturns) {
+TEST(ThreadPool, EveryJobRunsOnceAndIsDoneWhenRunReturns) {
   for (const unsigned helpers : {0U, 1U, 3U}) {
-    Workers workers(helpers);
+    ThreadPool workers(helpers);
     for (std::size_t count = 0; count < 200; ++count) {
       const auto done = std::make_unique<std::atomic<int>[]>(count + 1);
       workers.run(count, [&](std::size_t i) { ++done[i]; });

@@ -1,15 +1,15 @@
-// Who has asked for proofs of the past (ReadPast): for each peer one is read at a time and one more
-// may wait, so that nobody can make a node read without end. Pure.
+// Pending consistency-proof reads: one running and one queued per peer, so that no peer can make a
+// node read without end. Pure.
 #pragma once
 
 #include "node/core/effects.h"
 
 namespace luoshu::node {
 
-class PastReads {
+class ConsistencyReads {
  public:
-  // Reads it now or next. False where one waits already: the peer asks too much.
-  bool ask(const ReadPast& read, Effects& effects) {
+  // Starts the read, or queues it. False where one is queued already.
+  bool ask(const ReadConsistencyProof& read, Effects& effects) {
     const auto [found, free] = reads_.try_emplace(read.peer);
     if (free)
       effects.push_back(read);
@@ -20,7 +20,7 @@ class PastReads {
     return true;
   }
   bool busy(PeerId peer) const { return reads_.contains(peer); }
-  // A read for that peer has ended, whether it is still there or not.
+  // A read for that peer has ended, whether its link is still up or not.
   void answered(PeerId peer, Effects& effects) {
     const auto found = reads_.find(peer);
     if (found == reads_.end()) return;
@@ -32,7 +32,8 @@ class PastReads {
   }
 
  private:
-  std::map<PeerId, std::optional<ReadPast>> reads_;  // under way; and what waits behind it
+  std::map<PeerId, std::optional<ReadConsistencyProof>>
+      reads_;  // running; the value is the queued one
 };
 
 }  // namespace luoshu::node

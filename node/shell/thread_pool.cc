@@ -1,4 +1,4 @@
-#include "node/shell/workers.h"
+#include "node/shell/thread_pool.h"
 
 #include <algorithm>
 
@@ -10,11 +10,11 @@ constexpr std::size_t kPortionMax = 8;
 
 }  // namespace
 
-Workers::Workers(unsigned helpers) {
+ThreadPool::ThreadPool(unsigned helpers) {
   for (unsigned i = 0; i < helpers; ++i) helpers_.emplace_back([this] { help(); });
 }
 
-Workers::~Workers() {
+ThreadPool::~ThreadPool() {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
@@ -23,7 +23,7 @@ Workers::~Workers() {
 }
 
 // Does a portion of the jobs, if any is left; holds the lock before and after.
-bool Workers::take_one(std::unique_lock<std::mutex>& lock) {
+bool ThreadPool::take_one(std::unique_lock<std::mutex>& lock) {
   if (job_ == nullptr || next_ == count_) return false;
   const std::size_t first = next_;
   const std::size_t end = std::min(count_, first + portion_);
@@ -37,13 +37,13 @@ bool Workers::take_one(std::unique_lock<std::mutex>& lock) {
   return true;
 }
 
-void Workers::help() {
+void ThreadPool::help() {
   std::unique_lock lock(mutex_);
   while (!ending_)
     if (!take_one(lock)) work_.wait(lock);
 }
 
-void Workers::run(std::size_t count, const std::function<void(std::size_t)>& job) {
+void ThreadPool::run(std::size_t count, const std::function<void(std::size_t)>& job) {
   if (count == 0) return;
   std::unique_lock lock(mutex_);
   job_ = &job;

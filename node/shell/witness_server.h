@@ -21,7 +21,7 @@ namespace luoshu::node {
 
 inline constexpr std::size_t kWitnessQueueMax = 64;
 
-class WitnessDesk {
+class WitnessServer {
  public:
   struct Options {
     NoteSigner witness;
@@ -29,17 +29,17 @@ class WitnessDesk {
     std::filesystem::path folder;
   };
   // Reads what was kept; kIo, kCorruption. `clock` outlives this.
-  static Result<std::unique_ptr<WitnessDesk>> open(Options options, Clock& clock);
+  static Result<std::unique_ptr<WitnessServer>> open(Options options, Clock& clock);
   // Begins to answer. `boundary` outlives this.
   void start(Boundary& boundary);
-  ~WitnessDesk();
+  ~WitnessServer();
 
-  using Respond = std::function<void(WitnessReply)>;  // on the desk's thread
+  using Respond = std::function<void(WitnessReply)>;  // on the server's thread
   // From any thread. A full queue answers 503 at once.
   void ask(std::string body, Respond respond);
 
  private:
-  WitnessDesk(Options options, Clock& clock);
+  WitnessServer(Options options, Clock& clock);
   void run(Boundary& boundary);
   WitnessReply decide(const std::string& body);
 
