@@ -7,6 +7,7 @@
 #include "ledger/form/event_form.h"
 #include "ledger/form/event_view.h"
 #include "ledger/rules/engine/rule.h"
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/engine/tables.h"
 #include "ledger/store/versioned.h"
 #include "schema/state_agreements.capnp.h"
@@ -54,7 +55,7 @@ class KnownIds {
       if (holds(table, id)) return true;
       if (fault_) return false;
     }
-    return holds(tables::kSeen.number, joined_key("finding", id));
+    return holds(tables::kSeen.number, joined_key(seen::kFinding, id));
   }
   const std::optional<Fault>& fault() const { return fault_; }
 

@@ -236,7 +236,7 @@ std::vector<Line> adjustment_lines(std::span<const Line> before, std::span<const
   for (const auto& [path, fen] : change) {
     const auto& [step, name, beneficiary, resource] = path;
     if (fen != 0)
-      lines.push_back({fen, steps.of("adjust:" + step), name, beneficiary, resource, kNoPool});
+      lines.push_back({fen, steps.of(adjusted_step(step)), name, beneficiary, resource, kNoPool});
   }
   return lines;
 }

@@ -28,6 +28,7 @@ struct Booking {
 // is shown lives until it returns.
 using BookingSink = std::function<void(const Booking&, const Steps&)>;
 
+// Amounts may be below zero, where refunds take back more than sales give.
 struct Outcome {
   __int128 net_fen = 0;        // of what it took
   __int128 allocated_fen = 0;  // sum of all lines

@@ -20,6 +20,7 @@ struct Remainder {
 
 // Enough for the lists that rules and lineages have; longer ones go to the heap.
 constexpr std::size_t kUsualEntries = 24;
+using Remainders = boost::container::small_vector<Remainder, kUsualEntries>;
 
 bool before(const Remainder& one, const Remainder& other) {
   return one.left != other.left ? one.left > other.left : one.turn < other.turn;
@@ -32,6 +33,24 @@ std::uint64_t sum_of(std::span<const std::uint64_t> weights) {
   return static_cast<std::uint64_t>(sum);
 }
 
+// The floors, and what is left of each entry of weight > 0, in their order.
+Remainders remainders_of(std::int64_t amount, std::span<const std::uint64_t> weights, Tie tie,
+                         std::span<std::int64_t> floors) {
+  const std::uint64_t sum = sum_of(weights);
+  Remainders remainders;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] == 0) continue;
+    const Wide product = Wide(static_cast<std::uint64_t>(amount)) * weights[i];
+    floors[i] = static_cast<std::int64_t>(product / sum);
+    remainders.push_back(
+        {static_cast<std::uint64_t>(product % sum), std::uint64_t{remainders.size()}, i});
+  }
+  const std::uint64_t count = remainders.size();
+  if (tie.turn != 0)
+    for (Remainder& one : remainders) one.turn = (one.turn + count - tie.turn % count) % count;
+  return remainders;
+}
+
 }  // namespace
 
 void apportion(std::int64_t amount, std::span<const std::uint64_t> weights,
@@ -39,23 +58,30 @@ void apportion(std::int64_t amount, std::span<const std::uint64_t> weights,
   LUOSHU_ASSERT(amount >= 0 && weights.size() == parts.size());
   std::ranges::fill(parts, 0);
   if (amount == 0) return;
-  const std::uint64_t sum = sum_of(weights);
-  boost::container::small_vector<Remainder, kUsualEntries> remainders;
+  Remainders remainders = remainders_of(amount, weights, tie, parts);
   std::int64_t left = amount;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (weights[i] == 0) continue;
-    const Wide product = Wide(static_cast<std::uint64_t>(amount)) * weights[i];
-    parts[i] = static_cast<std::int64_t>(product / sum);
-    left -= parts[i];
-    remainders.push_back(
-        {static_cast<std::uint64_t>(product % sum), std::uint64_t{remainders.size()}, i});
-  }
+  for (const std::int64_t floor : parts) left -= floor;
   if (left == 0) return;
-  const std::uint64_t count = remainders.size();
-  if (tie.turn != 0)
-    for (Remainder& one : remainders) one.turn = (one.turn + count - tie.turn % count) % count;
   std::partial_sort(remainders.begin(), remainders.begin() + left, remainders.end(), before);
   for (std::int64_t i = 0; i < left; ++i) ++parts[remainders[static_cast<std::size_t>(i)].entry];
+}
+
+std::vector<ExactShare> exact_shares(std::int64_t amount, std::span<const std::uint64_t> weights,
+                                     std::span<const std::int64_t> parts, Tie tie) {
+  std::vector<std::int64_t> floors(weights.size());
+  Remainders remainders = remainders_of(amount, weights, tie, floors);
+  std::ranges::sort(remainders, before);
+  std::vector<ExactShare> shares(weights.size());
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    shares[i].floor = static_cast<std::uint64_t>(floors[i]);
+    shares[i].got_odd_fen = parts[i] > floors[i];
+  }
+  for (std::size_t place = 0; place < remainders.size(); ++place) {
+    ExactShare& share = shares[remainders[place].entry];
+    share.remainder = remainders[place].left;
+    share.place = place + 1;
+  }
+  return shares;
 }
 
 void apportion_cumulative(std::int64_t amount, std::span<const std::uint64_t> weights,

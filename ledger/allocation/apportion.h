@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "ledger/allocation/residual.h"
 
@@ -29,6 +30,19 @@ void apportion(std::int64_t amount, std::span<const std::uint64_t> weights,
 void apportion_cumulative(std::int64_t amount, std::span<const std::uint64_t> weights,
                           std::span<std::int64_t> parts, std::span<Residual*> residuals,
                           std::span<const std::int64_t> at_most = {});
+
+// What an entry has of an amount before any fen that is left over is given out, and whether it got
+// one.
+struct ExactShare {
+  std::uint64_t floor = 0;
+  std::uint64_t remainder = 0;  // of the sum of weights: floor + remainder / sum is the exact share
+  std::size_t place = 0;        // among those waiting for a fen, from 1; 0: of weight 0
+  bool got_odd_fen = false;     // has more than its floor
+};
+// How apportion() came to `parts`, one for each entry. Of parts that apportion_cumulative() made,
+// what residuals did is not in it. REQUIRES a sum of weights in 1 … 2^64 - 1.
+std::vector<ExactShare> exact_shares(std::int64_t amount, std::span<const std::uint64_t> weights,
+                                     std::span<const std::int64_t> parts, Tie tie);
 
 // floor(amount * ppm / 1,000,000). REQUIRES amount >= 0 and 0 <= ppm <= 1,000,000.
 std::int64_t part_of(std::int64_t amount, std::int64_t ppm);

@@ -1,14 +1,8 @@
 #include "ledger/allocation/day_facts.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace luoshu::allocation {
-namespace {
-
-constexpr std::uint64_t kQualityUnknown = 1000;
-
-}  // namespace
 
 DayFacts::DayFacts(const Book& book)
     : book_(book), quality_(book.names.size()), scored_on_(book.names.size()) {}
@@ -24,14 +18,13 @@ void DayFacts::move_to(Date day) {
     if (city.registered <= day) cities_.push_back(city.division);
 }
 
-// The latest score; of two on one day the later recorded.
 void DayFacts::gather_quality() {
   std::ranges::fill(quality_, kQualityUnknown);
-  std::ranges::fill(scored_on_, std::numeric_limits<std::int32_t>::min());
+  std::ranges::fill(scored_on_, std::nullopt);
   for (const Score& score : book_.scores) {
-    std::int32_t& on = scored_on_[score.resource.value];
-    if (score.on > day_ || score.on.days < on) continue;
-    on = score.on.days;
+    auto& latest = scored_on_[score.resource.value];
+    if (!is_later_score(score.on, latest, day_)) continue;
+    latest = score.on;
     quality_[score.resource.value] = score.permille;
   }
 }
@@ -59,6 +52,16 @@ bool DayFacts::holds(NameId party, const std::string& role) const {
   return std::ranges::any_of(book_.roles, [&](const RoleSpan& span) {
     return span.party == party && span.from <= day_ && day_ <= span.to && span.role == role;
   });
+}
+
+std::uint64_t use_of(std::span<const Use> uses, NameId resource) {
+  const auto found = std::ranges::find(uses, resource, &Use::resource);
+  return found == uses.end() ? 0 : found->amount;
+}
+
+WeightInputs inputs_of(const LineageResource& resource, std::span<const Use> uses,
+                       const DayFacts& facts) {
+  return {resource.base, use_of(uses, resource.resource), facts.quality(resource.resource)};
 }
 
 }  // namespace luoshu::allocation

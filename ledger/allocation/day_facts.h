@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ledger/allocation/book.h"
+#include "ledger/allocation/weight.h"
 
 namespace luoshu::allocation {
 
@@ -38,11 +39,17 @@ class DayFacts {
   Date day_;
   bool set_ = false;
   std::vector<std::uint64_t> quality_;  // by NameId
-  std::vector<std::int32_t> scored_on_;
+  std::vector<std::optional<Date>> scored_on_;
   std::vector<NameId> investors_;
   std::vector<std::uint64_t> gross_;
   std::vector<std::uint64_t> net_;
   std::vector<NameId> cities_;
 };
+
+// 0 where none was metered.
+std::uint64_t use_of(std::span<const Use> uses, NameId resource);
+// What the resource is weighed with in a sale of the day of `facts`.
+WeightInputs inputs_of(const LineageResource& resource, std::span<const Use> uses,
+                       const DayFacts& facts);
 
 }  // namespace luoshu::allocation

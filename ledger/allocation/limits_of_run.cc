@@ -39,8 +39,9 @@ LimitSums::LimitSums(const Book& book, const Plan& plan, Steps& steps)
     const Floor& floor = std::get<Floor>(limit.what);
     pools_[pool_index(*plan.rule, floor.pool)].watched = true;
     const auto& shares = std::get<Split>(split_step(*plan.rule).what).shares;
-    const bool by_step = std::ranges::any_of(
-        shares, [&](const NameShare& share) { return share.name + "_province" == floor.account; });
+    const bool by_step = std::ranges::any_of(shares, [&](const NameShare& share) {
+      return share.name + target_ending({}) == floor.account;
+    });
     accounts_.push_back({by_step, steps.of(floor.account),
                          by_step ? book.province : book.names.of("account:" + floor.account), 0});
   }
@@ -92,7 +93,7 @@ void LimitSums::ceiling(const Ceiling& limit, std::vector<Line>& lines) {
       break;
     }
   }
-  const StepId step = steps_.of("ceiling_adjust");
+  const StepId step = steps_.of(kCeilingStep);
   const NameId key = book_.names.of(to_text(limit.share));
   for (const auto& [name, fen] : now) {
     const auto old = before.find(name);
@@ -108,7 +109,7 @@ void LimitSums::floor(const Floor& limit, std::size_t place, std::vector<Line>& 
   Account& account = accounts_[place];
   std::int64_t balance = std::max<std::int64_t>(0, account.balance);
   std::int64_t drawn = 0;
-  const StepId step = steps_.of("floor_topup");
+  const StepId step = steps_.of(kFloorStep);
   const NameId key = book_.names.of(fmt::format("{}", limit.amount.value));
   const bool per_party = limit.per == Floor::Per::kParty;
   for (const auto& [name, fen] : pools_[pool_index(*plan_.rule, limit.pool)].sums) {

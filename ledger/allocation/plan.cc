@@ -17,33 +17,20 @@ std::string account_name(std::string_view account) {
   return fmt::format("account:{}", account);
 }
 
-std::string suffix_of(const Target& target) {
-  switch (target.kind) {
-    case Target::Kind::kProvince:
-      return "_province";
-    case Target::Kind::kCityByContribution:
-      return "_city";
-    case Target::Kind::kParty:
-      return "_party";
-    case Target::Kind::kDivision:
-      return "_division";
-    case Target::Kind::kAccount:
-      break;
-  }
-  return fmt::format("_{}", target.name);
-}
-
 class Planner {
  public:
   Planner(const Book& book, const Rule& rule, Steps& steps)
       : book_(book), rule_(rule), steps_(steps) {}
 
   Plan plan() {
-    Plan plan{&rule_, steps_.of("withhold"), steps_.of("recover"), {}, {}, {}, {}, {}, {}};
+    Plan plan{&rule_, steps_.of(kWithholdStep), steps_.of(kRecoverStep), {}, {}, {}, {}, {}, {},
+              {}};
     for (const NameShare& share : std::get<Split>(split_step(rule_).what).shares)
       plan.split.push_back(static_cast<std::uint64_t>(share.share.value));
-    for (const Step& step : rule_.steps)
+    for (const Step& step : rule_.steps) {
+      place_ = static_cast<std::uint16_t>(&step - rule_.steps.data());
       std::visit([&](const auto& what) { add(plan, what); }, step.what);
+    }
     // First the pools that give to resources: what cities contribute is known from them.
     std::ranges::sort(plan.pools, [](const PlannedPool& one, const PlannedPool& other) {
       const auto rank = [](const PlannedPool& pool) {
@@ -58,10 +45,12 @@ class Planner {
 
  private:
   void add(Plan& plan, const Withhold& what) {
-    plan.withholds.push_back({&what, name(what.name), name(account_name(what.account))});
+    plan.withholds.push_back(
+        {&what, ref(StepKind::kWithhold), name(what.name), name(account_name(what.account))});
   }
   void add(Plan& plan, const Cap& what) {
-    PlannedCap cap{steps_.of(what.reserve),
+    PlannedCap cap{ref(StepKind::kReserve),
+                   steps_.of(what.reserve),
                    name(kReserveKey),
                    name(fmt::format("reserve:{}", what.cycle)),
                    {}};
@@ -70,11 +59,16 @@ class Planner {
       cap.cycle = static_cast<std::size_t>(found - book_.cycles.begin());
     plan.cap = cap;
   }
-  void add(Plan& plan, const Recover& what) { plan.recovers.push_back(&what); }
-  void add(Plan&, const Split&) {}
+  void add(Plan& plan, const Recover& what) {
+    plan.recovers.push_back(
+        {&what, ref(StepKind::kRecover), fmt::format("{}", plan.recovers.size() + 1)});
+  }
+  void add(Plan& plan, const Split&) { plan.split_ref = ref(StepKind::kSplit); }
   void add(Plan& plan, const Pool& what) {
-    PlannedPool pool{pool_index(rule_, what.name), &what, steps_.of(what.name),
-                     target({}, what.name),        {},    {}};
+    const std::uint16_t index = pool_index(rule_, what.name);
+    PlannedPool pool{
+        index, &what, ref(StepKind::kPool, index), steps_.of(what.name), target({}, what.name),
+        {},    {}};
     if (const Fixed* fixed = std::get_if<Fixed>(&what.method))
       pool.fixed = shares(fixed->shares, what.name);
     if (what.fallback && what.fallback->kind == Fallback::Kind::kTarget)
@@ -82,18 +76,22 @@ class Planner {
     plan.pools.push_back(std::move(pool));
   }
   void add(Plan& plan, const Earmark& what) {
-    plan.later.emplace_back(
-        PlannedEarmark{&what, pool_index(rule_, what.pool), steps_.of(what.name)});
+    plan.later.emplace_back(PlannedEarmark{&what, ref(StepKind::kEarmark),
+                                           pool_index(rule_, what.pool), steps_.of(what.name)});
   }
   void add(Plan& plan, const Divide& what) {
-    plan.later.emplace_back(PlannedDivide{&what, pool_index(rule_, what.pool),
+    const std::uint16_t pool = pool_index(rule_, what.pool);
+    plan.later.emplace_back(PlannedDivide{&what, ref(StepKind::kDivide, pool),
+                                          divide_list(what.pool), pool,
                                           shares(what.shares, what.pool), target({}, what.pool)});
   }
+  // The step that is being added.
+  StepRef ref(StepKind kind, std::uint16_t pool = kNoPool) const { return {kind, pool, place_}; }
 
   PlannedTarget target(const Target& what, std::string_view pool) {
-    const std::string suffix = suffix_of(what);
-    PlannedTarget planned{what.kind, steps_.of(fmt::format("{}{}", pool, suffix)),
-                          suffix,    kNoName,
+    const std::string ending = target_ending(what);
+    PlannedTarget planned{what.kind, steps_.of(fmt::format("{}{}", pool, ending)),
+                          ending,    kNoName,
                           kNoName,   print_target(what)};
     if (what.kind == Target::Kind::kCityByContribution) return planned;
     planned.key = what.kind == Target::Kind::kProvince ? book_.province : name(what.name);
@@ -114,6 +112,7 @@ class Planner {
   const Book& book_;
   const Rule& rule_;
   Steps& steps_;
+  std::uint16_t place_ = 0;
 };
 
 void append_target(const Target& target, std::vector<std::string>& names) {

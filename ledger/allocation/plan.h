@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "ledger/allocation/book.h"
+#include "ledger/allocation/step.h"
 
 namespace luoshu::allocation {
 
 struct PlannedTarget {
   Target::Kind kind = Target::Kind::kProvince;
   StepId step;         // in a pool: `<pool>_province` and so on (A11)
-  std::string suffix;  // in a divide: `_province` and so on (A29)
+  std::string ending;  // in a divide: `_province` and so on (A29)
   NameId key;
   NameId beneficiary;  // of cities by contribution: none
   std::string text;    // names it among the targets of its list
@@ -26,18 +27,26 @@ struct PlannedShare {
 
 struct PlannedWithhold {
   const Withhold* what;
+  StepRef ref;
   NameId key;
   NameId account;
 };
 struct PlannedCap {
+  StepRef ref;
   StepId step;
   NameId key;
   NameId beneficiary;
   std::optional<std::size_t> cycle;  // in Book::cycles; not approved yet: none
 };
+struct PlannedRecover {
+  const Recover* what;
+  StepRef ref;
+  std::string number;  // of the recover steps of the rule, from 1
+};
 struct PlannedPool {
   std::uint16_t index = 0;  // in the order of the split
   const Pool* what;
+  StepRef ref;
   StepId step;
   PlannedTarget province;
   std::vector<PlannedShare> fixed;
@@ -45,11 +54,14 @@ struct PlannedPool {
 };
 struct PlannedEarmark {
   const Earmark* what;
+  StepRef ref;
   std::uint16_t pool = kNoPool;
   StepId step;
 };
 struct PlannedDivide {
   const Divide* what;
+  StepRef ref;
+  std::string list;  // names it where it shares an amount out
   std::uint16_t pool = kNoPool;
   std::vector<PlannedShare> parts;
   PlannedTarget province;
@@ -61,7 +73,8 @@ struct Plan {
   StepId recover_step;
   std::vector<PlannedWithhold> withholds;
   std::optional<PlannedCap> cap;
-  std::vector<const Recover*> recovers;
+  std::vector<PlannedRecover> recovers;
+  StepRef split_ref;
   std::vector<std::uint64_t> split;  // ppm
   std::vector<PlannedPool> pools;    // in the order in which their lines stand (A8)
   std::vector<std::variant<PlannedEarmark, PlannedDivide>> later;

@@ -9,44 +9,12 @@ namespace {
 
 const std::vector<Factor> kBaseAlone = {{Factor::Kind::kBase, 0}};
 const std::vector<Factor> kEverybodyAlike = {{Factor::Kind::kConstant, 1}};
-constexpr std::uint64_t kWeightMax = ~std::uint64_t{0};
-
-// The product, unless it is above 2^64 - 1.
-std::optional<std::uint64_t> product(std::uint64_t one, std::uint64_t other) {
-  std::uint64_t result = 0;
-  if (__builtin_mul_overflow(one, other, &result)) return std::nullopt;
-  return result;
-}
 
 bool fits_in_sum(std::span<const std::uint64_t> weights) {
   std::uint64_t sum = 0;
   for (const std::uint64_t weight : weights)
     if (__builtin_add_overflow(sum, weight, &sum)) return false;
   return true;
-}
-
-std::uint64_t use_of(std::span<const Use> uses, NameId resource) {
-  const auto found = std::ranges::find(uses, resource, &Use::resource);
-  return found == uses.end() ? 0 : found->amount;
-}
-
-// Weight 0 where a factor is 0; none where the product is too large.
-std::optional<std::uint64_t> weight_of(const std::vector<Factor>& factors,
-                                       const LineageResource& resource, std::span<const Use> uses,
-                                       const DayFacts& facts) {
-  std::uint64_t weight = 1;
-  bool too_large = false;
-  for (const Factor& factor : factors) {
-    std::uint64_t value = resource.base;
-    if (factor.kind == Factor::Kind::kUse) value = use_of(uses, resource.resource);
-    if (factor.kind == Factor::Kind::kQuality) value = facts.quality(resource.resource);
-    if (factor.kind == Factor::Kind::kConstant) value = static_cast<std::uint64_t>(factor.constant);
-    if (value == 0) return 0;
-    const auto next = product(weight, value);
-    too_large = too_large || !next;
-    weight = next.value_or(kWeightMax);
-  }
-  return too_large ? std::nullopt : std::optional(weight);
 }
 
 bool gives_to_resources(const PlannedPool& pool) {
@@ -68,8 +36,8 @@ bool Pools::run(const Plan& plan, const Sale& sale, std::span<const Use> uses, s
   Work work{plan, book_.lineages[sale.lineage], uses, sharing, lines};
   const auto& shares = std::get<Split>(split_step(*plan.rule).what).shares;
   Parts amounts;
-  sharing.share({"split"}, rest, Weights(plan.split.begin(), plan.split.end()), amounts,
-                [&](std::size_t i) { return shares[i].name; });
+  sharing.share({plan.split_ref, kSplitList}, rest, Weights(plan.split.begin(), plan.split.end()),
+                amounts, [&](std::size_t i) { return shares[i].name; });
   const std::size_t first = lines.size();
   // First the pools that give to resources: what cities contribute is known from them (A26).
   const auto others = std::ranges::find_if(
@@ -164,7 +132,7 @@ bool Pools::by_lineage(Work& work, const PlannedPool& pool, std::int64_t amount,
   for (std::size_t i = 0; i < work.lineage.size(); ++i) {
     bool works = false;
     for (const LineageResource& resource : work.lineage[i].resources) {
-      const auto weight = weight_of(factors, resource, work.uses, facts_);
+      const auto weight = weight_of(factors, inputs_of(resource, work.uses, facts_));
       if (!weight) work.too_large = true;
       of_component[i].push_back(weight.value_or(0));
       works = works || of_component[i].back() > 0;
@@ -174,7 +142,7 @@ bool Pools::by_lineage(Work& work, const PlannedPool& pool, std::int64_t amount,
   }
   if (work.too_large) return false;
   Parts amounts;
-  if (!work.sharing.share({pool.what->name}, amount, shares, amounts,
+  if (!work.sharing.share({pool.ref, pool.what->name}, amount, shares, amounts,
                           [&](std::size_t i) { return name_text(work.lineage[i].component); }))
     return false;
   Parts parts;
@@ -182,7 +150,8 @@ bool Pools::by_lineage(Work& work, const PlannedPool& pool, std::int64_t amount,
     if (amounts[i] == 0) continue;
     const LineageComponent& component = work.lineage[i];
     const auto& resources = component.resources;
-    work.sharing.share({pool.what->name, book_.names.text(component.component)}, amounts[i],
+    const std::string_view name = book_.names.text(component.component);
+    work.sharing.share({pool.ref, pool.what->name, name, Within::kComponent}, amounts[i],
                        of_component[i], parts,
                        [&](std::size_t j) { return name_text(resources[j].resource); });
     for (std::size_t j = 0; j < parts.size(); ++j)
@@ -211,7 +180,7 @@ bool Pools::by_use(Work& work, const PlannedPool& pool, std::int64_t amount, boo
     return false;
   }
   Parts parts;
-  if (!work.sharing.share({pool.what->name}, amount, weights, parts,
+  if (!work.sharing.share({pool.ref, pool.what->name}, amount, weights, parts,
                           [&](std::size_t i) { return name_text(resources[i].resource); }))
     return false;
   for (std::size_t i = 0; i < parts.size(); ++i)
@@ -224,7 +193,9 @@ bool Pools::by_use(Work& work, const PlannedPool& pool, std::int64_t amount, boo
 bool Pools::over_names(Work& work, const PlannedPool& pool, std::int64_t amount,
                        std::span<const NameId> names, const Weights& weights, StepId step) {
   Parts parts;
-  if (!work.sharing.share({steps_.text(step)}, amount, weights, parts,
+  StepRef ref = pool.ref;
+  if (step != pool.step) ref.kind = StepKind::kTarget;
+  if (!work.sharing.share({ref, steps_.text(step)}, amount, weights, parts,
                           [&](std::size_t i) { return name_text(names[i]); }))
     return false;
   for (std::size_t i = 0; i < parts.size(); ++i)
@@ -283,7 +254,7 @@ bool Pools::fixed(Work& work, const PlannedPool& pool, std::int64_t amount) {
   Weights weights;
   for (const PlannedShare& share : list) weights.push_back(share.ppm);
   Parts parts;
-  if (!work.sharing.share({pool.what->name}, amount, weights, parts,
+  if (!work.sharing.share({pool.ref, pool.what->name}, amount, weights, parts,
                           [&](std::size_t i) { return list[i].target.text; }))
     return false;
   for (std::size_t i = 0; i < parts.size(); ++i)

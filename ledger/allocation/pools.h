@@ -69,7 +69,7 @@ class Pools {
   bool earmark_line(Work& work, const PlannedEarmark& step, const Line& line);
   void divide_line(Work& work, const PlannedDivide& step, const Line& line);
   // Shares over the cities that contributed, by name.
-  bool share_by_contribution(Work& work, std::string_view list, std::int64_t amount, Parts& parts);
+  bool share_by_contribution(Work& work, const Site& site, std::int64_t amount, Parts& parts);
   std::string name_text(NameId name) const { return std::string(book_.names.text(name)); }
   NameKind kind(NameId name) const { return book_.kinds[name.value]; }
 

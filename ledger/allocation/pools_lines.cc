@@ -21,12 +21,11 @@ void Pools::gather_contributions(const Work& work, std::size_t first) {
   }
 }
 
-bool Pools::share_by_contribution(Work& work, std::string_view list, std::int64_t amount,
-                                  Parts& parts) {
+bool Pools::share_by_contribution(Work& work, const Site& site, std::int64_t amount, Parts& parts) {
   Weights weights;
   for (const Contribution& one : contributions_)
     weights.push_back(static_cast<std::uint64_t>(one.fen));
-  return work.sharing.share({list, "cities"}, amount, weights, parts,
+  return work.sharing.share(site, amount, weights, parts,
                             [&](std::size_t i) { return name_text(contributions_[i].city); });
 }
 
@@ -50,7 +49,7 @@ bool Pools::earmark_line(Work& work, const PlannedEarmark& step, const Line& lin
   if (cities.empty()) return false;
   const auto share = static_cast<std::uint64_t>(step.what->share.value);
   Parts pair;
-  work.sharing.share({step.what->name}, line.fen,
+  work.sharing.share({step.ref, step.what->name}, line.fen,
                      Weights{static_cast<std::uint64_t>(kPpmWhole) - share, share}, pair,
                      [](std::size_t i) { return std::string(i == 0 ? "kept" : "earmarked"); });
   Line kept = line;
@@ -58,11 +57,12 @@ bool Pools::earmark_line(Work& work, const PlannedEarmark& step, const Line& lin
   if (kept.fen > 0) work.lines.push_back(kept);
   if (pair[1] == 0) return true;
   Parts parts;
+  const Site site{step.ref, step.what->name, kCities, Within::kCities};
   if (step.what->by == Earmark::By::kEqual)
-    work.sharing.share({step.what->name, "cities"}, pair[1], Weights(cities.size(), 1), parts,
+    work.sharing.share(site, pair[1], Weights(cities.size(), 1), parts,
                        [&](std::size_t i) { return name_text(cities[i]); });
   else
-    share_by_contribution(work, step.what->name, pair[1], parts);
+    share_by_contribution(work, site, pair[1], parts);
   for (std::size_t i = 0; i < parts.size(); ++i)
     if (parts[i] > 0)
       work.lines.push_back({parts[i], step.step, cities[i], cities[i], kNoName, kNoPool});
@@ -86,8 +86,7 @@ void Pools::divide_line(Work& work, const PlannedDivide& step, const Line& line)
   Weights weights;
   for (const PlannedShare& part : step.parts) weights.push_back(part.ppm);
   Parts parts;
-  const std::string list = "divide " + step.what->pool;
-  work.sharing.share({list}, line.fen, weights, parts,
+  work.sharing.share({step.ref, step.list}, line.fen, weights, parts,
                      [&](std::size_t i) { return step.parts[i].target.text; });
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (parts[i] == 0) continue;
@@ -96,14 +95,15 @@ void Pools::divide_line(Work& work, const PlannedDivide& step, const Line& line)
     if (cities && contributions_.empty()) target = &step.province;
     Line part = line;
     part.fen = parts[i];
-    part.step = steps_.of(steps_.text(line.step) + target->suffix);
+    part.step = steps_.of(steps_.text(line.step) + target->ending);
     if (target->kind != Target::Kind::kAccount) part.beneficiary = target->beneficiary;
     if (target->kind != Target::Kind::kCityByContribution) {
       work.lines.push_back(part);
       continue;
     }
     Parts of_cities;
-    share_by_contribution(work, list, parts[i], of_cities);
+    share_by_contribution(work, {step.ref, step.list, kCities, Within::kCities}, parts[i],
+                          of_cities);
     for (std::size_t j = 0; j < of_cities.size(); ++j) {
       part.fen = of_cities[j];
       part.beneficiary = contributions_[j].city;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "ledger/allocation/rule_words.h"
+#include "ledger/allocation/step.h"
 
 namespace luoshu::allocation {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 using Names = std::set<std::string, std::less<>>;
 
 // Steps that the limits book under names of their own.
-constexpr std::string_view kLimitSteps[] = {"ceiling_adjust", "floor_topup"};
+constexpr std::string_view kLimitSteps[] = {kCeilingStep, kFloorStep};
 
 Names names_of(const std::vector<Mention>& mentions) {
   Names names;
@@ -83,7 +84,7 @@ Names province_steps(const Rule& rule) {
         fixed != nullptr && std::ranges::any_of(fixed->shares, is_province, &TargetShare::target);
     const bool as_fallback = pool->fallback && pool->fallback->kind == Fallback::Kind::kTarget &&
                              is_province(pool->fallback->target);
-    if (in_list || as_fallback) steps.insert(fmt::format("{}_province", pool->name));
+    if (in_list || as_fallback) steps.insert(pool->name + target_ending({}));
   }
   return steps;
 }

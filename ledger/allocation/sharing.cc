@@ -30,8 +30,11 @@ bool Sharing::share(const Site& site, std::int64_t amount, const Weights& weight
   } else {
     apportion(amount, given, span, tie_);
   }
-  if (watcher_ != nullptr)
-    watcher_->shared({site, amount, weights, parts, name, tie_.turn, before});
+  if (watcher_ != nullptr) {
+    const auto sum = std::accumulate(weights.begin(), weights.end(), std::uint64_t{0});
+    const std::vector<ExactShare> exact = exact_shares(amount, given, span, tie_);
+    watcher_->shared({site, amount, weights, parts, name, sum, exact, tie_.turn, before});
+  }
   return true;
 }
 

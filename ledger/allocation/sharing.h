@@ -10,14 +10,9 @@
 #include <string_view>
 
 #include "ledger/allocation/book.h"
+#include "ledger/allocation/step.h"
 
 namespace luoshu::allocation {
-
-// Where in a rule an amount is shared out: a pool or another list, and a component in it.
-struct Site {
-  std::string_view list;
-  std::string_view component = {};
-};
 
 using Weights = boost::container::small_vector<std::uint64_t, 24>;
 using Parts = boost::container::small_vector<std::int64_t, 24>;
@@ -31,12 +26,14 @@ struct Shared {
   const Weights& weights;
   const Parts& parts;
   const EntryName& name;
+  std::uint64_t weight_sum = 0;
+  std::span<const ExactShare> exact;      // of each entry
   std::uint64_t turn = 0;                 // who is first in ties (A9)
   std::span<const Residual> residuals{};  // before it; empty where none are carried (A40)
 };
 // An amount that is the least of several bounds.
 struct Bound {
-  std::string_view what;  // percent, amount, left, room, open
+  BoundKind kind{};
   std::int64_t fen = 0;
 };
 

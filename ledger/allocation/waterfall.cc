@@ -1,7 +1,5 @@
 #include "ledger/allocation/waterfall.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace luoshu::allocation {
@@ -27,7 +25,7 @@ std::int64_t Waterfall::run(const Plan& plan, const Sale& sale, Sharing& sharing
         {left - taken, plan.cap->step, plan.cap->key, plan.cap->beneficiary, kNoName, kNoPool});
   left = taken;
   for (std::size_t i = 0; i < plan.recovers.size(); ++i) {
-    const std::int64_t percent = part_of(taken, plan.recovers[i]->up_to.value);
+    const std::int64_t percent = part_of(taken, plan.recovers[i].what->up_to.value);
     left -= recover(plan, i, sale, {percent, left}, sharing, lines);
   }
   for (Cycle& cycle : cycles_)
@@ -44,8 +42,9 @@ std::int64_t Waterfall::withhold(const Plan& plan, const Sale& sale, const Shari
     const std::int64_t asked = percent != nullptr ? part_of(sale.net_fen, percent->value)
                                                   : std::get<Fen>(step.what->amount).value;
     const std::int64_t fen =
-        sharing.least({"withhold", step.what->name},
-                      {{percent != nullptr ? "percent" : "amount", asked}, {"left", left}});
+        sharing.least({step.ref, kWithholdStep, step.what->name},
+                      {{percent != nullptr ? BoundKind::kPercent : BoundKind::kAmount, asked},
+                       {BoundKind::kLeft, left}});
     if (fen > 0)
       lines.push_back({fen, plan.withhold_step, step.key, step.account, kNoName, kNoPool});
     left -= fen;
@@ -60,7 +59,8 @@ std::int64_t Waterfall::permitted(const Plan& plan, const Sale& sale, std::int64
   const Cycle& cycle = cycles_[*plan.cap->cycle];
   if (!is_within(cycle, sale.allocated)) return left;
   const std::int64_t room = std::max<std::int64_t>(0, cycle.max_fen - cycle.sold_fen);
-  return sharing.least({"cap", cycle.id}, {{"left", left}, {"room", room}});
+  return sharing.least({plan.cap->ref, kCapList, cycle.id},
+                       {{BoundKind::kLeft, left}, {BoundKind::kRoom, room}});
 }
 
 // A15, A16: over the open balances known by the day of the sale, in proportion to them.
@@ -73,7 +73,7 @@ std::int64_t Waterfall::recover(const Plan& plan, std::size_t step, const Sale& 
   std::int64_t sum = 0;
   for (Cost& cost : costs_) {
     if (cost.open_fen == 0 || cost.audited > sale.allocated ||
-        !covers(*plan.recovers[step], cost.cost_class))
+        !covers(*plan.recovers[step].what, cost.cost_class))
       continue;
     open.push_back(&cost);
     weights.push_back(static_cast<std::uint64_t>(cost.open_fen));
@@ -81,11 +81,12 @@ std::int64_t Waterfall::recover(const Plan& plan, std::size_t step, const Sale& 
     sum += cost.open_fen;
   }
   if (sum == 0) return 0;
-  const std::string component = fmt::format("{}", step + 1);
-  const std::int64_t fen = sharing.least(
-      {"recover", component}, {{"percent", limit.percent}, {"left", limit.left}, {"open", sum}});
+  const Site site{plan.recovers[step].ref, kRecoverStep, plan.recovers[step].number};
+  const std::int64_t fen = sharing.least(site, {{BoundKind::kPercent, limit.percent},
+                                                {BoundKind::kLeft, limit.left},
+                                                {BoundKind::kOpen, sum}});
   Parts parts;
-  sharing.share({"recover", component}, fen, weights, parts,
+  sharing.share(site, fen, weights, parts,
                 [&](std::size_t i) { return std::string(book_.names.text(open[i]->id)); },
                 {balances.data(), balances.size()});
   for (std::size_t i = 0; i < open.size(); ++i) {

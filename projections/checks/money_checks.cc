@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "ledger/rules/engine/seen_kinds.h"
 #include "projections/journal/journal.h"
 #include "projections/money/period_book.h"
 #include "schema/events_allocation.capnp.h"
@@ -101,7 +102,7 @@ class Money {
   }
 
   Result<std::int64_t> refunded_net(const std::string& refund) const {
-    const auto seen = ledger_.state().find(tables::kSeen, joined_key("refund", refund));
+    const auto seen = ledger_.state().find(tables::kSeen, joined_key(seen::kRefund, refund));
     std::int64_t net = 0;
     if (seen)
       LUOSHU_CHECK(ledger_.with_event(

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "ledger/allocation/step.h"
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/run_takings.h"
 #include "projections/money/statement_standing.h"
 #include "schema/state_allocation.capnp.h"
@@ -14,10 +16,8 @@ using LineKey = std::tuple<std::string, std::string, std::string, std::string>;
 using Sums = std::map<LineKey, std::int64_t>;
 
 LineKey key_of(const MoneyLine& line) {
-  constexpr std::string_view kAdjust = "adjust:";
-  const std::string_view step = line.step;
-  return {std::string(step.starts_with(kAdjust) ? step.substr(kAdjust.size()) : step), line.key,
-          line.beneficiary, line.resource};
+  return {std::string(allocation::unadjusted_step(line.step)), line.key, line.beneficiary,
+          line.resource};
 }
 
 Status add_lines_of(const State& state, EventNumber next, std::string_view period,
@@ -35,7 +35,7 @@ Status add_lines_of(const State& state, EventNumber next, std::string_view perio
 // run that took it, and what earlier adjustments of it changed.
 Result<AdjustmentTrace> adjustment_trace(const State& state, const LogReader& log, EventNumber next,
                                          const std::string& adjustment, const PeriodLines& booked) {
-  const auto seen = state.find(tables::kSeen, joined_key("adjustment", adjustment));
+  const auto seen = state.find(tables::kSeen, joined_key(seen::kAdjustment, adjustment));
   AdjustmentTrace trace{adjustment, std::string(from_kj(seen->getAbout())), {}, {}};
   trace.run = sale_taken(state, trace.transaction, seen->getEvent()).run;
   Sums before;

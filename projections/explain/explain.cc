@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <utility>
 
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/governing_version.h"
+#include "ledger/rules/money/quality_scores.h"
 #include "ledger/rules/money/run_takings.h"
 #include "ledger/rules/products/products.h"
 #include "projections/explain/explanation.h"
@@ -67,14 +70,14 @@ class Explainer {
  private:
   // What is asked for may be an adjustment: it is what its event says, so no sale is traced again.
   Result<std::string> about(const std::string& id) {
-    if (!state_.has(tables::kSeen, joined_key("adjustment", id))) return sale_of(id);
+    if (!state_.has(tables::kSeen, joined_key(seen::kAdjustment, id))) return sale_of(id);
     adjustment_ = id;
     return std::string();
   }
   // The sale of that id, or of the refund of that id.
   Result<std::string> sale_of(const std::string& id) const {
     if (state_.has(tables::kTransactions, id)) return id;
-    if (const auto refund = state_.find(tables::kSeen, joined_key("refund", id)))
+    if (const auto refund = state_.find(tables::kSeen, joined_key(seen::kRefund, id)))
       return std::string(from_kj(refund->getAbout()));
     return not_found(fmt::format("there is no sale, refund or adjustment {}", id),
                      fmt::format("没有交易、退款或调整 {}", id));
@@ -208,6 +211,10 @@ class Explainer {
   }
   // What was recorded after the run, or after the adjustment that is asked for, it did not rest on.
   bool is_later(std::uint64_t event) const { return until_ != 0 && event > until_; }
+  // The first number of an event that is later.
+  std::uint64_t rests_before() const {
+    return until_ == 0 ? std::numeric_limits<std::uint64_t>::max() : until_ + 1;
+  }
   Status add_statement(std::uint64_t event) {
     const std::uint64_t until = std::exchange(until_, 0);  // it comes after its run
     const Status added = add("statement", event);
@@ -229,13 +236,13 @@ class Explainer {
       LUOSHU_CHECK(add_sale(watched));
       LUOSHU_CHECK(add_facts(*result_.sale));
     }
-    if (const auto seen = state_.find(tables::kSeen, joined_key("adjustment", adjustment_))) {
+    if (const auto seen = state_.find(tables::kSeen, joined_key(seen::kAdjustment, adjustment_))) {
       until_ = seen->getEvent();
       LUOSHU_CHECK(add("adjustment", seen->getEvent()));
       LUOSHU_CHECK(add_sale(std::string(from_kj(seen->getAbout()))));
     }
     for (const RefundTrace& refund : result_.refunds)
-      if (const auto seen = state_.find(tables::kSeen, joined_key("refund", refund.refund)))
+      if (const auto seen = state_.find(tables::kSeen, joined_key(seen::kRefund, refund.refund)))
         LUOSHU_CHECK(add("refund", seen->getEvent()));
     return {};
   }
@@ -251,7 +258,7 @@ class Explainer {
     const auto sale = state_.find(tables::kTransactions, transaction);
     LUOSHU_CHECK(add("sale", sale->getEvent()));
     if (const auto usage = state_.find(tables::kUsage, transaction)) {
-      const auto key = joined_key("metering", from_kj(usage->getMetering()));
+      const auto key = joined_key(seen::kMetering, from_kj(usage->getMetering()));
       if (const auto metered = state_.find(tables::kSeen, key))
         LUOSHU_CHECK(add("use", metered->getEvent()));
       for (const auto correction : usage->getCorrections())
@@ -269,17 +276,8 @@ class Explainer {
   // Scores of the resources, and the costs and investments that the lines name.
   Status add_facts(const SaleTrace& sale) {
     for (const ResourceInput& input : sale.inputs)
-      if (const auto row = state_.find(tables::kQuality, input.resource)) {
-        std::uint64_t latest = 0;
-        std::int32_t on = kNoDay;
-        for (const auto score : row->getScores())
-          if (score.getOn() <= sale.allocated.days && score.getOn() >= on &&
-              !is_later(score.getEvent())) {
-            on = score.getOn();
-            latest = score.getEvent();
-          }
-        LUOSHU_CHECK(add("quality", latest));
-      }
+      if (const auto score = quality_on(state_, input.resource, sale.allocated, rests_before()))
+        LUOSHU_CHECK(add("quality", score->event));
     std::set<std::string> keys;
     for (const NumberedLine& line : result_.sale_lines) keys.insert(line.line.line.key);
     for (const std::string& key : keys)

@@ -48,7 +48,8 @@ json::Value step_json(const TraceStep& step) {
   if (step.entries.empty()) {
     json::Array bounds;
     for (const TraceBound& bound : step.bounds)
-      bounds.push_back(json::Object{{"what", bound.what}, {"fen", bound.fen}});
+      bounds.push_back(
+          json::Object{{"what", std::string(bound_name(bound.kind))}, {"fen", bound.fen}});
     object.emplace_back("least_of", std::move(bounds));
     return object;
   }

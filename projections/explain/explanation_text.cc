@@ -5,7 +5,6 @@
 
 #include "ledger/base/yuan.h"
 #include "projections/explain/explanation.h"
-#include "projections/explain/odd_fens.h"
 #include "projections/words/words.h"
 
 namespace luoshu {
@@ -116,9 +115,8 @@ class Writer {
   }
 
   void step(const TraceStep& step) {
-    const bool meant = step.component.empty() || !step.bounds.empty() ||
-                       step.component == "cities" || step.list == "recover" ||
-                       theirs_.contains(step.component);
+    const bool meant =
+        step.within != allocation::Within::kComponent || theirs_.contains(step.component);
     if (!meant) return;  // another city's component
     say("\n  规则第 {} 行：{}", "\n  line {} of the rule: {}", step.rule_line.number,
         step.rule_line.text);
@@ -135,49 +133,51 @@ class Writer {
                           list.empty() ? ""
                           : chinese_   ? "、"
                                        : ", ",
-                          words::name(words::bounds(), bound.what, chinese_), yuan(bound.fen));
+                          words::name(words::bounds(), bound_name(bound.kind), chinese_),
+                          yuan(bound.fen));
     say("    取最小：{} → {} 元", "    the least of: {} → {} yuan", list, yuan(step.fen));
   }
 
   void entries(const TraceStep& step) {
     if (step.fen == 0) return;
-    const std::uint64_t sum = sum_of_weights(step);
-    const std::vector<OddFen> odd = odd_fens(step);
-    std::uint64_t floors = 0;
-    for (const OddFen& one : odd) floors += one.floor;
-    const auto left = static_cast<std::uint64_t>(step.fen) - floors;
-    const bool named = !step.component.empty() && step.list != "recover";
+    auto left = static_cast<std::uint64_t>(step.fen);
+    for (const TraceEntry& entry : step.entries) left -= entry.exact.floor;
+    const bool named = step.within != allocation::Within::kList;
     const std::string of = named ? " " + step.component : "";
     say("    将{} {} 元分给 {} 项，权重合计 {}；取整后余 {} 分",
         "    sharing{} {} yuan over {} entries, weights {}; {} fen left after whole fen", of,
-        yuan(step.fen), step.entries.size(), sum, left);
-    for (std::size_t i = 0; i < step.entries.size(); ++i) {
-      const bool theirs = theirs_.contains(step.entries[i].name);
+        yuan(step.fen), step.entries.size(), step.weight_sum, left);
+    for (const TraceEntry& entry : step.entries) {
+      const bool theirs = theirs_.contains(entry.name);
       if (theirs || step.entries.size() <= kEntriesShown)
-        entry(step.entries[i], odd[i], sum, theirs);
+        this->entry(entry, step.weight_sum, theirs);
     }
   }
 
-  void entry(const TraceEntry& entry, const OddFen& odd, std::uint64_t sum, bool theirs) {
+  void entry(const TraceEntry& entry, std::uint64_t sum, bool theirs) {
     const std::string_view mark = theirs ? "→" : " ";
+    const allocation::ExactShare& exact = entry.exact;
     if (entry.weight == 0)
       return say("    {} {}：权重 0，不参与", "    {} {}: weight 0, takes no part", mark,
                  entry.name);
     if (!entry.residual.empty())
       return say("    {} {}：权重 {}，应得 {} + {}/{} 分，上次结余 {} 分，得 {} 元",
                  "    {} {}: weight {}, exact {} + {}/{} fen, carried {} fen, gets {} yuan", mark,
-                 entry.name, entry.weight, odd.floor, odd.remainder, sum, entry.residual,
+                 entry.name, entry.weight, exact.floor, exact.remainder, sum, entry.residual,
                  yuan(entry.fen));
-    if (odd.remainder == 0)
+    if (exact.remainder == 0)
       return say("    {} {}：权重 {}，整除，得 {} 元", "    {} {}: weight {}, exactly {} yuan",
                  mark, entry.name, entry.weight, yuan(entry.fen));
-    say(odd.got ? "    {} {}：权重 {}，应得 {} + {}/{} 分，余数第 {} 位，补 1 分，得 {} 元"
-                : "    {} {}：权重 {}，应得 {} + {}/{} 分，余数第 {} 位，不补，得 {} 元",
-        odd.got ? "    {} {}: weight {}, exact {} + {}/{} fen, remainder {} in line, gets an odd "
-                  "fen: {} yuan"
-                : "    {} {}: weight {}, exact {} + {}/{} fen, remainder {} in line, no odd fen: "
-                  "{} yuan",
-        mark, entry.name, entry.weight, odd.floor, odd.remainder, sum, odd.place, yuan(entry.fen));
+    say(exact.got_odd_fen
+            ? "    {} {}：权重 {}，应得 {} + {}/{} 分，余数第 {} 位，补 1 分，得 {} 元"
+            : "    {} {}：权重 {}，应得 {} + {}/{} 分，余数第 {} 位，不补，得 {} 元",
+        exact.got_odd_fen
+            ? "    {} {}: weight {}, exact {} + {}/{} fen, remainder {} in line, gets an odd "
+              "fen: {} yuan"
+            : "    {} {}: weight {}, exact {} + {}/{} fen, remainder {} in line, no odd fen: "
+              "{} yuan",
+        mark, entry.name, entry.weight, exact.floor, exact.remainder, sum, exact.place,
+        yuan(entry.fen));
   }
 
   void refund(const RefundTrace& refund) {

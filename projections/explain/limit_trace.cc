@@ -6,6 +6,7 @@
 
 #include "ledger/allocation/amounts.h"
 #include "ledger/allocation/plan.h"
+#include "ledger/allocation/step.h"
 
 namespace luoshu {
 namespace {
@@ -47,7 +48,7 @@ class Limits {
     for (const auto& [name, fen] : trace.before) trace.sum_fen += fen;
     trace.bound_fen =
         trace.sum_fen > 0 ? allocation::part_of(trace.sum_fen, ceiling.share.value) : 0;
-    trace.change = changes("ceiling_adjust", to_text(ceiling.share));
+    trace.change = changes(allocation::StepKind::kCeiling, to_text(ceiling.share));
     return trace;
   }
   LimitTrace trace_of(const allocation::Floor& floor) const {
@@ -58,7 +59,7 @@ class Limits {
       return kind == (per_party ? NameKind::kParty : NameKind::kCity);
     });
     trace.bound_fen = floor.amount.value;
-    trace.change = changes("floor_topup", fmt::format("{}", floor.amount.value));
+    trace.change = changes(allocation::StepKind::kFloor, fmt::format("{}", floor.amount.value));
     return trace;
   }
 
@@ -72,14 +73,18 @@ class Limits {
         sums[line.line.beneficiary] += line.line.fen;
     return sums;
   }
-  std::map<std::string, std::int64_t> changes(const std::string& step,
+  std::map<std::string, std::int64_t> changes(allocation::StepKind kind,
                                               const std::string& key) const {
     std::map<std::string, std::int64_t> changes;
     for (const PeriodLine& line : period_.lines)
-      if (line.kind == Booking::Kind::kLimit && is_of_rule(line) && line.line.step == step &&
-          line.line.key == key)
+      if (line.kind == Booking::Kind::kLimit && is_of_rule(line) && line.line.key == key &&
+          is_of(kind, line.line.step))
         changes[line.line.beneficiary] += line.line.fen;
     return changes;
+  }
+  bool is_of(allocation::StepKind kind, const std::string& step) const {
+    const auto name = read_step(rule_, step);
+    return name && name->step.kind == kind;
   }
   bool is_of_rule(const PeriodLine& line) const {
     return line.rule == rule_.id && line.version == rule_.version;

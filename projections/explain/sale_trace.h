@@ -21,7 +21,7 @@ struct ResourceInput {
 };
 
 struct TraceBound {
-  std::string what;  // percent, amount, left, room, open
+  allocation::BoundKind kind{};
   std::int64_t fen = 0;
 };
 struct TraceEntry {
@@ -29,16 +29,20 @@ struct TraceEntry {
   std::uint64_t weight = 0;
   std::int64_t fen = 0;
   std::string residual;  // that entered, as a fraction of fen; empty: none is carried
+  allocation::ExactShare exact;
 };
 // The least of its bounds, or an amount shared out over entries.
 struct TraceStep {
-  std::string list;       // withhold, cap, recover, split, a pool, an earmark, "divide POOL"
+  allocation::StepRef step;
+  allocation::Within within{};
+  std::string list;       // the text of its site: withhold, cap, a pool, "divide POOL"
   std::string component;  // of a pool by lineage; the name or number of a first step
   allocation::SourceLine rule_line;
   std::int64_t fen = 0;
   std::vector<TraceBound> bounds;
   std::vector<TraceEntry> entries;  // empty where there are bounds
-  std::uint64_t turn = 0;           // who is first in ties (A9)
+  std::uint64_t weight_sum = 0;
+  std::uint64_t turn = 0;  // who is first in ties (A9)
 };
 
 struct SaleTrace {
@@ -58,11 +62,10 @@ std::vector<ResourceInput> inputs_of(const allocation::Book& book, const allocat
 
 class Tracer final : public allocation::Watcher {
  public:
-  // REQUIRES that the rule is set before anything is watched.
   void bounded(const allocation::Site& site, std::span<const allocation::Bound> bounds,
                std::int64_t fen) override;
   void shared(const allocation::Shared& shared) override;
-  // The steps, each with the line of the rule that ordered it.
+  // The steps, each with the line of the rule that ordered it. REQUIRES the rule of the sale.
   std::vector<TraceStep> take(const allocation::Rule& rule);
 
  private:

@@ -5,7 +5,9 @@
 #include <map>
 
 #include "ledger/form/event_form.h"
+#include "ledger/rules/engine/seen_kinds.h"
 #include "projections/money/period_money.h"
+#include "projections/money/step_families.h"
 #include "schema/state_allocation.capnp.h"
 #include "schema/state_transactions.capnp.h"
 
@@ -39,7 +41,7 @@ class Bookkeeper {
  public:
   Bookkeeper(const State& state, EventNumber next,
              const std::function<bool(const JournalEntry&)>& use)
-      : state_(state), next_(next), use_(use) {}
+      : state_(state), next_(next), use_(use), steps_(state) {}
 
   // False: stop.
   Result<bool> take(const Occurrence& what) {
@@ -126,7 +128,7 @@ class Bookkeeper {
         const MoneyLine& line = found.lines[i].line;
         postings.push_back({accounts::allocated(line.beneficiary, line.step), -line.fen});
         sum += line.fen;
-        add_memo(line, postings);
+        add_memo(found.lines[i], postings);
         to_pay_[what.subject][line.beneficiary][line.step] += line.fen;
       }
       postings.push_back({accounts::unallocated(developer), sum});
@@ -140,13 +142,15 @@ class Bookkeeper {
   std::string developer_of(const PeriodLine& line) const {
     std::string transaction = line.ref;
     if (line.kind == allocation::Booking::Kind::kRefund)
-      if (const auto seen = state_.find(tables::kSeen, joined_key("refund", line.ref)))
+      if (const auto seen = state_.find(tables::kSeen, joined_key(seen::kRefund, line.ref)))
         transaction = from_kj(seen->getAbout());
     const auto row = state_.find(tables::kTransactions, transaction);
     return row ? std::string(from_kj(row->getDeveloper())) : std::string();
   }
-  void add_memo(const MoneyLine& line, std::vector<Posting>& postings) {
-    if (line.step != "recover" || line.pool != allocation::kNoPool) return;
+  void add_memo(const PeriodLine& of, std::vector<Posting>& postings) {
+    const MoneyLine& line = of.line;
+    const auto& name = steps_.name_of(of.rule, of.version, line.step);
+    if (!name || name->adjusts || name->step.kind != allocation::StepKind::kRecover) return;
     open_[line.key] -= line.fen;
     postings.push_back({accounts::open_cost(line.key), -line.fen});
     postings.push_back({accounts::audited_cost(line.key), line.fen});
@@ -215,6 +219,7 @@ class Bookkeeper {
   const State& state_;
   EventNumber next_;
   const std::function<bool(const JournalEntry&)>& use_;
+  StepFamilies steps_;
   bool go_on_ = true;
   std::map<std::string, std::int64_t> open_;  // audited cost, by id
   // By run: beneficiary and step, and which beneficiaries an owner answers for.

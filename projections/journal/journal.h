@@ -10,7 +10,8 @@
 
 namespace luoshu {
 
-// Calls use() for each entry, until it answers false. kCorruption where the log cannot be read.
+// Calls use() for each entry, until it answers false. kCorruption where the log cannot be read,
+// else errors as period_lines: what is posted of a period fits 64 bits in every sum.
 Status visit_journal(const StateAt& at, const LogReader& log,
                      const std::function<bool(const JournalEntry&)>& use);
 

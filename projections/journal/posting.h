@@ -11,6 +11,7 @@
 
 namespace luoshu {
 
+// Below zero: a credit.
 struct Posting {
   std::string account;  // levels joined by ':'
   std::int64_t fen = 0;

@@ -19,7 +19,7 @@ Result<PeriodBook> PeriodBook::open(const LedgerAt& ledger, const PeriodId& peri
   }
   book.run_event_ = state.find(tables::kRuns, book.run_)->getEvent();
   LUOSHU_TRY(book.sums_, run_sums(ledger.rows(), book.run_event_));
-  LUOSHU_CHECK(book.read_statements());
+  book.read_statements();
   return book;
 }
 
@@ -27,25 +27,16 @@ Result<CollectedLines> PeriodBook::again() const {
   return CollectedLines::of(state_.state(), state_.next(), period_);
 }
 
-Status PeriodBook::read_statements() {
+void PeriodBook::read_statements() {
   const State& state = ledger_->state();
   const auto outcome = state.find(tables::kOutcomes, run_);
   if (outcome)
     for (const auto day : outcome->getDays()) days_[Date{day.getDay()}] += day.getNetFen();
+  std::map<std::string, std::int64_t> current;
   if (outcome)
-    for (const auto owned : outcome->getByOwner()) {
-      const std::string owner(from_kj(owned.getKey()));
-      const auto beneficiary = state.find(tables::kBeneficiaries, owner);
-      const std::int64_t carry = beneficiary ? beneficiary->getCarryFen() : 0;
-      statements_.emplace(owner,
-                          StatementFigures{carry, owned.getValue(), carry + owned.getValue()});
-    }
-  const auto run = state.find(tables::kRuns, run_);
-  for (const auto id : run->getStatements())
-    if (const auto row = state.find(tables::kStatements, from_kj(id)))
-      statements_[std::string(from_kj(row->getBeneficiary()))] = {
-          row->getCarryFen(), row->getCurrentFen(), row->getPayableFen()};
-  return {};
+    for (const auto owned : outcome->getByOwner())
+      current.emplace(from_kj(owned.getKey()), owned.getValue());
+  statements_ = statement_figures(state, run_, current);
 }
 
 Status PeriodBook::visit(std::string_view beneficiary,

@@ -32,7 +32,7 @@ class PeriodBook {
 
  private:
   PeriodBook(const LedgerAt& ledger, const PeriodId& period) : ledger_(&ledger), period_(period) {}
-  Status read_statements();
+  void read_statements();
 
   const LedgerAt* ledger_;
   PeriodId period_;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
+#include "ledger/base/fen_sum.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "schema/state_allocation.capnp.h"
 
@@ -13,30 +16,38 @@ Fault not_computable(const RunBook& book) {
           fmt::format("交易 {} 无适用的规则版本", book.ungoverned)};
 }
 
-std::int64_t carry_into(const State& state, const std::string& owner) {
-  const auto row = state.find(tables::kBeneficiaries, owner);
-  return row ? row->getCarryFen() : 0;
+// What the run of the period gives to each owner.
+std::map<std::string, std::int64_t> current_by_owner(const PeriodMoney& period) {
+  std::map<std::string, std::int64_t> current;
+  for (const auto& [owner, fen] : period.money.outcome.by_owner)
+    current.emplace(period.money.gathered.book.names.text(owner), fen);
+  return current;
 }
 
-// What was issued counts; what was not yet is what would be.
-std::map<std::string, StatementFigures> statements_of(const State& state,
-                                                      const PeriodMoney& period) {
-  std::map<std::string, StatementFigures> statements;
-  for (const auto& [owner, fen] : period.money.outcome.by_owner) {
-    const std::string name(period.money.gathered.book.names.text(owner));
-    const std::int64_t carry = carry_into(state, name);
-    statements.emplace(name, StatementFigures{carry, fen, carry + fen});
-  }
-  const auto run = state.find(tables::kRuns, period.run);
-  if (!run) return statements;
-  for (const auto id : run->getStatements())
-    if (const auto row = state.find(tables::kStatements, from_kj(id)))
-      statements[std::string(from_kj(row->getBeneficiary()))] = {
-          row->getCarryFen(), row->getCurrentFen(), row->getPayableFen()};
-  return statements;
+Status require_summable(const std::vector<PeriodLine>& lines) {
+  FenSum sum;
+  for (const PeriodLine& line : lines) sum += std::abs(line.line.fen);
+  const auto fen = sum.fen();
+  return fen ? Status() : fen.error();
 }
 
 }  // namespace
+
+std::map<std::string, StatementFigures> statement_figures(
+    const State& state, std::string_view run, const std::map<std::string, std::int64_t>& current) {
+  std::map<std::string, StatementFigures> statements;
+  for (const auto& [owner, fen] : current) {
+    const auto row = state.find(tables::kBeneficiaries, owner);
+    const std::int64_t carry = row ? row->getCarryFen() : 0;
+    statements.emplace(owner, StatementFigures{carry, fen, carry + fen});
+  }
+  if (const auto row = state.find(tables::kRuns, run))
+    for (const auto id : row->getStatements())
+      if (const auto issued = state.find(tables::kStatements, from_kj(id)))
+        statements[std::string(from_kj(issued->getBeneficiary()))] = {
+            issued->getCarryFen(), issued->getCurrentFen(), issued->getPayableFen()};
+  return statements;
+}
 
 Result<PeriodMoney> period_money(const State& state, EventNumber next, const PeriodId& period,
                                  const PeriodAsk& ask) {
@@ -48,7 +59,7 @@ Result<PeriodMoney> period_money(const State& state, EventNumber next, const Per
   if (!result.money.gathered.ungoverned.empty()) return not_computable(result.money.gathered);
   if (result.money.fault) return *result.money.fault;
   if (state.fault()) return *state.fault();
-  result.statements = statements_of(state, result);
+  result.statements = statement_figures(state, result.run, current_by_owner(result));
   return result;
 }
 
@@ -76,6 +87,7 @@ Result<PeriodLines> period_lines(const State& state, EventNumber next, const Per
   for (const Kept& kept : bookings)
     for (MoneyLine& line : to_money_lines(kept.lines, run.gathered.book.names, run.outcome.steps))
       result.lines.push_back({kept.kind, kept.ref, kept.rule, kept.version, std::move(line)});
+  LUOSHU_CHECK(require_summable(result.lines));
   return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include "ledger/form/event_form.h"
 #include "ledger/rules/money/allocation_runs.h"
+#include "ledger/rules/money/booked_rows.h"
 #include "projections/money/claims.h"
 #include "schema/state_allocation.capnp.h"
 #include "schema/state_transactions.capnp.h"
@@ -53,10 +54,9 @@ PeriodKind period_kind(const LedgerAt& ledger) {
 std::vector<PeriodId> periods_with_money(const LedgerAt& ledger) {
   const State& state = ledger.state();
   const PeriodKind kind = period_kind(ledger);
-  std::optional<Date> first;  // keys of bookings begin with the day
+  std::optional<Date> first;
   state.scan(tables::kBooked, {}, [&](std::string_view key, const auto&) {
-    if (const auto raw = ByteReader(as_bytes(key)).u32_be())
-      first = Date{static_cast<std::int32_t>(*raw ^ 0x8000'0000U)};
+    if (const auto booked = read_booked_key(key)) first = booked->day;
     return false;
   });
   std::vector<PeriodId> periods;

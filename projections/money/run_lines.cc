@@ -6,6 +6,7 @@
 // lint: allow purity: texts by their place; order is that of first mention
 #include <unordered_map>
 
+#include "ledger/base/fen_sum.h"
 #include "ledger/base/message.h"
 #include "ledger/rules/engine/event_message.h"
 #include "ledger/rules/engine/rule.h"
@@ -164,7 +165,7 @@ void CollectedLines::visit(std::string_view beneficiary,
 std::vector<StepSum> CollectedLines::sums() const {
   using Key =
       std::tuple<std::string_view, std::uint8_t, std::string_view, std::string_view, std::int64_t>;
-  std::map<Key, std::pair<std::int64_t, std::uint64_t>> sums;
+  std::map<Key, std::pair<FenSum, std::uint64_t>> sums;
   for (const auto& [name, lines] : lines_)
     for (const Raw& raw : lines) {
       const Booked& booked = bookings_[raw.booking];
@@ -179,7 +180,7 @@ std::vector<StepSum> CollectedLines::sums() const {
     result.push_back({std::string(std::get<0>(key)),
                       static_cast<allocation::Booking::Kind>(std::get<1>(key)),
                       std::string(std::get<2>(key)), std::string(std::get<3>(key)),
-                      std::get<4>(key), sum.first, sum.second});
+                      std::get<4>(key), sum.first.nearest_fen(), sum.second});
   return result;
 }
 

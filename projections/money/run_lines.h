@@ -9,7 +9,8 @@ namespace luoshu {
 
 extern const Projection kRunLinesProjection;
 
-// What a beneficiary has in one step of one rule version.
+// What a beneficiary has in one step of one rule version; below zero where more was taken back than
+// given. A sum beyond 64 bits stands as the nearest that they hold.
 struct StepSum {
   std::string beneficiary;
   allocation::Booking::Kind kind{};

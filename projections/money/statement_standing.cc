@@ -4,6 +4,7 @@
 
 #include "ledger/base/yuan.h"
 #include "ledger/rules/engine/event_message.h"
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/run_facts.h"
 #include "projections/words/words.h"
 #include "schema/events_allocation.capnp.h"
@@ -54,7 +55,7 @@ struct Seen {
 };
 std::vector<Seen> adjustments(const State& state) {
   std::vector<Seen> seen;
-  const std::string prefix = joined_key("adjustment", "");
+  const std::string prefix = joined_key(seen::kAdjustment, "");
   state.scan(tables::kSeen, prefix, [&](std::string_view key, const auto& row) {
     seen.push_back({std::string(key.substr(prefix.size())), std::string(from_kj(row->getAbout())),
                     EventNumber{row->getEvent()}});

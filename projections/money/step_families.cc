@@ -6,6 +6,7 @@ namespace luoshu {
 namespace {
 
 using allocation::Booking;
+using allocation::StepKind;
 
 StepFamily family_of(const allocation::Method& method) {
   if (std::holds_alternative<allocation::ByInvestment>(method)) return StepFamily::kInvest;
@@ -15,43 +16,71 @@ StepFamily family_of(const allocation::Method& method) {
   return StepFamily::kBenefit;
 }
 
-constexpr std::string_view kAdjust = "adjust:";
+StepFamily family_of(StepKind kind, const allocation::Pool* pool) {
+  switch (kind) {
+    case StepKind::kWithhold:
+    case StepKind::kReserve:
+      return StepFamily::kReserve;
+    case StepKind::kRecover:
+      return StepFamily::kRecovery;
+    case StepKind::kEarmark:
+      return StepFamily::kReinvest;
+    case StepKind::kCeiling:
+    case StepKind::kFloor:
+      return StepFamily::kLimits;
+    case StepKind::kSplit:
+    case StepKind::kPool:
+    case StepKind::kTarget:
+    case StepKind::kDivide:
+      break;
+  }
+  return pool == nullptr ? StepFamily::kBenefit : family_of(pool->method);
+}
 
 }  // namespace
 
-const StepFamilies::Names& StepFamilies::names_of(std::string_view rule, std::int64_t version) {
-  const auto [known, added] = rules_.try_emplace({std::string(rule), version});
-  if (!added) return known->second;
-  Names& names = known->second;
-  // Reserved names of the language: docs/LUORULE.md.
-  names = {{"over_cap_reserve", StepFamily::kReserve},
-           {"recover", StepFamily::kRecovery},
-           {"ceiling_adjust", StepFamily::kLimits},
-           {"floor_topup", StepFamily::kLimits}};
-  const allocation::Rule parsed = recorded_version(state_, rule, version);
-  for (const allocation::Step& step : parsed.steps) {
-    if (const auto* withhold = std::get_if<allocation::Withhold>(&step.what))
-      names.emplace(withhold->name, StepFamily::kReserve);
-    if (const auto* pool = std::get_if<allocation::Pool>(&step.what))
-      names.emplace(pool->name, family_of(pool->method));
-    if (const auto* earmark = std::get_if<allocation::Earmark>(&step.what))
-      names.emplace(earmark->name, StepFamily::kReinvest);
+StepFamilies::OfRule& StepFamilies::rule_of(std::string_view rule, std::int64_t version) {
+  if (last_ != nullptr && last_->rule.version == version && last_->rule.id == rule) return *last_;
+  const auto [place, added] = rules_.try_emplace({std::string(rule), version});
+  if (added) place->second.rule = recorded_version(state_, rule, version);
+  last_ = &place->second;
+  return *last_;
+}
+
+StepFamilies::Known StepFamilies::read(const allocation::Rule& rule, std::string_view step) {
+  Known known{read_step(rule, step), nullptr, StepFamily::kBenefit};
+  if (!known.name) return known;
+  const allocation::StepRef& ref = known.name->step;
+  if (ref.pool != allocation::kNoPool) {
+    const auto& shares = std::get<allocation::Split>(split_step(rule).what).shares;
+    known.pool = &std::get<allocation::Pool>(pool_step(rule, shares[ref.pool].name).what);
   }
-  return names;
+  known.family = family_of(ref.kind, known.pool);
+  return known;
+}
+
+const StepFamilies::Known& StepFamilies::known(std::string_view rule, std::int64_t version,
+                                               std::string_view step) {
+  OfRule& of = rule_of(rule, version);
+  const auto found = of.steps.find(step);
+  if (found != of.steps.end()) return found->second;
+  return of.steps.emplace(step, read(of.rule, step)).first->second;
+}
+
+const std::optional<allocation::StepName>& StepFamilies::name_of(std::string_view rule,
+                                                                 std::int64_t version,
+                                                                 std::string_view step) {
+  return known(rule, version, step).name;
+}
+
+const allocation::Pool* StepFamilies::pool_of(std::string_view rule, std::int64_t version,
+                                              std::string_view step) {
+  return known(rule, version, step).pool;
 }
 
 StepFamily StepFamilies::of_step(std::string_view rule, std::int64_t version,
                                  std::string_view step) {
-  if (step.starts_with(kAdjust)) step.remove_prefix(kAdjust.size());
-  const Names& names = names_of(rule, version);
-  // A pool that is divided names its parts after itself: benefit_city.
-  for (std::string_view name = step; !name.empty();) {
-    if (const auto found = names.find(name); found != names.end()) return found->second;
-    const std::size_t cut = name.rfind('_');
-    if (cut == std::string_view::npos) break;
-    name = name.substr(0, cut);
-  }
-  return StepFamily::kBenefit;
+  return known(rule, version, step).family;
 }
 
 StepFamily StepFamilies::of(Booking::Kind kind, std::string_view rule, std::int64_t version,

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "ledger/allocation/step.h"
 #include "ledger/rules/engine/state.h"
 #include "projections/money/period_money.h"
 
@@ -22,22 +23,39 @@ enum class StepFamily : std::uint8_t {
 };
 inline constexpr std::size_t kStepFamilies = 9;
 
-// REQUIRES that the state outlives this. Not thread-safe.
+// REQUIRES that the state outlives this. Not thread-safe. Texts of one rule after the other are
+// cheap, also where there are very many.
 class StepFamilies {
  public:
   explicit StepFamilies(const State& state) : state_(state) {}
+  // The step of a line under this version. None: it has no step of that name.
+  const std::optional<allocation::StepName>& name_of(std::string_view rule, std::int64_t version,
+                                                     std::string_view step);
+  // The pool whose money the line is. None: it is of no pool.
+  const allocation::Pool* pool_of(std::string_view rule, std::int64_t version,
+                                  std::string_view step);
   // Of a line's own step: what it would be without being of a refund or an adjustment.
   StepFamily of_step(std::string_view rule, std::int64_t version, std::string_view step);
   StepFamily of(allocation::Booking::Kind kind, std::string_view rule, std::int64_t version,
                 std::string_view step);
 
  private:
-  // Names of steps, or what they begin with.
-  using Names = std::map<std::string, StepFamily, std::less<>>;
-  const Names& names_of(std::string_view rule, std::int64_t version);
+  struct Known {
+    std::optional<allocation::StepName> name;
+    const allocation::Pool* pool = nullptr;
+    StepFamily family{};
+  };
+  struct OfRule {
+    allocation::Rule rule;
+    std::map<std::string, Known, std::less<>> steps;
+  };
+  const Known& known(std::string_view rule, std::int64_t version, std::string_view step);
+  OfRule& rule_of(std::string_view rule, std::int64_t version);
+  static Known read(const allocation::Rule& rule, std::string_view step);
 
   const State& state_;
-  std::map<std::pair<std::string, std::int64_t>, Names> rules_;
+  std::map<std::pair<std::string, std::int64_t>, OfRule> rules_;
+  OfRule* last_ = nullptr;  // of the line before
 };
 
 }  // namespace luoshu

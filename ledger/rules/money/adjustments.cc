@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/run_money.h"
 #include "ledger/rules/parties/parties.h"
@@ -11,8 +12,6 @@
 
 namespace luoshu {
 namespace {
-
-constexpr std::string_view kAdjustment = "adjustment";
 
 std::shared_ptr<const Recomputed> recomputed(const State& state, std::string_view transaction,
                                              const Moment& moment) {
@@ -30,7 +29,7 @@ void require_source(Decision& decision, std::string_view source) {
       decision.wrong_state("the dispute was dismissed", "异议已驳回");
     decision.require_not_before(dispute->getResolvedOn(), "the decision on the dispute",
                                 "异议处理决定");
-  } else if (!decision.state.has(tables::kSeen, joined_key("finding", source))) {
+  } else if (!decision.state.has(tables::kSeen, joined_key(seen::kFinding, source))) {
     decision.unknown("fields.source", source);
   }
 }
@@ -144,7 +143,7 @@ void require_net_change(Decision& decision, schema::AllocationAdjusted::Reader f
 // Art. 21 para. 4; A33, B9, B14.
 void decide_adjusted(Decision& decision) {
   const auto fields = decision.event.fields<schema::AllocationAdjusted>();
-  if (decision.state.has(tables::kSeen, joined_key(kAdjustment, decision.subject())))
+  if (decision.state.has(tables::kSeen, joined_key(seen::kAdjustment, decision.subject())))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   if (fields.hasSource()) require_source(decision, from_kj(fields.getSource()));
   const bool computable = fields.hasTransaction() && require_adjustable(decision, fields);
@@ -160,7 +159,7 @@ void apply_adjusted(Application& application) {
   const std::string run = sale_taken(state, transaction, application.moment.number.value).run;
   const auto sale = recomputed(state, transaction, application.moment);
   add_adjustment(state, transaction, std::string(application.subject()), sale->booked, sale->now);
-  state.put(tables::kSeen, joined_key(kAdjustment, application.subject()),
+  state.put(tables::kSeen, joined_key(seen::kAdjustment, application.subject()),
             [&](schema::SeenRow::Builder row) {
               row.setOn(application.effective());
               row.setAbout(fields.getTransaction());

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "ledger/rules/engine/identifiers.h"
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "schema/events_money.capnp.h"
@@ -18,7 +19,6 @@
 namespace luoshu {
 namespace {
 
-constexpr std::string_view kSubsidy = "subsidy";
 constexpr std::int64_t kScoreMax = 1000;
 
 // Art. 3, 4: everybody records what is its own: its party, its division.
@@ -146,7 +146,7 @@ void decide_subsidy(Decision& decision) {
   const auto fields = decision.event.fields<schema::SubsidyRecorded>();
   const std::string_view project = from_kj(fields.getProject());
   const std::string_view party = from_kj(fields.getParty());
-  require_new_subject(decision, kSubsidy);
+  require_new_subject(decision, seen::kSubsidy);
   if (fields.hasParty() && !party_exists(decision.state, party))
     decision.unknown("fields.party", party);
   const bool amount_good = require_amount(decision, fields.getAmountFen(), 0, "fields.amount_fen");
@@ -176,7 +176,7 @@ void apply_subsidy(Application& application) {
                            row.setApprovedTotalFen(fields.getApprovedTotalFen());
                            row.setLimited(true);
                          });
-  use_up_subject(application, kSubsidy, from_kj(fields.getProject()), fields.getAmountFen());
+  use_up_subject(application, seen::kSubsidy, from_kj(fields.getProject()), fields.getAmountFen());
 }
 
 // Whether that party answers for the resource in that role.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/money/transactions.h"
@@ -15,9 +16,6 @@ namespace luoshu {
 namespace {
 
 using SaleStatus = schema::TransactionStatus;
-
-constexpr std::string_view kPayment = "payment";
-constexpr std::string_view kRefund = "refund";
 
 Words status_words(SaleStatus status) {
   switch (status) {
@@ -105,7 +103,7 @@ std::int64_t refund_tax(std::int64_t gross_fen, std::int64_t rate_ppm, const Rem
 void decide_payment(Decision& decision) {
   const auto fields = decision.event.fields<schema::PaymentReceived>();
   const std::int64_t amount = fields.getAmountFen();
-  require_new_subject(decision, kPayment);
+  require_new_subject(decision, seen::kPayment);
   const bool good = require_amount(decision, amount, 1, "fields.amount_fen");
   warn_if_late_entry(decision);
   const auto sale = sale_of(decision, fields.hasTransaction(), fields.getTransaction());
@@ -132,14 +130,15 @@ void apply_payment(Application& application) {
         row.setPaidOn(std::max(row.getLastPaymentOn(), before.getSettledOn()));
         row.setStatus(SaleStatus::PAID);
       });
-  use_up_subject(application, kPayment, from_kj(fields.getTransaction()), fields.getAmountFen());
+  use_up_subject(application, seen::kPayment, from_kj(fields.getTransaction()),
+                 fields.getAmountFen());
 }
 
 // Art. 21 para. 4; B9, B10; A36: never more than the sale, the buyer signs, not into a closed
 // period (the sale itself may lie in one).
 void decide_refund(Decision& decision) {
   const auto fields = decision.event.fields<schema::RefundIssued>();
-  require_new_subject(decision, kRefund);
+  require_new_subject(decision, seen::kRefund);
   require_open_period(decision, decision.effective(), "effective");
   warn_if_late_entry(decision);
   const auto sale = sale_of(decision, fields.hasTransaction(), fields.getTransaction());
@@ -173,7 +172,8 @@ void apply_refund(Application& application) {
         row.setTransaction(fields.getTransaction());
         row.setEvent(application.moment.number.value);
       });
-  use_up_subject(application, kRefund, from_kj(fields.getTransaction()), fields.getGrossFen());
+  use_up_subject(application, seen::kRefund, from_kj(fields.getTransaction()),
+                 fields.getGrossFen());
 }
 
 }  // namespace luoshu

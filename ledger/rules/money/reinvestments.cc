@@ -6,6 +6,7 @@
 #include <set>
 
 #include "ledger/rules/engine/field_checks.h"
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/run_money.h"
 #include "ledger/rules/parties/parties.h"
@@ -16,9 +17,6 @@
 
 namespace luoshu {
 namespace {
-
-constexpr std::string_view kCommitment = "commitment";
-constexpr std::string_view kSpending = "reinvestment";
 
 // What the two events say alike.
 struct Reinvestment {
@@ -159,7 +157,7 @@ void record(Application& application, std::string_view kind, bool spent) {
 // Art. 21 para. 2: money of the earmarks, or support in kind.
 void decide_committed(Decision& decision) {
   const Reinvestment one = reinvestment_of(decision.event);
-  require_unused(decision, kCommitment);
+  require_unused(decision, seen::kCommitment);
   require_amount(decision, one.amount_fen, 0, "fields.amount_fen");
   if (or_zero(one.amount_fen) == 0 && or_zero(one.in_kind_fen) == 0)
     decision.refuse("E-FIELD", "fields.amount_fen",
@@ -169,20 +167,20 @@ void decide_committed(Decision& decision) {
 }
 
 void apply_committed(Application& application) {
-  record(application, kCommitment, false);
+  record(application, seen::kCommitment, false);
 }
 
 // Art. 21 para. 2: moves no allocation money; it says what the earmarked account was used for.
 void decide_spent(Decision& decision) {
   const Reinvestment one = reinvestment_of(decision.event);
-  require_unused(decision, kSpending);
+  require_unused(decision, seen::kReinvestment);
   require_amount(decision, one.amount_fen, 1, "fields.amount_fen");
   const auto row = decision.state.find(tables::kReinvestments, one.division);
   judge_alike(decision, one, row ? row->getSpentFen() : 0);
 }
 
 void apply_spent(Application& application) {
-  record(application, kSpending, true);
+  record(application, seen::kReinvestment, true);
 }
 
 }  // namespace luoshu

@@ -4,6 +4,7 @@
 
 #include "ledger/allocation/plan.h"
 #include "ledger/rules/engine/periods.h"
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/allocation_rule_texts.h"
 #include "ledger/rules/money/run_facts.h"
 #include "ledger/rules/products/products.h"
@@ -164,7 +165,7 @@ class Gatherer {
     const auto row = state_.find(tables::kPeriods, book().period);
     if (!row) return;
     for (const auto id : row->getAdjustments()) {
-      const auto seen = state_.find(tables::kSeen, joined_key("adjustment", from_kj(id)));
+      const auto seen = state_.find(tables::kSeen, joined_key(seen::kAdjustment, from_kj(id)));
       LUOSHU_ASSERT(seen);
       if (seen->getEvent() >= reach_.number) continue;
       const std::string_view transaction = from_kj(seen->getAbout());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/allocation/step.h"
 #include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
@@ -10,14 +11,15 @@ namespace {
 using allocation::Booking;
 using allocation::Steps;
 
-// Sums what is earmarked for each division, adjustments included.
+// Sums what is earmarked for each division, adjustments included: lines whose step is called like
+// an earmark of any version that the run uses.
 class Earmarks {
  public:
   explicit Earmarks(const allocation::Book& book) : sums_(book.names.size()) {
     for (const allocation::Rule& rule : book.rules)
       for (const allocation::Step& step : rule.steps)
         if (const auto* earmark = std::get_if<allocation::Earmark>(&step.what))
-          names_.insert({earmark->name, "adjust:" + earmark->name});
+          names_.insert(earmark->name);
   }
   void add(const Booking& booking, const Steps& steps) {
     if (names_.empty()) return;
@@ -36,11 +38,12 @@ class Earmarks {
     if (step.value >= known_.size()) known_.resize(step.value + 1, Known::kUnknown);
     Known& known = known_[step.value];
     if (known == Known::kUnknown)
-      known = names_.contains(steps.text(step)) ? Known::kYes : Known::kNo;
+      known =
+          names_.contains(allocation::unadjusted_step(steps.text(step))) ? Known::kYes : Known::kNo;
     return known == Known::kYes;
   }
   enum class Known : std::uint8_t { kUnknown, kNo, kYes };
-  std::set<std::string> names_;
+  std::set<std::string, std::less<>> names_;
   std::vector<Known> known_;
   std::vector<std::int64_t> sums_;
 };

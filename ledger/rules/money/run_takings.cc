@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "ledger/rules/engine/periods.h"
+#include "ledger/rules/money/booked_rows.h"
 #include "ledger/rules/money/transactions.h"
 #include "schema/state_allocation.capnp.h"
 #include "schema/state_transactions.capnp.h"
@@ -12,7 +13,6 @@ namespace luoshu {
 namespace {
 
 constexpr std::string_view kStandingKey = "runs";
-constexpr std::size_t kDayBytes = 4;
 
 void put_standing(State& state, const std::vector<StandingRun>& runs) {
   state.put(tables::kFrontier, kStandingKey, [&](schema::FrontierRow::Builder row) {
@@ -33,12 +33,11 @@ struct Booked {
   schema::BookedRow::Reader row;
 };
 
+// REQUIRES a key of the table.
 Booked booked_of(std::string_view key, schema::BookedRow::Reader row) {
-  std::uint32_t number = 0;
-  for (std::size_t i = 0; i < kDayBytes; ++i)
-    number = number << 8 | static_cast<std::uint8_t>(key[i]);
-  return {static_cast<std::int32_t>(number ^ 0x8000'0000U), key[kDayBytes] != 0,
-          key.substr(kDayBytes + 1), row};
+  const auto read = read_booked_key(key);
+  LUOSHU_ASSERT(read);
+  return {read->day.days, read->kind == BookedKind::kRefund, read->id, row};
 }
 
 // Who took what, as of one moment.

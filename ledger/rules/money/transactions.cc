@@ -266,14 +266,6 @@ std::int64_t vat_of(std::int64_t gross_fen, std::int64_t rate_ppm) {
   return static_cast<std::int64_t>(doubled / (__int128{whole} * 2));
 }
 
-std::string booked_key(std::int32_t allocation_day, BookedKind kind, std::string_view id) {
-  std::string key = date_key(allocation_day);
-  key.reserve(key.size() + 1 + id.size());
-  key.push_back(kind == BookedKind::kSale ? '\0' : '\1');
-  key += id;
-  return key;
-}
-
 std::span<const Rule> transaction_rules() {
   return kRules;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ledger/rules/engine/rule.h"
+#include "ledger/rules/money/booked_rows.h"
 #include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
@@ -12,9 +13,6 @@ namespace luoshu {
 // VAT contained in a gross amount, half up: round(gross * rate / (100 % + rate)). The rate in ppm.
 // REQUIRES gross >= 0 and 0 <= rate <= 1,000,000.
 std::int64_t vat_of(std::int64_t gross_fen, std::int64_t rate_ppm);
-// Key of a row in tables::kBooked.
-enum class BookedKind { kSale, kRefund };
-std::string booked_key(std::int32_t allocation_day, BookedKind kind, std::string_view id);
 
 std::span<const Rule> transaction_rules();
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "ledger/rules/engine/periods.h"
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/parties/parties.h"
@@ -20,9 +21,6 @@ namespace luoshu {
 namespace {
 
 using Use = capnp::List<schema::NamedNumber>::Reader;
-
-constexpr std::string_view kMetering = "metering";
-constexpr std::string_view kCorrection = "correction";
 
 // The use of one resource; nothing where the list does not name it.
 std::optional<std::int64_t> use_of(Use use, std::string_view resource) {
@@ -76,7 +74,7 @@ void decide_metered(Decision& decision) {
   require_by_resource(decision, fields.hasByResource(), fields.getByResource(),
                       "fields.by_resource");
   judge_occasion(decision, fields);
-  require_new_subject(decision, kMetering);
+  require_new_subject(decision, seen::kMetering);
   if (fields.hasProduct()) require_tradable(decision, product, "fields.product");
   if (const auto row = decision.state.find(tables::kProducts, product)) {
     require_own_product(decision, from_kj(row->getDeveloper()));
@@ -102,14 +100,14 @@ void apply_metered(Application& application) {
     row.setMetering(to_kj(application.event.subject()));
     row.setVersion(sold.number);
   });
-  use_up_subject(application, kMetering, from_kj(fields.getTransaction()), 0);
+  use_up_subject(application, seen::kMetering, from_kj(fields.getTransaction()), 0);
 }
 
 // A correction goes by an id of its own, or by that of the metering it corrects.
 void judge_correction_id(Decision& decision, schema::UsageRow::Reader usage) {
   if (decision.subject() == from_kj(usage.getMetering())) return;
-  require_new_subject(decision, kCorrection);
-  if (decision.state.has(tables::kSeen, joined_key(kMetering, decision.subject())))
+  require_new_subject(decision, seen::kCorrection);
+  if (decision.state.has(tables::kSeen, joined_key(seen::kMetering, decision.subject())))
     decision.refuse("E-FIELD", "subject",
                     words("it is the metering of another use", "该编号为其他用量计量"));
 }
@@ -207,7 +205,7 @@ void apply_corrected(Application& application) {
                          [](schema::TransactionRow::Builder row, schema::TransactionRow::Reader) {
                            row.setCorrected(true);
                          });
-  if (!by_metering) use_up_subject(application, kCorrection, transaction, 0);
+  if (!by_metering) use_up_subject(application, seen::kCorrection, transaction, 0);
 }
 
 const std::array kRules{

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ledger/rules/engine/calendar.h"
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/operation/agreement_terms.h"
 #include "ledger/rules/operation/plans.h"
 #include "schema/events_operation.capnp.h"
@@ -43,7 +44,7 @@ void judge_evaluation(Decision& decision, std::string_view evaluation) {
     decision.refuse("E-FIELD", kField, {"renewal rests on an evaluation", "续约须有评价依据"});
     return;
   }
-  const auto row = decision.state.find(tables::kSeen, joined_key("evaluation", evaluation));
+  const auto row = decision.state.find(tables::kSeen, joined_key(seen::kEvaluation, evaluation));
   if (row)
     decision.require_not_before(row->getOn(), "the evaluation", "评价");
   else

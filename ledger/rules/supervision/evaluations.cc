@@ -10,6 +10,7 @@
 
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/engine/periods.h"
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/supervision/report_steps.h"
 #include "ledger/rules/supervision/risks.h"
@@ -110,7 +111,7 @@ void decide_evaluated(Decision& decision) {
   const Evaluation evaluation = evaluation_of(decision.event);
   const std::string party = evaluated_party(decision.state, decision.event);
   const bool has_own_id = party != decision.subject();
-  if (has_own_id) require_unused(decision, "evaluation", decision.subject(), "subject");
+  if (has_own_id) require_unused(decision, seen::kEvaluation, decision.subject(), "subject");
   if (party.empty())
     decision.unknown("subject", decision.subject());
   else if (!held_by(decision.state, party, evaluation.role, decision.effective()))
@@ -118,7 +119,7 @@ void decide_evaluated(Decision& decision) {
   if (!is_absent(evaluation.year)) {
     const PeriodId year{PeriodKind::kYear, static_cast<int>(evaluation.year), 0};
     decision.require_not_before(first_day(year).days, "the beginning of the year", "年度起始日");
-    require_unused(decision, "evaluation", evaluation_key(evaluation, party), "fields.year");
+    require_unused(decision, seen::kEvaluation, evaluation_key(evaluation, party), "fields.year");
   }
   require_interval(decision, decision.event.effective(), evaluation.rectify_by,
                    "fields.rectify_by");
@@ -130,8 +131,8 @@ void decide_evaluated(Decision& decision) {
 void apply_evaluated(Application& application) {
   const Evaluation evaluation = evaluation_of(application.event);
   const std::string party = evaluated_party(application.state, application.event);
-  if (party != application.subject()) use_up(application, "evaluation", application.subject());
-  use_up(application, "evaluation", evaluation_key(evaluation, party));
+  if (party != application.subject()) use_up(application, seen::kEvaluation, application.subject());
+  use_up(application, seen::kEvaluation, evaluation_key(evaluation, party));
   if (evaluation.rectify_by == kNoDay) return;
   const std::string id = rectification_id(application.state, application.event);
   start_rectification(application, {id, party, evaluation.role, evaluation.rectify_by});
@@ -140,12 +141,12 @@ void apply_evaluated(Application& application) {
 // Art. 7 para. 2 (5), 20, 21: as of a day that is over or today; what it is about may be anything.
 void decide_finding(Decision& decision) {
   const auto fields = decision.event.fields<schema::AuditFindingRecorded>();
-  require_unused(decision, "finding", decision.subject(), "subject");
+  require_unused(decision, seen::kFinding, decision.subject(), "subject");
   check_as_of(decision, fields.getAsOfRecorded());
 }
 
 void apply_finding(Application& application) {
-  use_up(application, "finding", application.subject());
+  use_up(application, seen::kFinding, application.subject());
 }
 
 // Art. 20, 21.

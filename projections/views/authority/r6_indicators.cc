@@ -3,7 +3,9 @@
 
 #include <set>
 
+#include "ledger/base/fen_sum.h"
 #include "ledger/rules/engine/calendar.h"
+#include "ledger/rules/money/quality_scores.h"
 #include "ledger/rules/products/products.h"
 #include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
@@ -68,9 +70,8 @@ std::map<std::string, std::string> read_resources(const LedgerAt& ledger, All& a
     if (coded && coded->getCancelledOn() == kNoDay &&
         within(ledger.day(), coded->getValidFrom(), coded->getValidTo()))
       of.resources.emplace(id);
-    const auto quality = ledger.state().find(tables::kQuality, id);
-    if (quality && quality->getScores().size() != 0) {
-      of.quality_sum += quality->getScores()[quality->getScores().size() - 1].getPermille();
+    if (const auto quality = quality_on(ledger.state(), id, ledger.day())) {
+      of.quality_sum += quality->permille;
       ++of.quality_count;
     }
     return true;
@@ -168,13 +169,14 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   read_use(ledger, compilers, all);
   read_deadlines(ledger, all);
   read_risks(ledger, compilers, all);
-  std::map<std::string, std::int64_t> income;
+  std::map<std::string, FenSum> income;
   LUOSHU_CHECK(each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {
     for (const auto& [owner, figures] : book.statements()) income[owner] += figures.current_fen;
     return {};
   }));
   for (const auto& [party, of] : all) {
     if (!passes(ask.party, party) || !passes(ask.division, of.division)) continue;
+    LUOSHU_TRY(const std::int64_t fen, income[of.division].fen());
     const auto reinvested = ledger.state().find(tables::kReinvestments, of.division);
     add_row(table,
             {text_cell(party), text_cell(of.division),
@@ -182,7 +184,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
              of.quality_count == 0 ? Cell() : number_cell(of.quality_sum / of.quality_count),
              number_cell(of.checks), ratio(of.checks_in_time, of.checks),
              number_cell(static_cast<std::int64_t>(of.products.size())), number_cell(of.calls),
-             number_cell(income[of.division]), number_cell(free_uses_of(ledger, of.division)),
+             number_cell(fen), number_cell(free_uses_of(ledger, of.division)),
              number_cell(reinvested ? reinvested->getSpentFen() : 0), number_cell(of.risks),
              ratio(of.in_time, of.due)},
             {});

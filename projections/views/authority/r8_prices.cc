@@ -1,5 +1,6 @@
 // R8 价格监测: cap, price and what was really paid per unit in each period. Source: RULEBOOK 5.5.
 
+#include "ledger/base/fen_sum.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 #include "schema/events_money.capnp.h"
@@ -23,7 +24,7 @@ constexpr Column kColumns[] = {
 
 struct Sold {
   std::int64_t quantity = 0;
-  std::int64_t gross = 0;
+  FenSum gross;
 };
 using Key = std::pair<std::string, std::string>;  // product, period
 
@@ -58,7 +59,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   for (const auto& [key, of] : sold) {
     if (key.first != product) before = 0;
     product = key.first;
-    const std::int64_t mean = of.quantity == 0 ? 0 : of.gross / of.quantity;
+    LUOSHU_TRY(const std::int64_t gross, of.gross.fen());
+    const std::int64_t mean = of.quantity == 0 ? 0 : gross / of.quantity;
     const Cell change = before == 0
                             ? Cell()
                             : number_cell(static_cast<std::int64_t>(
@@ -74,7 +76,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
             {text_cell(key.second), text_cell(product),
              text_cell(price.unit.empty() ? cap.unit : price.unit), cap.fen, price.fen,
              of.quantity == 0 ? Cell() : number_cell(mean), number_cell(of.quantity),
-             number_cell(of.gross), change},
+             number_cell(gross), change},
             {});
   }
   return {};

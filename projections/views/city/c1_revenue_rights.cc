@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ledger/rules/money/quality_scores.h"
 #include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
@@ -111,12 +112,8 @@ class Rights {
   }
 
   Cell quality_of(std::string_view resource) const {
-    const auto row = ledger_.state().find(tables::kQuality, resource);
-    Cell latest;
-    if (row)
-      for (const auto score : row->getScores())
-        if (Date{score.getOn()} <= ledger_.day()) latest = number_cell(score.getPermille());
-    return latest;
+    const auto score = quality_on(ledger_.state(), resource, ledger_.day());
+    return score ? number_cell(score->permille) : Cell();
   }
 
   Term status_of(const RowView<schema::RegistrationRow>& registration,

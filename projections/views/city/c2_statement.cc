@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "ledger/base/fen_sum.h"
 #include "ledger/base/yuan.h"
+#include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/run_facts.h"
 #include "projections/money/period_book.h"
 #include "projections/money/statement_standing.h"
@@ -68,12 +70,18 @@ class Statement {
   // The sum runs on through all lines of an owner: the last one is what its statement says.
   Status add(const std::string& beneficiary) {
     const std::string owner = statement_owner(ledger_.state(), beneficiary);
-    std::int64_t& running = running_[owner.empty() ? beneficiary : owner];
-    return book_.visit(beneficiary, [&](const PeriodLine& line) {
+    FenSum& running = running_[owner.empty() ? beneficiary : owner];
+    Status summed;
+    LUOSHU_CHECK(book_.visit(beneficiary, [&](const PeriodLine& line) {
       running += line.line.fen;
-      add_line(line, running);
-      return true;
-    });
+      const auto fen = running.fen();
+      if (fen)
+        add_line(line, *fen);
+      else
+        summed = fen.error();
+      return fen.has_value();
+    }));
+    return summed;
   }
 
  private:
@@ -83,7 +91,7 @@ class Statement {
     std::string transaction;
     if (line.kind == allocation::Booking::Kind::kSale) transaction = line.ref;
     if (line.kind == allocation::Booking::Kind::kRefund) {
-      const auto refund = state.glance(tables::kSeen, joined_key("refund", line.ref));
+      const auto refund = state.glance(tables::kSeen, joined_key(seen::kRefund, line.ref));
       if (refund) transaction = std::string(from_kj(refund->getAbout()));
       if (refund) booked.day = refund->getOn();
       if (refund) booked.event = refund->getEvent();
@@ -141,7 +149,7 @@ class Statement {
   Sheet& table_;
   StepFamilies families_;
   LineWeights weights_;
-  std::map<std::string, std::int64_t> running_;  // by owner
+  std::map<std::string, FenSum> running_;  // by owner
   // By sale, refund, adjustment or period.
   std::map<std::pair<allocation::Booking::Kind, std::string>, Booked> booked_;
 };

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ledger/rules/engine/seen_kinds.h"
 #include "projections/explain/sale_trace.h"
 #include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
@@ -36,15 +37,6 @@ constexpr Column kColumns[] = {
 
 constexpr Term kYes{"yes", {"是", "yes"}};
 constexpr Term kNo{"no", {"否", "no"}};
-
-using Wide = unsigned __int128;
-
-std::string wide_text(Wide number) {
-  std::string digits;
-  do digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(number % 10)));
-  while ((number /= 10) != 0);
-  return digits;
-}
 
 // Lines of the sale in the period, where it has some there.
 struct Found {
@@ -119,9 +111,10 @@ class Explained {
       const auto add = [&](std::string& to, std::string_view gap, const std::string& name) {
         to += fmt::format("{}{} {}", first ? "" : gap, name, bound.fen);
       };
-      add(least.code, ", ", bound.what);
-      add(least.zh, "，", words::name(words::bounds(), bound.what, true));
-      add(least.en, ", ", words::name(words::bounds(), bound.what, false));
+      const std::string code(bound_name(bound.kind));
+      add(least.code, ", ", code);
+      add(least.zh, "，", words::name(words::bounds(), code, true));
+      add(least.en, ", ", words::name(words::bounds(), code, false));
     }
     least.code += ")";
     least.zh += "）";
@@ -129,23 +122,16 @@ class Explained {
     add_row_of(step, place, {{}, {}, {}, std::move(least), {}, {}, number_cell(step.fen)});
   }
 
-  // Floors first; what is left over goes fen by fen to the largest remainders (RULEBOOK 4.4).
   void add_entries(const TraceStep& step, std::int64_t place, const Found& found) {
-    Wide all = 0;
-    for (const TraceEntry& entry : step.entries) all += entry.weight;
     for (const TraceEntry& entry : step.entries) {
       if (ask_.division && !found.theirs.contains(entry.name)) continue;
-      const Wide product = Wide{static_cast<std::uint64_t>(step.fen)} * entry.weight;
-      const Wide floor = all == 0 ? 0 : product / all;
-      const Wide rest = all == 0 ? 0 : product % all;
-      const bool odd = Wide{static_cast<std::uint64_t>(entry.fen)} > floor;
-      std::string sum = fmt::format("{} × {} / {}", step.fen, entry.weight, wide_text(all));
+      std::string sum = fmt::format("{} × {} / {}", step.fen, entry.weight, step.weight_sum);
       if (!entry.residual.empty()) sum += " + " + entry.residual;
       add_row_of(
           step, place,
           {text_cell(entry.name), number_cell(step.fen), text_cell(fmt::to_string(entry.weight)),
-           text_cell(sum), text_cell(fmt::format("{}/{}", wide_text(rest), wide_text(all))),
-           odd ? kYes : kNo, number_cell(entry.fen)});
+           text_cell(sum), text_cell(fmt::format("{}/{}", entry.exact.remainder, step.weight_sum)),
+           entry.exact.got_odd_fen ? kYes : kNo, number_cell(entry.fen)});
     }
   }
 
@@ -161,8 +147,8 @@ std::vector<EventNumber> events_of(const LedgerAt& ledger, const std::string& sa
                                    std::uint64_t settled, std::uint64_t run) {
   std::vector<EventNumber> events{EventNumber{settled}};
   if (const auto usage = ledger.state().find(tables::kUsage, sale)) {
-    const auto metered =
-        ledger.state().find(tables::kSeen, joined_key("metering", from_kj(usage->getMetering())));
+    const auto metered = ledger.state().find(
+        tables::kSeen, joined_key(seen::kMetering, from_kj(usage->getMetering())));
     if (metered) events.push_back(EventNumber{metered->getEvent()});
   }
   if (run != 0) events.push_back(EventNumber{run});

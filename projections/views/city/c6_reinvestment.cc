@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ledger/base/fen_sum.h"
 #include "projections/money/period_book.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
@@ -51,15 +52,15 @@ using Books = std::map<std::string, std::vector<Entry>>;  // by division
 Status read_earmarks(const LedgerAt& ledger, Sheet& table, Books& books) {
   StepFamilies families(ledger.state());
   return each_period(ledger, {}, table, [&](const PeriodBook& book) -> Status {
-    std::map<std::string, std::int64_t> sums;
+    std::map<std::string, FenSum> sums;
     for (const StepSum& sum : book.sums())
       if (families.of_step(sum.rule, sum.version, sum.step) == StepFamily::kReinvest)
         sums[sum.beneficiary] += sum.fen;
-    for (const auto& [division, fen] : sums) {
+    for (const auto& [division, sum] : sums) {
       Entry entry;
       entry.day = last_day(book.period()).days;
       entry.period = to_string(book.period());
-      entry.earmarked = fen;
+      LUOSHU_TRY(entry.earmarked, sum.fen());
       entry.event = book.run_event();
       books[division].push_back(entry);
     }
@@ -104,14 +105,16 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   for (auto& [division, entries] : books) {
     if (!passes(ask.division, division)) continue;
     std::ranges::stable_sort(entries, {}, &Entry::day);
-    std::int64_t balance = 0;
+    FenSum balance;
     for (const Entry& entry : entries) {
-      balance += entry.earmarked - entry.spent;
+      balance += entry.earmarked;
+      balance -= entry.spent;
+      LUOSHU_TRY(const std::int64_t left, balance.fen());
       add_row(table,
               {text_cell(division), entry.kind, date_cell(entry.day), text_cell(entry.period),
                text_cell(entry.id), text_cell(entry.project), text_cell(entry.purpose),
                text_cell(entry.target), text_cell(entry.evidence), number_cell(entry.earmarked),
-               number_cell(entry.spent), number_cell(entry.in_kind), number_cell(balance)},
+               number_cell(entry.spent), number_cell(entry.in_kind), number_cell(left)},
               {entry.event});
     }
   }

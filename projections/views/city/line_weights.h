@@ -2,11 +2,10 @@
 // rule makes of base weight, use and quality, and its share of the component's amount.
 #pragma once
 
-#include <map>
 #include <string>
 
-#include "ledger/allocation/rule.h"
-#include "projections/money/period_money.h"
+#include "ledger/allocation/weight.h"
+#include "projections/money/step_families.h"
 #include "projections/views/view.h"
 
 namespace luoshu {
@@ -14,7 +13,7 @@ namespace luoshu {
 class LineWeights {
  public:
   // `seen`: the ledger as the run saw it. REQUIRES that it outlives this.
-  explicit LineWeights(const LedgerAt& seen) : seen_(seen) {}
+  explicit LineWeights(const LedgerAt& seen) : seen_(seen), steps_(seen.state()) {}
 
   struct Weighed {
     Cell use;
@@ -36,22 +35,18 @@ class LineWeights {
   struct Resource {
     std::string component;
     std::string resource;
-    std::int64_t base = 0;
-    std::int64_t use = 0;
-    std::int64_t quality = 0;
+    allocation::WeightInputs inputs;
   };
   using Factors = std::vector<allocation::Factor>;
 
   void look_up(const Sale& sale);
-  std::int64_t quality_of(std::string_view resource, std::int32_t day) const;
-  // Empty: the step is no pool by lineage.
-  const Factors& factors_of(const PeriodLine& line);
-  static __int128 weight_of(const Resource& resource, const Factors& factors);
+  // None: the line is not what a pool by lineage gives.
+  const Factors* factors_of(const PeriodLine& line);
 
   const LedgerAt& seen_;
+  StepFamilies steps_;
   std::string sale_;
   std::vector<Resource> resources_;
-  std::map<std::tuple<std::string, std::int64_t, std::string>, Factors> factors_;
 };
 
 }  // namespace luoshu

@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "ledger/base/fen_sum.h"
 #include "ledger/base/yuan.h"
 #include "ledger/rules/money/run_facts.h"
 #include "projections/money/period_book.h"
@@ -41,7 +42,7 @@ constexpr Column kColumns[] = {
 
 constexpr std::size_t kSettlementColumns = 5;  // carried in, payable, paid, unpaid, carried on
 
-using Sums = std::array<std::int64_t, kStepFamilies>;
+using Sums = std::array<FenSum, kStepFamilies>;
 
 // What is payable is paid, not paid yet, or, where it is below zero, carried on into the next
 // statement: payable = paid + unpaid + carried on, in every row and in the sums.
@@ -54,16 +55,19 @@ void add_settlement(const StatementFigures& figures, bool is_paid, Row& row) {
 }
 
 // Answers what the beneficiary has without a statement to pay it by.
-std::int64_t add_owner(const LedgerAt& ledger, const PeriodBook& book, const Standings& statements,
-                       const std::string& beneficiary, const Sums& sums, Sheet& table) {
+Result<std::int64_t> add_owner(const LedgerAt& ledger, const PeriodBook& book,
+                               const Standings& statements, const std::string& beneficiary,
+                               const Sums& sums, Sheet& table) {
   Row row;
   row.cells = {text_cell(to_string(book.period())), text_cell(beneficiary),
                beneficiary_cell(ledger, beneficiary)};
-  std::int64_t current = 0;
-  for (const std::int64_t fen : sums) {
+  FenSum all;
+  for (const FenSum& sum : sums) {
+    LUOSHU_TRY(const std::int64_t fen, sum.fen());
     row.cells.push_back(number_cell(fen));
-    current += fen;
+    all += sum;
   }
+  LUOSHU_TRY(const std::int64_t current, all.fen());
   row.cells.push_back(number_cell(current));
   const auto figures = book.statements().find(beneficiary);
   const auto statement = statements.find(beneficiary);
@@ -106,11 +110,14 @@ Status fill_period(const LedgerAt& ledger, const PeriodBook& book, const ViewAsk
         sum.fen;
   }
   const Standings statements = statements_of_run(ledger.state(), book.run());
-  std::int64_t unowed = 0;
-  for (const auto& [owner, sums] : by_owner)
-    if (passes(ask.division, owner))
-      unowed += add_owner(ledger, book, statements, owner, sums, table);
-  remark_unowed(book, unowed, table);
+  FenSum unowed;
+  for (const auto& [owner, sums] : by_owner) {
+    if (!passes(ask.division, owner)) continue;
+    LUOSHU_TRY(const std::int64_t fen, add_owner(ledger, book, statements, owner, sums, table));
+    unowed += fen;
+  }
+  LUOSHU_TRY(const std::int64_t fen, unowed.fen());
+  remark_unowed(book, fen, table);
   return remark_replaced(ledger, book.period(), table);
 }
 

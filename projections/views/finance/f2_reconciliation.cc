@@ -1,6 +1,8 @@
 // F2 收支勾稽表: for every sale, whether what was shared adds up to what came in, to the fen.
 // Source: RULEBOOK 5.2; docs/ARCHITECTURE.md, invariant 8.
 
+#include "ledger/base/fen_sum.h"
+#include "ledger/rules/money/booked_rows.h"
 #include "projections/money/period_book.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
@@ -24,10 +26,9 @@ constexpr Column kColumns[] = {
 };
 
 struct Shared {
-  std::int64_t reserve = 0;
-  std::int64_t recovery = 0;
-  std::int64_t pools = 0;
-  std::int64_t all() const { return reserve + recovery + pools; }
+  FenSum reserve;
+  FenSum recovery;
+  FenSum pools;
 };
 
 // Sums the lines of each sale and refund over all beneficiaries.
@@ -50,28 +51,39 @@ Result<std::map<std::string, Shared>> shared_of(const LedgerAt& ledger, const Pe
   return shared;
 }
 
-void add_row(Sheet& table, const PeriodBook& book, std::string_view ref,
-             schema::BookedRow::Reader row, const Shared& shared) {
+Status add_row(Sheet& table, const PeriodBook& book, std::string_view ref,
+               schema::BookedRow::Reader row, const Shared& shared) {
+  FenSum sum = shared.reserve;
+  sum += shared.recovery;
+  sum += shared.pools;
+  LUOSHU_TRY(const std::int64_t reserve, shared.reserve.fen());
+  LUOSHU_TRY(const std::int64_t recovery, shared.recovery.fen());
+  LUOSHU_TRY(const std::int64_t pools, shared.pools.fen());
+  LUOSHU_TRY(const std::int64_t all, sum.fen());
+  FenSum rest(row.getNetFen());
+  rest -= all;
+  LUOSHU_TRY(const std::int64_t left, rest.fen());
   table.rows.push_back(
       {{text_cell(to_string(book.period())), text_cell(ref), number_cell(row.getGrossFen()),
-        number_cell(row.getTaxFen()), number_cell(row.getNetFen()), number_cell(shared.reserve),
-        number_cell(shared.recovery), number_cell(shared.pools), number_cell(shared.all()),
-        number_cell(row.getNetFen() - shared.all())},
+        number_cell(row.getTaxFen()), number_cell(row.getNetFen()), number_cell(reserve),
+        number_cell(recovery), number_cell(pools), number_cell(all), number_cell(left)},
        {EventNumber{row.getEvent()}}});
+  return {};
 }
 
 Status fill_period(const LedgerAt& ledger, const PeriodBook& book, Sheet& table) {
   LUOSHU_TRY(auto shared, shared_of(ledger, book));
-  // Keys of bookings: day in four bytes, kind in one, id.
+  Status summed;
   ledger.state().scan(tables::kBooked, {}, [&](std::string_view key, const auto& row) {
-    const std::string ref(key.substr(5));
+    const auto booked = read_booked_key(key);
+    const std::string ref(booked ? booked->id : std::string_view());
     const auto found = shared.find(ref);
     if (found == shared.end()) return true;
-    add_row(table, book, ref, *row, found->second);
+    summed = add_row(table, book, ref, *row, found->second);
     shared.erase(found);
-    return true;
+    return summed.has_value();
   });
-  return {};
+  return summed;
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {

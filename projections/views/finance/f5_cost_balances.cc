@@ -1,6 +1,7 @@
 // F5 成本补偿余额: what was allowed of each cost, what sales have recovered of it, and what is
 // left. Source: RULEBOOK 5.2; A17.
 
+#include "ledger/base/fen_sum.h"
 #include "projections/money/period_book.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
@@ -25,8 +26,8 @@ constexpr Column kColumns[] = {
 };
 
 struct Recovery {
-  std::int64_t taken = 0;
-  std::int64_t restored = 0;
+  FenSum taken;
+  FenSum restored;  // 0 or less
 };
 
 // What the recovery steps of all periods gave to each cost: the key of their lines is the cost.
@@ -54,26 +55,38 @@ Result<std::map<std::string, Recovery>> recoveries(const LedgerAt& ledger, Sheet
   return found;
 }
 
+Status add_cost(std::string_view id, schema::CostRow::Reader row, const Recovery& recovery,
+                Sheet& table) {
+  const bool audited = row.getAuditedOn() != kNoDay;
+  const std::int64_t allowed = audited ? row.getAllowedFen() : 0;
+  FenSum given_back;
+  given_back -= recovery.restored;
+  FenSum open(allowed);
+  open -= recovery.taken;
+  open -= recovery.restored;
+  LUOSHU_TRY(const std::int64_t taken, recovery.taken.fen());
+  LUOSHU_TRY(const std::int64_t restored, given_back.fen());
+  LUOSHU_TRY(const std::int64_t left, open.fen());
+  add_row(
+      table,
+      {text_cell(id), text_cell(from_kj(row.getParty())),
+       words::cell(words::cost_classes(), from_kj(row.getCostClass())),
+       number_cell(row.getAmountFen()), audited ? number_cell(allowed) : Cell(), number_cell(taken),
+       number_cell(restored), number_cell(left), date_cell(row.getAuditedOn())},
+      {row.getAuditEvent()});
+  return {};
+}
+
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   LUOSHU_TRY(auto found, recoveries(ledger, table));
+  Status added;
   ledger.state().scan(tables::kCosts, {}, [&](std::string_view id, const auto& row) {
-    if (!passes(ask.party, from_kj(row->getParty())) ||
-        !passes(ask.division, from_kj(row->getDivision())))
-      return true;
-    const bool audited = row->getAuditedOn() != kNoDay;
-    const Recovery recovery = found[std::string(id)];
-    const std::int64_t allowed = audited ? row->getAllowedFen() : 0;
-    add_row(
-        table,
-        {text_cell(id), text_cell(from_kj(row->getParty())),
-         words::cell(words::cost_classes(), from_kj(row->getCostClass())),
-         number_cell(row->getAmountFen()), audited ? number_cell(allowed) : Cell(),
-         number_cell(recovery.taken), number_cell(-recovery.restored),
-         number_cell(allowed - recovery.taken - recovery.restored), date_cell(row->getAuditedOn())},
-        {row->getAuditEvent()});
-    return true;
+    if (passes(ask.party, from_kj(row->getParty())) &&
+        passes(ask.division, from_kj(row->getDivision())))
+      added = add_cost(id, *row, found[std::string(id)], table);
+    return added.has_value();
   });
-  return {};
+  return added;
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 // F6 准许收入执行: how much of the permitted revenue of each cycle has been earned. Source:
 // RULEBOOK 5.2; A13.
 
+#include "ledger/base/fen_sum.h"
 #include "projections/money/period_book.h"
+#include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
 #include "projections/views/shared_columns.h"
@@ -25,61 +27,77 @@ constexpr Column kColumns[] = {
 
 // Net income by day, of all periods, and what was reserved above the cap.
 struct Earned {
-  std::map<Date, std::int64_t> days;
-  std::map<std::string, std::int64_t> reserves;  // by period
+  std::map<Date, FenSum> days;
+  std::map<std::string, FenSum> reserves;  // by period
 };
+
+// What a cap reserved, whatever the rule calls it.
+bool is_reserve(StepFamilies& steps, const StepSum& sum) {
+  const auto& name = steps.name_of(sum.rule, sum.version, sum.step);
+  return name && !name->adjusts && name->step.kind == allocation::StepKind::kReserve;
+}
 
 Result<Earned> earned(const LedgerAt& ledger, Sheet& table) {
   Earned all;
+  StepFamilies steps(ledger.state());
   LUOSHU_CHECK(each_period(ledger, {}, table, [&](const PeriodBook& book) -> Status {
     for (const auto& [day, fen] : book.days()) all.days[day] += fen;
     for (const StepSum& sum : book.sums())
-      if (sum.step == "over_cap_reserve") all.reserves[to_string(book.period())] += sum.fen;
+      if (is_reserve(steps, sum)) all.reserves[to_string(book.period())] += sum.fen;
     return {};
   }));
   return all;
 }
 
-std::int64_t within_cycle(const Earned& all, Date from, Date to) {
-  std::int64_t sum = 0;
+FenSum within_cycle(const Earned& all, Date from, Date to) {
+  FenSum sum;
   for (auto day = all.days.lower_bound(from); day != all.days.end() && day->first <= to; ++day)
     sum += day->second;
   return sum;
 }
 
-std::int64_t reserved(const LedgerAt& ledger, const Earned& all, Date from, Date to) {
-  std::int64_t sum = 0;
+FenSum reserved(const Earned& all, Date from, Date to) {
+  FenSum sum;
   for (const auto& [period, fen] : all.reserves) {
     const auto id = parse_period(period);
     if (id && last_day(*id) >= from && first_day(*id) <= to) sum += fen;
   }
-  (void)ledger;
   return sum;
+}
+
+Status add_cycle(const Earned& all, std::string_view cycle, schema::CycleRow::Reader row,
+                 Sheet& table) {
+  const Date from{row.getFrom()};
+  const Date to{row.getTo()};
+  FenSum unused(row.getMaxFen());
+  unused -= within_cycle(all, from, to);
+  LUOSHU_TRY(const std::int64_t sum, within_cycle(all, from, to).fen());
+  LUOSHU_TRY(const std::int64_t reserve, reserved(all, from, to).fen());
+  LUOSHU_TRY(const std::int64_t left, unused.fen());
+  const std::int64_t max = row.getMaxFen();
+  // A share in millionths of sums that fit 9e15 does not fit 64 bits on the way.
+  const Cell used =
+      max == 0
+          ? Cell()
+          : number_cell(static_cast<std::int64_t>(static_cast<__int128>(sum) * 1'000'000 / max));
+  add_row(
+      table,
+      {text_cell(cycle), text_cell(from_kj(row.getPrimaryDeveloper())), date_cell(row.getFrom()),
+       date_cell(row.getTo()), number_cell(max), number_cell(sum), used, number_cell(reserve),
+       number_cell(std::max<std::int64_t>(left, 0)), number_cell(reserve)},
+      {row.getEvent()});
+  return {};
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   LUOSHU_TRY(const Earned all, earned(ledger, table));
+  Status added;
   ledger.state().scan(tables::kCycles, {}, [&](std::string_view cycle, const auto& row) {
-    if (!passes(ask.party, from_kj(row->getPrimaryDeveloper()))) return true;
-    const Date from{row->getFrom()};
-    const Date to{row->getTo()};
-    const std::int64_t sum = within_cycle(all, from, to);
-    const std::int64_t reserve = reserved(ledger, all, from, to);
-    const std::int64_t max = row->getMaxFen();
-    // A share in millionths of sums that fit 9e15 does not fit 64 bits on the way.
-    const Cell used =
-        max == 0
-            ? Cell()
-            : number_cell(static_cast<std::int64_t>(static_cast<__int128>(sum) * 1'000'000 / max));
-    add_row(table,
-            {text_cell(cycle), text_cell(from_kj(row->getPrimaryDeveloper())),
-             date_cell(row->getFrom()), date_cell(row->getTo()), number_cell(max), number_cell(sum),
-             used, number_cell(reserve), number_cell(std::max<std::int64_t>(max - sum, 0)),
-             number_cell(reserve)},
-            {row->getEvent()});
-    return true;
+    if (passes(ask.party, from_kj(row->getPrimaryDeveloper())))
+      added = add_cycle(all, cycle, *row, table);
+    return added.has_value();
   });
-  return {};
+  return added;
 }
 
 }  // namespace

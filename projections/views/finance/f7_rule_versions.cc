@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ledger/base/fen_sum.h"
 #include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
@@ -122,9 +123,12 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   std::map<std::pair<std::string, std::int64_t>, std::vector<std::pair<std::string, std::int64_t>>>
       given;
   LUOSHU_CHECK(each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {
-    std::map<std::pair<std::string, std::int64_t>, std::int64_t> sums;
+    std::map<std::pair<std::string, std::int64_t>, FenSum> sums;
     for (const StepSum& sum : book.sums()) sums[{sum.rule, sum.version}] += sum.fen;
-    for (const auto& [key, fen] : sums) given[key].emplace_back(to_string(book.period()), fen);
+    for (const auto& [key, sum] : sums) {
+      LUOSHU_TRY(const std::int64_t fen, sum.fen());
+      given[key].emplace_back(to_string(book.period()), fen);
+    }
     return {};
   }));
   for (const Version& version : versions) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <functional>
 
+#include "ledger/base/fen_sum.h"
 #include "ledger/base/yuan.h"
 #include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
@@ -69,13 +70,17 @@ std::map<std::string, Cell> shares_of(const std::map<std::string, Quarters>& own
 
 Result<Years> read_years(const LedgerAt& ledger, Sheet& table) {
   Years years;
+  FenSum all;  // without signs: where it fits, so does whatever of it is summed
   LUOSHU_CHECK(each_period(ledger, {}, table, [&](const PeriodBook& book) -> Status {
     // A year's own period counts as its last quarter.
     const int month =
         static_cast<int>(period_of(last_day(book.period()), PeriodKind::kMonth).number);
     auto& of_year = years[book.period().year];
-    for (const auto& [owner, figures] : book.statements())
+    for (const auto& [owner, figures] : book.statements()) {
+      all += std::abs(figures.current_fen);
+      if (const auto fits = all.fen(); !fits) return fits.error();
       of_year[owner][static_cast<std::size_t>((month - 1) / 3)] += figures.current_fen;
+    }
     return {};
   }));
   return years;

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "ledger/base/fen_sum.h"
 #include "ledger/rules/products/products.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
@@ -28,7 +29,7 @@ constexpr Column kColumns[] = {
 struct Figures {
   std::int64_t calls = 0;
   std::int64_t sales = 0;
-  std::int64_t net = 0;
+  FenSum net;
   std::set<std::string> buyers;
   std::int64_t risks = 0;
   std::int64_t issues = 0;
@@ -88,10 +89,11 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   for (const auto& [key, of] : all) {
     if (!within_period(key.first, ask.period)) continue;
     if (!passes(ask.product, key.second)) continue;
+    LUOSHU_TRY(const std::int64_t net, of.net.fen());
     add_row(
         table,
         {text_cell(key.first), text_cell(key.second), text_cell(product_name(ledger, key.second)),
-         number_cell(of.calls), number_cell(of.sales), number_cell(of.net),
+         number_cell(of.calls), number_cell(of.sales), number_cell(net),
          number_cell(static_cast<std::int64_t>(of.buyers.size())), number_cell(of.risks),
          number_cell(of.issues)},
         {});

@@ -9,6 +9,7 @@
 #include "ledger/form/event_form.h"
 #include "ledger/store/mem_store.h"
 #include "projections/views/catalogue.h"
+#include "schema/state_transactions.capnp.h"
 #include "tests/projections/support/story_log.h"
 
 namespace luoshu {
@@ -17,7 +18,7 @@ namespace {
 using namespace test;  // NOLINT(google-build-using-namespace)
 
 using Numbers = std::vector<std::uint64_t>;
-using Which = schema::Event::Which;
+using Which = EventType;
 
 std::string text(const json::Value& event, std::string_view member) {
   return *event.find(member)->string();
@@ -88,7 +89,7 @@ TEST_F(LedgerAtPoint, AnEventIsFoundByItsNumberWhereItCounts) {
   const auto found = [&](const LedgerAt& where, std::uint64_t number) {
     return where.with_event(EventNumber{number}, [&](const RecordedEvent& event) -> Status {
       EXPECT_EQ(event.at.number.value, number);
-      EXPECT_EQ(from_kj(event.event.getSubject()), text(scenario()[number - 1], "subject"));
+      EXPECT_EQ(event.event.subject(), text(scenario()[number - 1], "subject"));
       return {};
     });
   };

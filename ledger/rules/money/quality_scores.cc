@@ -1,0 +1,23 @@
+#include "ledger/rules/money/quality_scores.h"
+
+#include "ledger/allocation/weight.h"
+#include "ledger/rules/engine/tables.h"
+#include "schema/state_costs.capnp.h"
+
+namespace luoshu {
+
+std::optional<QualityScore> quality_on(const State& state, std::string_view resource, Date day,
+                                       std::uint64_t number) {
+  const auto row = state.find(tables::kQuality, resource);
+  if (!row) return std::nullopt;
+  std::optional<QualityScore> found;
+  for (const auto score : row->getScores()) {
+    const Date on{score.getOn()};
+    const auto latest = found ? std::optional(found->on) : std::nullopt;
+    if (score.getEvent() < number && allocation::is_later_score(on, latest, day))
+      found = QualityScore{score.getPermille(), on, score.getEvent()};
+  }
+  return found;
+}
+
+}  // namespace luoshu
