@@ -4,11 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "ledger/form/event_form.h"
 #include "ledger/store/mem_store.h"
 #include "projections/views/catalogue.h"
+#include "schema/events_foundation.capnp.h"
+#include "schema/events_money.capnp.h"
 #include "schema/state_transactions.capnp.h"
 #include "tests/projections/support/story_log.h"
 
@@ -18,7 +21,6 @@ namespace {
 using namespace test;  // NOLINT(google-build-using-namespace)
 
 using Numbers = std::vector<std::uint64_t>;
-using Which = EventType;
 
 std::string text(const json::Value& event, std::string_view member) {
   return *event.find(member)->string();
@@ -34,7 +36,7 @@ class LedgerAtPoint : public testing::Test {
   std::unique_ptr<LedgerAt> at(std::uint64_t size, std::optional<std::string> effective = {}) {
     return story_.ledger(*as_of(story_.reader(), {size, std::nullopt, std::move(effective)}));
   }
-  static Numbers of_type(const LedgerAt& ledger, Which type) {
+  static Numbers of_type(const LedgerAt& ledger, EventType type) {
     Numbers numbers;
     EXPECT_TRUE(ledger.each_of_type(type, [&](const RecordedEvent& event) -> Status {
       numbers.push_back(event.at.number.value);
@@ -61,14 +63,14 @@ TEST_F(LedgerAtPoint, EventsOfATypeAreThoseRecordedAndDatedByThen) {
   for (const std::uint64_t size : {std::uint64_t{2}, std::uint64_t{310}, all - 60, all})
     for (const char* day : {"2025-01-01", "2025-09-05", "2025-10-31", "9999-12-31"}) {
       const auto ledger = at(size, day);
-      EXPECT_EQ(of_type(*ledger, Which::TRANSACTION_SETTLED), told("TransactionSettled", size, day))
+      EXPECT_EQ(of_type(*ledger, event_type<schema::TransactionSettled>), told("TransactionSettled", size, day))
           << size << " " << day;
-      EXPECT_EQ(of_type(*ledger, Which::REFUND_ISSUED), told("RefundIssued", size, day))
+      EXPECT_EQ(of_type(*ledger, event_type<schema::RefundIssued>), told("RefundIssued", size, day))
           << size << " " << day;
-      EXPECT_EQ(of_type(*ledger, Which::PARTY_REGISTERED), told("PartyRegistered", size, day))
+      EXPECT_EQ(of_type(*ledger, event_type<schema::PartyRegistered>), told("PartyRegistered", size, day))
           << size << " " << day;
     }
-  EXPECT_EQ(of_type(*at(all), Which::TRANSACTION_SETTLED).size(), 15U);
+  EXPECT_EQ(of_type(*at(all), event_type<schema::TransactionSettled>).size(), 15U);
 }
 
 TEST_F(LedgerAtPoint, TheStateHasTheSalesThatCountAndNoOthers) {
@@ -132,7 +134,7 @@ TEST_F(LedgerAtPoint, TheFirstFaultOfAReaderEndsTheWalk) {
   const auto ledger = at(story_.size().value);
   int seen = 0;
   const Status ended =
-      ledger->each_of_type(Which::TRANSACTION_SETTLED, [&](const RecordedEvent&) -> Status {
+      ledger->each_of_type(event_type<schema::TransactionSettled>, [&](const RecordedEvent&) -> Status {
         if (++seen == 2) return Fault{Errc::kLimit, "enough"};
         return {};
       });
@@ -150,7 +152,7 @@ TEST_F(LedgerAtPoint, WhatIsSupposedIsInNoLog) {
   ASSERT_TRUE(bytes);
   ASSERT_TRUE(ledger->suppose(*bytes));
   EXPECT_TRUE(ledger->state().has(tables::kTransactions, text(sale, "subject")));
-  EXPECT_TRUE(of_type(*ledger, Which::TRANSACTION_SETTLED).empty());
+  EXPECT_TRUE(of_type(*ledger, event_type<schema::TransactionSettled>).empty());
   EXPECT_FALSE(at(304)->state().has(tables::kTransactions, text(sale, "subject")));
 }
 
