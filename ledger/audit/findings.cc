@@ -7,38 +7,46 @@ namespace {
 
 struct CheckText {
   std::string_view name;
-  std::string_view english;
-  std::string_view chinese;
+  BilingualView meaning;
 };
 
 constexpr CheckText kTexts[kCheckCount] = {
-    {"files", "every stored byte matches its checksum; no file is missing or extra",
-     "存储的每个字节与校验和一致，文件不缺不多"},
-    {"genesis", "entry 0 binds this ledger's id, keys and suite",
-     "第 0 条记录绑定本账本的编号、密钥和密码套件"},
-    {"leaves", "leaf bytes are canonical", "叶子字节为规范形式"},
-    {"headers", "entry headers are canonical, within limits and of this ledger",
-     "记录头为规范形式，不超限，属于本账本"},
-    {"sequence", "entries and events are numbered without gaps; recorded times strictly increase",
-     "记录与事件编号连续，记录时间严格递增"},
-    {"events", "event bytes lead to the roots in their headers", "事件字节与记录头中的根一致"},
-    {"signers", "signers are exactly the author and the co-signers of the events",
-     "签名人恰为事件的作者与会签人"},
-    {"signatures", "every signature holds under a key valid at that entry",
-     "每个签名均由当时有效的密钥作出"},
-    {"rules", "every event was allowed when it was recorded: decided again, one by one",
-     "每个事件在入账时均为规则所允许（逐一重新判定）"},
-    {"state", "state digests and state rows equal their replay", "状态摘要与状态行和重放结果一致"},
-    {"identities", "entry ids are unique and their index is complete", "记录编号唯一，索引完整"},
-    {"tiles", "every hash of the tree equals the recomputed one",
-     "默克尔树的每个散列与重算结果一致"},
-    {"tiles-sm3", "every hash of the SM3 tree equals the recomputed one",
-     "SM3 树的每个散列与重算结果一致"},
-    {"head", "the head record equals the recomputed one", "头记录与重算结果一致"},
-    {"checkpoints", "every signed checkpoint verifies and names the recomputed root",
-     "每个已签检查点均可验证，且根与重算结果一致"},
-    {"anchors", "the log reaches as far as its anchors remember, with the same roots",
-     "日志不短于锚文件所记，且根相同"},
+    {"files",
+     {"存储的每个字节与校验和一致，文件不缺不多",
+      "every stored byte matches its checksum; no file is missing or extra"}},
+    {"genesis",
+     {"第 0 条记录绑定本账本的编号、密钥和密码套件",
+      "entry 0 binds this ledger's id, keys and suite"}},
+    {"leaves", {"叶子字节为规范形式", "leaf bytes are canonical"}},
+    {"headers",
+     {"记录头为规范形式，不超限，属于本账本",
+      "entry headers are canonical, within limits and of this ledger"}},
+    {"sequence",
+     {"记录与事件编号连续，记录时间严格递增",
+      "entries and events are numbered without gaps; recorded times strictly increase"}},
+    {"events", {"事件字节与记录头中的根一致", "event bytes lead to the roots in their headers"}},
+    {"signers",
+     {"签名人恰为事件的作者与会签人",
+      "signers are exactly the author and the co-signers of the events"}},
+    {"signatures",
+     {"每个签名均由当时有效的密钥作出", "every signature holds under a key valid at that entry"}},
+    {"rules",
+     {"每个事件在入账时均为规则所允许（逐一重新判定）",
+      "every event was allowed when it was recorded: decided again, one by one"}},
+    {"state",
+     {"状态摘要与状态行和重放结果一致", "state digests and state rows equal their replay"}},
+    {"identities", {"记录编号唯一，索引完整", "entry ids are unique and their index is complete"}},
+    {"tiles",
+     {"默克尔树的每个散列与重算结果一致", "every hash of the tree equals the recomputed one"}},
+    {"tiles-sm3",
+     {"SM3 树的每个散列与重算结果一致", "every hash of the SM3 tree equals the recomputed one"}},
+    {"head", {"头记录与重算结果一致", "the head record equals the recomputed one"}},
+    {"checkpoints",
+     {"每个已签检查点均可验证，且根与重算结果一致",
+      "every signed checkpoint verifies and names the recomputed root"}},
+    {"anchors",
+     {"日志不短于锚文件所记，且根相同",
+      "the log reaches as far as its anchors remember, with the same roots"}},
 };
 
 const CheckText& text_of(CheckId id) {
@@ -50,8 +58,8 @@ const CheckText& text_of(CheckId id) {
 std::string_view check_name(CheckId id) {
   return text_of(id).name;
 }
-std::string_view check_meaning(CheckId id, bool chinese) {
-  return chinese ? text_of(id).chinese : text_of(id).english;
+BilingualView check_meaning(CheckId id) {
+  return text_of(id).meaning;
 }
 
 bool AuditReport::holds() const {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/base/bilingual.h"
 #include "ledger/base/ids.h"
 
 namespace luoshu {
@@ -35,14 +36,13 @@ inline constexpr std::size_t kCheckCount = 16;
 
 // "leaves", ...: one word per check, part of the interface.
 std::string_view check_name(CheckId id);
-// What the check says when it holds, in English or Chinese.
-std::string_view check_meaning(CheckId id, bool chinese);
+// What the check says when it holds.
+BilingualView check_meaning(CheckId id);
 
 // Of a check that a room above this one carries out; see AuditOptions::more.
 struct CheckWords {
   std::string name;
-  std::string english;
-  std::string chinese;
+  Bilingual meaning;
 };
 
 struct Check {
@@ -56,9 +56,9 @@ struct Check {
   std::optional<CheckWords> words = {};  // where it is none of CheckId
   bool ok() const { return outcome == Outcome::kHolds; }
   std::string_view name() const { return words ? std::string_view(words->name) : check_name(id); }
-  std::string_view meaning(bool chinese) const {
-    if (!words) return check_meaning(id, chinese);
-    return chinese ? words->chinese : words->english;
+  BilingualView meaning() const {
+    if (!words) return check_meaning(id);
+    return {words->meaning.zh, words->meaning.en};
   }
 };
 

@@ -88,7 +88,7 @@ std::vector<Check> bundle_checks(const fs::path& bundle, const Replayed& replaye
                                  const fs::path& scratch) {
   auto checks = checks_of(bundle, replayed, scratch);
   if (checks) return *std::move(checks);
-  Check check = begin_check("sums", "sums can be computed", "合计可以复算");
+  Check check = begin_check("sums", {"合计可以复算", "sums can be computed"});
   fail(check, scratch.string(), checks.error().detail);
   if (checks.error().code == Errc::kIo) check.outcome = Check::Outcome::kNotReached;
   return {check};

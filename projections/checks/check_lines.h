@@ -8,9 +8,9 @@
 namespace luoshu {
 
 // A check that holds so far.
-inline Check begin_check(std::string name, std::string english, std::string chinese) {
+inline Check begin_check(std::string name, Bilingual meaning) {
   Check check;
-  check.words = CheckWords{std::move(name), std::move(english), std::move(chinese)};
+  check.words = CheckWords{std::move(name), std::move(meaning)};
   check.outcome = Check::Outcome::kHolds;
   return check;
 }

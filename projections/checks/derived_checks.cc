@@ -49,7 +49,7 @@ class Derived {
 
   std::vector<Check> run() {
     if (const Status ready = make_points(); !ready) {
-      Check check = begin_check("views", "views can be read", "视图可读");
+      Check check = begin_check("views", {"视图可读", "views can be read"});
       fail(check, "the views", ready.error().detail);
       return {check};
     }
@@ -109,8 +109,8 @@ class Derived {
   Check check_projection(const Projection& projection) const {
     Check check = begin_check(
         fmt::format("rows.{}", projection.name),
-        fmt::format("the rows of projection {} are those that the log gives", projection.name),
-        fmt::format("投影 {} 的各行与由日志重算的一致", projection.name));
+        {fmt::format("投影 {} 的各行与由日志重算的一致", projection.name),
+         fmt::format("the rows of projection {} are those that the log gives", projection.name)});
     const auto found = check_rows(store_, *points_.front().replayed, projection, size_);
     if (!found) {
       fail(check, std::string(projection.name), found.error().detail);
@@ -125,8 +125,8 @@ class Derived {
   Check check_view(const View& view) const {
     Check check = begin_check(
         fmt::format("view.{}", view.code),
-        fmt::format("{}: equal to its rebuild, now and at earlier sizes", view.title.en),
-        fmt::format("{}：与由日志重建的结果一致（现在与历史规模）", view.title.zh));
+        {fmt::format("{}：与由日志重建的结果一致（现在与历史规模）", view.title.zh),
+         fmt::format("{}: equal to its rebuild, now and at earlier sizes", view.title.en)});
     for (const Point& point : points_) {
       const auto difference = difference_at(view, point);
       if (!difference) {

@@ -135,16 +135,18 @@ class Money {
   }
 
   const LedgerAt& ledger_;
-  SumsFound sales_{"sums.sales", "the lines of every sale sum to its net",
-                   "每笔交易的明细之和等于净收入"};
-  SumsFound refunds_{"sums.refunds", "the lines of every refund sum to what it takes back",
-                     "每笔退款的明细之和等于退款净额的相反数"};
-  SumsFound periods_{"sums.periods", "the lines of every period sum to its net",
-                     "每个期间的明细之和等于净收入之和"};
-  SumsFound limits_{"sums.limits", "ceilings and floors sum to nothing", "上下限调整之和为零"};
-  SumsFound adjustments_{"sums.adjusted", "every adjustment sums to nothing", "每笔调整之和为零"};
-  SumsFound postings_{"postings", "every posting of the journal balances", "每笔记账借贷平衡"};
-  SumsFound closed_{"closed", "no closed period has changed", "已关账期间未再变动"};
+  SumsFound sales_{"sums.sales",
+                   {"每笔交易的明细之和等于净收入", "the lines of every sale sum to its net"}};
+  SumsFound refunds_{"sums.refunds",
+                     {"每笔退款的明细之和等于退款净额的相反数",
+                      "the lines of every refund sum to what it takes back"}};
+  SumsFound periods_{
+      "sums.periods",
+      {"每个期间的明细之和等于净收入之和", "the lines of every period sum to its net"}};
+  SumsFound limits_{"sums.limits", {"上下限调整之和为零", "ceilings and floors sum to nothing"}};
+  SumsFound adjustments_{"sums.adjusted", {"每笔调整之和为零", "every adjustment sums to nothing"}};
+  SumsFound postings_{"postings", {"每笔记账借贷平衡", "every posting of the journal balances"}};
+  SumsFound closed_{"closed", {"已关账期间未再变动", "no closed period has changed"}};
 };
 
 }  // namespace

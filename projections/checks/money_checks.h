@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "ledger/base/bilingual.h"
 #include "projections/engine/ledger_at.h"
 
 namespace luoshu {
 
 struct SumsFound {
-  std::string name;     // one word, for programs
-  std::string english;  // what holds
-  std::string chinese;
+  std::string name;         // one word, for programs
+  Bilingual meaning;        // what holds
   std::uint64_t count = 0;  // sums looked at
   std::uint64_t faults = 0;
   std::string place = {};  // of the first fault

@@ -20,12 +20,12 @@ std::vector<Check> sum_checks(const ReplayedStore& log) {
   std::vector<Check> checks;
   const auto found = sums_of(log);
   if (!found) {
-    checks.push_back(begin_check("sums", "sums can be computed", "合计可以复算"));
+    checks.push_back(begin_check("sums", {"合计可以复算", "sums can be computed"}));
     fail(checks.back(), "the money", found.error().detail);
     return checks;
   }
   for (const SumsFound& sums : *found) {
-    checks.push_back(begin_check(sums.name, sums.english, sums.chinese));
+    checks.push_back(begin_check(sums.name, sums.meaning));
     checks.back().count = sums.count;
     if (sums.faults != 0) fail(checks.back(), sums.place, sums.detail);
     checks.back().faults = sums.faults;

@@ -8,6 +8,7 @@
 #include "schema/state_parties.capnp.h"
 #include "schema/state_products.capnp.h"
 #include "schema/state_transactions.capnp.h"
+#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -59,6 +60,13 @@ Result<std::optional<ViewAsk>> example_ask(const View& view, const LedgerAt& led
     if (!ask.subject) ask.subject = any_key(ledger, tables::kDivisions);
     if (!ask.subject) return std::optional<ViewAsk>();
   }
+  if ((view.needs & kHeedsRule) != 0) {
+    ledger.state().scan(tables::kRuleTexts, {}, [&](std::string_view, const auto& row) {
+      ask.rule = std::string(from_kj(row->getText()));
+      return false;
+    });
+    if (!ask.rule) return std::optional<ViewAsk>();
+  }
   if ((view.needs & kHeedsPeriod) != 0) {
     const std::vector<PeriodId> periods = periods_with_money(ledger);
     if (periods.empty()) return std::optional<ViewAsk>();
@@ -80,7 +88,9 @@ std::optional<std::string> sheet_difference(const Sheet& stored, const Sheet& re
                        rebuilt.rows.size());
   if (stored.provisional != rebuilt.provisional)
     return "provisional figures are marked otherwise than when rebuilt";
-  const auto same = [](const Remark& a, const Remark& b) { return a.zh == b.zh && a.en == b.en; };
+  const auto same = [](const Bilingual& a, const Bilingual& b) {
+    return a.zh == b.zh && a.en == b.en;
+  };
   if (!std::ranges::equal(stored.remarks, rebuilt.remarks, same))
     return "its remarks are not those of the rebuild";
   return std::nullopt;

@@ -62,7 +62,7 @@ class Writer {
       say("  上期结转 {} 元 + 本期 {} 元 = 应付 {} 元",
           "  carried in {} + this period {} = payable {} yuan", yuan(all_.statement->carry_fen),
           yuan(all_.statement->current_fen), yuan(all_.statement->payable_fen));
-    const auto remark = [&](const Remark& words) {
+    const auto remark = [&](const Bilingual& words) {
       say("  {}", "  {}", chinese_ ? words.zh : words.en);
     };
     if (all_.standing) remark(standing_words(all_.beneficiary, *all_.standing));

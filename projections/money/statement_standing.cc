@@ -170,8 +170,8 @@ Result<std::vector<ReplacedRun>> replaced_runs(const LedgerAt& ledger, std::stri
   return replaced;
 }
 
-Remark standing_words(std::string_view owner, const StatementStanding& statement) {
-  Remark remark{
+Bilingual standing_words(std::string_view owner, const StatementStanding& statement) {
+  Bilingual remark{
       fmt::format("{} 的对账单 {}：{}", owner, statement.id, statement.state.label.zh),
       fmt::format("statement {} of {}: {}", statement.id, owner, statement.state.label.en)};
   if (statement.state.code == "issued") {
@@ -190,7 +190,7 @@ Remark standing_words(std::string_view owner, const StatementStanding& statement
   return remark;
 }
 
-Remark adjustment_words(const LaterAdjustment& adjustment) {
+Bilingual adjustment_words(const LaterAdjustment& adjustment) {
   return {fmt::format("后续调整 {}（来源 {}，交易 {}）：计入 {}，{} 元", adjustment.id,
                       adjustment.source, adjustment.transaction, adjustment.period,
                       yuan(adjustment.fen)),
@@ -199,7 +199,7 @@ Remark adjustment_words(const LaterAdjustment& adjustment) {
                       yuan(adjustment.fen))};
 }
 
-Remark replaced_words(const ReplacedRun& run) {
+Bilingual replaced_words(const ReplacedRun& run) {
   return {fmt::format("{} 的批次 {}（事件 {}）已被事件 {} 的 {} 替换，其 {} 份对账单随之失效",
                       run.period, run.run, run.event, run.by_event, run.by, run.statements.size()),
           fmt::format("the run {} of {} (event {}) was replaced by {} (event {}); its {} "

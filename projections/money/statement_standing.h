@@ -55,8 +55,8 @@ struct ReplacedRun {
 Result<std::vector<ReplacedRun>> replaced_runs(const LedgerAt& ledger, std::string_view period);
 
 // Sentences for people.
-Remark standing_words(std::string_view owner, const StatementStanding& statement);
-Remark adjustment_words(const LaterAdjustment& adjustment);
-Remark replaced_words(const ReplacedRun& run);
+Bilingual standing_words(std::string_view owner, const StatementStanding& statement);
+Bilingual adjustment_words(const LaterAdjustment& adjustment);
+Bilingual replaced_words(const ReplacedRun& run);
 
 }  // namespace luoshu

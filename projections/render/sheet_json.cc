@@ -48,6 +48,10 @@ json::Value row_json(const Sheet& sheet, const Row& row) {
 }  // namespace
 
 Result<json::Value> sheet_json(const Sheet& sheet, const TablePoint& point) {
+  return sheet_json(sheet, point, Rows{0, sheet.rows.size()});
+}
+
+Result<json::Value> sheet_json(const Sheet& sheet, const TablePoint& point, Rows part) {
   json::Array columns;
   json::Object totals;
   for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
@@ -61,9 +65,10 @@ Result<json::Value> sheet_json(const Sheet& sheet, const TablePoint& point) {
     totals.emplace_back(std::string(column.key), sum);
   }
   json::Array rows;
-  for (const Row& row : sheet.rows) rows.push_back(row_json(sheet, row));
+  for (const Row& row : std::span(sheet.rows).subspan(part.first, part.count))
+    rows.push_back(row_json(sheet, row));
   json::Array remarks;
-  for (const Remark& remark : sheet.remarks) remarks.push_back(both(remark.zh, remark.en));
+  for (const Bilingual& remark : sheet.remarks) remarks.push_back(both(remark.zh, remark.en));
   return json::Value(json::Object{{"view", std::string(sheet.code)},
                                   {"name", std::string(sheet.name)},
                                   {"title", both(sheet.title.zh, sheet.title.en)},

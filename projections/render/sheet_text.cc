@@ -29,7 +29,7 @@ class Grid {
   Grid(const Sheet& sheet, Language language, Charset charset)
       : sheet_(sheet), language_(language), charset_(charset) {
     for (const Column& column : sheet.columns)
-      head_.push_back({std::string(say(column.label, language))});
+      head_.push_back({std::string(pick(column.label, language))});
   }
 
   Status fill() {
@@ -114,7 +114,7 @@ Result<std::string> sheet_text(const Sheet& sheet, const TablePoint& point, Lang
                                Charset charset) {
   std::string out(sheet.code);
   out += " ";
-  out += say(sheet.title, language);
+  out += pick(sheet.title, language);
   out += "\n";
   if (const std::string about = about_words(sheet, language); !about.empty())
     out += visible(about, charset) + "\n";
@@ -128,7 +128,8 @@ Result<std::string> sheet_text(const Sheet& sheet, const TablePoint& point, Lang
   }
   out += "\n";
   if (sheet.provisional) out += std::string(provisional_words(language)) + "\n";
-  for (const Remark& remark : sheet.remarks) out += visible(say(remark, language), charset) + "\n";
+  for (const Bilingual& remark : sheet.remarks)
+    out += visible(pick(remark, language), charset) + "\n";
   return out + point_words(point, language) + "\n";
 }
 

@@ -51,7 +51,7 @@ std::string number_words(std::int64_t number, Kind kind) {
 std::string cell_words(const Cell& cell, Kind kind, Language language) {
   if (const auto* number = std::get_if<std::int64_t>(&cell)) return number_words(*number, kind);
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  if (const auto* term = std::get_if<Term>(&cell)) return std::string(say(term->label, language));
+  if (const auto* term = std::get_if<Term>(&cell)) return std::string(pick(term->label, language));
   if (const auto* phrase = std::get_if<Phrase>(&cell))
     return language == Language::kZh ? phrase->zh : phrase->en;
   return {};
@@ -62,7 +62,7 @@ bool is_number(Kind kind) {
 }
 
 std::string head_words(const Column& column, Language language) {
-  std::string words(say(column.label, language));
+  std::string words(pick(column.label, language));
   if (column.kind == Kind::kFen) words += language == Language::kZh ? "（元）" : " (yuan)";
   return words;
 }
@@ -70,8 +70,8 @@ std::string head_words(const Column& column, Language language) {
 std::string about_words(const Sheet& sheet, Language language) {
   const std::string_view gap = language == Language::kZh ? "；" : "; ";
   std::string words;
-  for (const Remark& filter : sheet.filters)
-    words += fmt::format("{}{}", words.empty() ? "" : gap, one_line(say(filter, language)));
+  for (const Bilingual& filter : sheet.filters)
+    words += fmt::format("{}{}", words.empty() ? "" : gap, one_line(pick(filter, language)));
   const bool money = std::ranges::any_of(
       sheet.columns, [](const Column& column) { return column.kind == Kind::kFen; });
   if (money)

@@ -8,15 +8,6 @@
 
 namespace luoshu::render {
 
-enum class Language { kZh, kEn };
-
-inline std::string_view say(const Label& label, Language language) {
-  return language == Language::kZh ? label.zh : label.en;
-}
-inline const std::string& say(const Remark& remark, Language language) {
-  return language == Language::kZh ? remark.zh : remark.en;
-}
-
 // As people read it: 1,234.56 (yuan), 2025-08-12, 12.5%, 900‰. Empty for a cell with nothing.
 std::string cell_words(const Cell& cell, Kind kind, Language language);
 bool is_number(Kind kind);

@@ -61,7 +61,7 @@ class Writer {
 
   // Title, what it is narrowed to, and the point it was computed at.
   void above(const Sheet& table, const TablePoint& point) {
-    text(0, 0, fmt::format("{} {}", table.code, say(table.title, language_)), formats_.title);
+    text(0, 0, fmt::format("{} {}", table.code, pick(table.title, language_)), formats_.title);
     text(1, 0, about_words(table, language_), nullptr);
     text(2, 0, point_words(point, language_), nullptr);
   }
@@ -141,7 +141,7 @@ class Writer {
 
 // "F1 收益分配总表": what a tab may be called has neither these signs nor more characters.
 std::string tab_name(const Sheet& sheet, Language language) {
-  std::string name = fmt::format("{} {}", sheet.code, say(sheet.title, language));
+  std::string name = fmt::format("{} {}", sheet.code, pick(sheet.title, language));
   for (char& c : name)
     if (std::string_view("[]:*?/\\'").find(c) != std::string_view::npos) c = ' ';
   return cut(name, kNameMax, Charset::kUtf8);
@@ -149,10 +149,11 @@ std::string tab_name(const Sheet& sheet, Language language) {
 
 void write_about(Writer& writer, const Sheet& sheet, const TablePoint& point, Language language) {
   std::size_t row = 0;
-  writer.text(row++, 0, fmt::format("{} {}", sheet.code, say(sheet.title, language)), nullptr);
+  writer.text(row++, 0, fmt::format("{} {}", sheet.code, pick(sheet.title, language)), nullptr);
   writer.text(row++, 0, point_words(point, language), nullptr);
   if (sheet.provisional) writer.text(row++, 0, std::string(provisional_words(language)), nullptr);
-  for (const Remark& remark : sheet.remarks) writer.text(row++, 0, say(remark, language), nullptr);
+  for (const Bilingual& remark : sheet.remarks)
+    writer.text(row++, 0, pick(remark, language), nullptr);
 }
 
 }  // namespace

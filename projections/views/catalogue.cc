@@ -59,6 +59,7 @@ constexpr std::array kViews{
     // The money of a period as such
     &views::kLines,
     &views::kStatements,
+    &views::kWhatIf,
 };
 
 constexpr std::array kProjections{&kEventsProjection, &kDatesProjection, &kRunLinesProjection};

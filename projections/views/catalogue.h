@@ -68,6 +68,7 @@ extern const View kPublicRegister;  // X1
 // Whoever asks for the money of a period as such, scripts among them
 extern const View kLines;       // L1
 extern const View kStatements;  // L2
+extern const View kWhatIf;      // L3
 
 }  // namespace views
 }  // namespace luoshu

@@ -15,6 +15,19 @@ constexpr Column kColumns[] = {
 
 }  // namespace
 
+const std::span<const Column> kChangesColumns = kColumns;
+
+void add_changes(const LedgerAt& ledger, const std::vector<BeneficiaryChange>& changes,
+                 Sheet& sheet) {
+  for (const BeneficiaryChange& change : changes)
+    add_row(sheet,
+            {text_cell(change.beneficiary), beneficiary_cell(ledger, change.beneficiary),
+             number_cell(change.before_fen), number_cell(change.after_fen),
+             number_cell(change.after_fen - change.before_fen)},
+            {});
+  sheet.remarks.push_back({"试算：不写入账本", "supposed: nothing is recorded"});
+}
+
 Sheet changes_sheet(const LedgerAt& ledger, const PeriodId& period,
                     const std::vector<BeneficiaryChange>& changes) {
   Sheet sheet;
@@ -23,13 +36,7 @@ Sheet changes_sheet(const LedgerAt& ledger, const PeriodId& period,
   sheet.title = {"规则试算", "under another rule"};
   sheet.columns = kColumns;
   sheet.filters = {{"期间：" + to_string(period), "period: " + to_string(period)}};
-  for (const BeneficiaryChange& change : changes)
-    add_row(sheet,
-            {text_cell(change.beneficiary), beneficiary_cell(ledger, change.beneficiary),
-             number_cell(change.before_fen), number_cell(change.after_fen),
-             number_cell(change.after_fen - change.before_fen)},
-            {});
-  sheet.remarks.push_back({"试算：不写入账本", "supposed: nothing is recorded"});
+  add_changes(ledger, changes, sheet);
   return sheet;
 }
 

@@ -6,7 +6,11 @@
 
 namespace luoshu {
 
-// `period` as it was asked for.
+extern const std::span<const Column> kChangesColumns;  // of L3 too
+// A row for each beneficiary, and the remark that nothing was recorded.
+void add_changes(const LedgerAt& ledger, const std::vector<BeneficiaryChange>& changes,
+                 Sheet& sheet);
+// A sheet of them alone, `period` as it was asked for.
 Sheet changes_sheet(const LedgerAt& ledger, const PeriodId& period,
                     const std::vector<BeneficiaryChange>& changes);
 

@@ -9,16 +9,11 @@
 #include <variant>
 #include <vector>
 
+#include "ledger/base/bilingual.h"
 #include "ledger/base/ids.h"
 #include "ledger/base/time.h"
 
 namespace luoshu {
-
-// A text in both languages that lives as long as the process.
-struct Label {
-  std::string_view zh;
-  std::string_view en;
-};
 
 // What the cells of a column are; it decides how they are written and aligned.
 enum class Kind : std::uint8_t {
@@ -32,7 +27,7 @@ enum class Kind : std::uint8_t {
 
 struct Column {
   std::string_view key;  // snake_case: name of the member in JSON, head of the column in CSV
-  Label label;
+  BilingualView label;
   Kind kind = Kind::kText;
   bool summed = false;      // its sum means something, and is shown
   bool identifies = false;  // with the others so marked names the thing that the row is about
@@ -41,7 +36,7 @@ struct Column {
 // One word of a closed list, such as a state of a life cycle.
 struct Term {
   std::string_view code;  // snake_case, for programs
-  Label label;
+  BilingualView label;
 };
 
 // Words made for one cell, in both languages and for programs. A line feed in zh and en begins a
@@ -62,20 +57,15 @@ struct Row {
   std::vector<EventNumber> events;  // what the row rests on, for `explain`; may be empty
 };
 
-struct Remark {
-  std::string zh;
-  std::string en;
-};
-
 struct Sheet {
   std::string_view code;  // C1 … X1, lines, statements
   std::string_view name;  // kebab-case, such as revenue-rights
-  Label title;
+  BilingualView title;
   std::span<const Column> columns;  // lives as long as the process
   std::vector<Row> rows;
-  std::vector<Remark> filters;  // what it was narrowed to: "period 2025Q4"
-  std::vector<Remark> remarks;  // what a reader must know: a preview, an estimate
-  bool provisional = false;     // some figures are of what was not allocated yet
+  std::vector<Bilingual> filters;  // what it was narrowed to: "period 2025Q4"
+  std::vector<Bilingual> remarks;  // what a reader must know: a preview, an estimate
+  bool provisional = false;        // some figures are of what was not allocated yet
 };
 
 // The two time axes and the log that a table was computed from; shown with every table.

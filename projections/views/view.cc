@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "ledger/rules/parties/parties.h"
 #include "projections/views/rows.h"
@@ -15,21 +16,33 @@ namespace {
 
 constexpr std::size_t kNamedShown = 8;
 
-struct Option {
+struct AskMember {
   unsigned bit;
-  std::string_view option;
-  bool given;
+  std::string_view name;
 };
+constexpr AskMember kMembers[] = {{kHeedsDivision, "division"}, {kHeedsParty, "party"},
+                                  {kHeedsProduct, "product"},   {kHeedsPeriod, "period"},
+                                  {kHeedsTransaction, "tx"},    {kHeedsSubject, "subject"},
+                                  {kHeedsFrom, "from"},         {kHeedsSample, "seed"},
+                                  {kHeedsSample, "count"},      {kHeedsRule, "rule"}};
+constexpr auto kNames = [] {
+  std::array<std::string_view, std::size(kMembers)> names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = kMembers[i].name;
+  return names;
+}();
 
-std::vector<Option> options_of(const ViewAsk& ask) {
-  return {{kHeedsDivision, "--division", ask.division.has_value()},
-          {kHeedsParty, "--party", ask.party.has_value()},
-          {kHeedsProduct, "--product", ask.product.has_value()},
-          {kHeedsPeriod, "--period", ask.period.has_value()},
-          {kHeedsTransaction, "--tx", ask.transaction.has_value()},
-          {kHeedsSubject, "--subject", ask.subject.has_value()},
-          {kHeedsFrom, "--from", ask.from.has_value()},
-          {kHeedsSample, "--seed, --count", ask.seed || ask.count}};
+// In the order of kMembers.
+std::vector<std::string_view> given_of(const ViewAsk& ask) {
+  const bool given[] = {ask.division.has_value(),    ask.party.has_value(),
+                        ask.product.has_value(),     ask.period.has_value(),
+                        ask.transaction.has_value(), ask.subject.has_value(),
+                        ask.from.has_value(),        ask.seed.has_value(),
+                        ask.count.has_value(),       ask.rule.has_value()};
+  static_assert(std::size(given) == std::size(kMembers));
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < std::size(given); ++i)
+    if (given[i]) names.push_back(kNames[i]);
+  return names;
 }
 
 bool is_code_of_division(const State& state, const std::string& id) {
@@ -95,8 +108,8 @@ Status remark_unknown(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) 
 }
 
 // What the sheet is narrowed to, for its head.
-std::vector<Remark> filters_of(const LedgerAt& ledger, const ViewAsk& ask) {
-  std::vector<Remark> filters;
+std::vector<Bilingual> filters_of(const LedgerAt& ledger, const ViewAsk& ask) {
+  std::vector<Bilingual> filters;
   const auto add = [&](std::string_view zh, std::string_view en, const std::string& what) {
     filters.push_back({fmt::format("{}：{}", zh, what), fmt::format("{}: {}", en, what)});
   };
@@ -116,15 +129,31 @@ std::vector<Remark> filters_of(const LedgerAt& ledger, const ViewAsk& ask) {
 
 }  // namespace
 
-Status check_ask(const View& view, const ViewAsk& ask) {
-  for (const Option& option : options_of(ask)) {
-    if (option.given && (view.heeds & option.bit) == 0)
+std::string as_named(std::string_view member) {
+  return std::string(member);
+}
+
+std::span<const std::string_view> ask_members() {
+  return kNames;
+}
+
+std::vector<std::string_view> names_in(unsigned bits) {
+  std::vector<std::string_view> names;
+  for (const AskMember& member : kMembers)
+    if ((bits & member.bit) != 0) names.push_back(member.name);
+  return names;
+}
+
+Status check_given(const View& view, std::span<const std::string_view> given, Spelling spell) {
+  for (const AskMember& member : kMembers) {
+    const bool is_given = std::ranges::find(given, member.name) != given.end();
+    if (is_given && (view.heeds & member.bit) == 0)
       return Fault{Errc::kUsage,
-                   fmt::format("view {} has no {}: leave it out", view.code, option.option),
-                   fmt::format("视图 {} 没有 {}：请去掉", view.code, option.option)};
-    if (!option.given && (view.needs & option.bit) != 0)
-      return Fault{Errc::kUsage, fmt::format("view {} needs {}", view.code, option.option),
-                   fmt::format("视图 {} 须给出 {}", view.code, option.option)};
+                   fmt::format("view {} has no {}: leave it out", view.code, spell(member.name)),
+                   fmt::format("视图 {} 没有 {}：请去掉", view.code, spell(member.name))};
+    if (!is_given && (view.needs & member.bit) != 0)
+      return Fault{Errc::kUsage, fmt::format("view {} needs {}", view.code, spell(member.name)),
+                   fmt::format("视图 {} 须给出 {}", view.code, spell(member.name))};
   }
   return {};
 }
@@ -146,7 +175,7 @@ Result<std::string> code_of_party(const LedgerAt& ledger, const std::string& ask
 }
 
 Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk& asked) {
-  LUOSHU_CHECK(check_ask(view, asked));
+  LUOSHU_CHECK(check_given(view, given_of(asked), as_named));
   ViewAsk ask = asked;
   if (ask.division) {
     LUOSHU_TRY(ask.division, code_of_division(ledger, *ask.division));

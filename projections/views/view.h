@@ -27,6 +27,7 @@ struct ViewAsk {
   std::optional<AsOf> from;                // of views that compare two points: the earlier one
   std::optional<std::uint64_t> seed;       // of samples; none: 1
   std::optional<std::uint64_t> count;      // of samples; none: 30
+  std::optional<std::string> rule;         // text of a rule that is supposed
 };
 
 // Members of ViewAsk, for help and for refusing what would be ignored.
@@ -40,25 +41,36 @@ enum Heeds : unsigned {
   kHeedsSubject = 1U << 5U,
   kHeedsFrom = 1U << 6U,
   kHeedsSample = 1U << 7U,
+  kHeedsRule = 1U << 8U,
 };
+
+// How a face writes the name of a member: `as_of_size` in a URL, `--as-of-size` on a command line.
+using Spelling = std::string (*)(std::string_view member);
+std::string as_named(std::string_view member);
+
+// The names under which the members of ViewAsk are asked for (division, party, product, period, tx,
+// subject, from, seed, count, rule), and those that `bits` of Heeds stand for.
+std::span<const std::string_view> ask_members();
+std::vector<std::string_view> names_in(unsigned bits);
 
 struct View {
   std::string_view code;  // C1 … X1
   std::string_view name;  // kebab-case
-  Label title;
+  BilingualView title;
   std::span<const Column> columns;
   unsigned heeds = kHeedsNothing;
   unsigned needs = kHeedsNothing;  // that must be given
   Status (*fill)(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table);
-  Label note = {};  // what a reader must know to use it, for docs/VIEWS.md
+  BilingualView note = {};  // what a reader must know to use it, for docs/VIEWS.md
 };
 
 // A division or party may be asked for by its whole name, or by what only one name begins with.
 // kUsage where `ask` lacks what the view needs, gives what it does not heed, or several are meant.
 Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk& ask);
 
-// kUsage where `ask` lacks what the view needs, or gives what it does not heed.
-Status check_ask(const View& view, const ViewAsk& ask);
+// kUsage, naming the member, where these names of members lack what the view needs, or hold what it
+// does not heed.
+Status check_given(const View& view, std::span<const std::string_view> given, Spelling spell);
 // The code of what is asked for by code or name, as read_view takes it; what is unknown stays.
 Result<std::string> code_of_division(const LedgerAt& ledger, const std::string& asked);
 Result<std::string> code_of_party(const LedgerAt& ledger, const std::string& asked);

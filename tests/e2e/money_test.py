@@ -219,6 +219,23 @@ class Money(harness.Case):
                                       "province 30%, city-by-contribution 70%"), "utf-8")
         both = self.read("rule", "diff", rule, other, "--period", "2025Q3")[0]
         self.assertEqual(len(both["changes"]), 2)
+        # By its code it is a table like every other, at a point that it names.
+        words = ("--rule", other, "--period", "2025Q3")
+        asked = self.read("what-if", *words)[0]["beneficiaries"]
+        sheet = self.read("view", "L3", *words)[0]
+        self.assertEqual([{key: row[key] for key in asked[0]} for row in sheet["rows"]], asked)
+        self.assertEqual(sheet["as_of"]["size"], self.status(self.home)["size"])
+        self.assertEqual(sheet["totals"]["difference_fen"], 0)
+        self.assertEqual(self.read("view", "what-if", *words)[0], sheet)
+        changed = self.read("diff", "--view", "L3", *words, "--from", "2025-09-01")[0]
+        self.assertTrue(changed["rows"])
+        run = self.expect(USAGE, "view", "R1", "--rule", other, "--home", self.home)
+        self.assertIn("--rule", run.err)
+        run = self.expect(USAGE, "view", "L3", "--period", "2025Q3", "--home", self.home)
+        self.assertIn("--rule", run.err)
+        other.write_text("no rule", "utf-8")
+        run = self.expect(USAGE, "view", "L3", *words, "--home", self.home, "--lang", "zh")
+        self.assertIn("规则文本 1:1", run.err)
         province = next(one for one in both["beneficiaries"] if one["beneficiary"] == "410000")
         self.assertLess(province["difference_fen"], 0)
         self.assertEqual(sum(one["difference_fen"] for one in both["beneficiaries"]), 0)

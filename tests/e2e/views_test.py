@@ -16,12 +16,14 @@ import zipfile
 import harness
 from harness import DONE, NOT_FOUND, SCENARIO, USAGE, read_events, write_events
 
-# RULEBOOK 5: 38 views of the readers, and the public one; two of the money of a period as such.
-COUNT = 38 + 1 + 2
+# RULEBOOK 5: 38 views of the readers, and the public one; three of the money of a period as such.
+COUNT = 38 + 1 + 3
 PERIODS = ("2025Q3", "2025Q4", "2026Q1")
 SALE = "TX-2025-0001"
+RULE = harness.SOURCE / "docs" / "examples" / "rule-v2.txt"
 NEEDS = {"A1": ["--from", "2025-04-30"], "A3": ["--subject", "PD1"], "A6": ["--tx", SALE],
-         "C3": ["--tx", SALE], "L1": ["--period", "2025Q4"], "L2": ["--period", "2025Q4"]}
+         "C3": ["--tx", SALE], "L1": ["--period", "2025Q4"], "L2": ["--period", "2025Q4"],
+         "L3": ["--period", "2025Q4", "--rule", RULE]}
 HEAD = 4  # row of a workbook's head: below title, filters and point
 # Numbers of events and entries, and roots, are of one log; their meaning is compared without them.
 OF_ONE_LOG = {"events", "event", "seq", "before", "after", "first_event", "causes", "recorded",
@@ -50,7 +52,7 @@ class Views(harness.Case):
     def test_there_is_every_view(self):
         codes = self.codes()
         self.assertEqual(len(codes), COUNT)
-        wanted = [f"{letter}{n}" for letter, last in zip("CFAPRXL", (6, 9, 8, 7, 8, 1, 2))
+        wanted = [f"{letter}{n}" for letter, last in zip("CFAPRXL", (6, 9, 8, 7, 8, 1, 3))
                   for n in range(1, last + 1)]
         self.assertEqual(codes, wanted)
 

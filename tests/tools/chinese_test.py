@@ -131,6 +131,49 @@ def english_alone():
                     yield name, line, sentence
 
 
+# Where the two languages stand side by side as ledger/base/bilingual.h has them: Chinese first.
+PAIRED = ("projections/", "tools/luoshu/", "ledger/audit/")
+# Tables of a code and its Chinese name, and members of JSON.
+NO_PAIRS = {("projections/trace/find.cc", "fen"), ("tools/luoshu/console.cc", "message_zh")} | {
+    ("projections/trace/find_text.cc", code)
+    for code in ("subject", "author", "cosigners", "basis")}
+
+
+def operands(tokens, at):
+    """What stands between the commas of the braces that open before `at`."""
+    found, depth = [[]], 0
+    for token in tokens[at:]:
+        if token[0] in ("(", "[", "{"):
+            depth += 1
+        elif token[0] in (")", "]", "}"):
+            if depth == 0:
+                return found
+            depth -= 1
+        if token[0] == "," and depth == 0:
+            found.append([])
+        else:
+            found[-1].append(token)
+    return []
+
+
+def swapped(name, text):
+    """(line, literal) of each pair in braces whose first literal is English, its second Chinese."""
+    tokens = []
+    for match in TOKEN.finditer(text):
+        token = match.group()
+        if not token.startswith(("//", "/*")):
+            tokens.append((token, text.count("\n", 0, match.start()) + 1,
+                           match.group(3) if token.startswith('"') else None))
+    for at, token in enumerate(tokens):
+        pair = operands(tokens, at + 1) if token[0] == "{" else []
+        if len(pair) != 2 or any(not operand or operand[0][0] == "{" for operand in pair):
+            continue
+        first, second = ([word for _, _, word in operand if word is not None] for operand in pair)
+        if first and (name, first[0]) not in NO_PAIRS \
+                and not any(map(HAN.search, first)) and any(map(HAN.search, second)):
+            yield token[1], first[0]
+
+
 def table():
     pairs = re.compile(r'\{"((?:\\.|[^"\\])*)"\s*((?:"(?:\\.|[^"\\])*"\s*)*),\s*'
                        r'((?:"(?:\\.|[^"\\])*"\s*)+)\}')
@@ -182,6 +225,21 @@ class Chinese(unittest.TestCase):
                    if loose(sentence) not in known
                    and not any(loose(sentence) in other for other in known)]
         self.assertEqual([], missing, "\n".join(missing))
+
+    def test_chinese_stands_first_in_every_pair(self):
+        found = []
+        for path in files():
+            name = path.relative_to(SOURCE).as_posix()
+            if name.startswith(PAIRED):
+                found += [f"{name}:{line}: {word}"
+                          for line, word in swapped(name, path.read_text(encoding="utf-8"))]
+        self.assertEqual([], found, "\n".join(found))
+        for right in ('{"期间", "period"}', '{fmt::format("{} 行", n), fmt::format("{} rows", n)}',
+                      'Fault{Errc::kIo, "no room", "没有空间"}', '{"code", {"期间", "period"}}'):
+            self.assertEqual([], list(swapped("", right)), right)
+        for wrong in ('{"period", "期间"}', '{fmt::format("{} rows", n), fmt::format("{} 行", n)}',
+                      'Bilingual{"a" "b", "期" "间"}', '{"code", {"period", "期间"}}'):
+            self.assertEqual(1, len(list(swapped("", wrong))), wrong)
 
     def test_no_chinese_sentence_holds_english(self):
         found = []

@@ -6,6 +6,7 @@
 
 #include "ledger/crypto/key_file.h"
 #include "ledger/form/event_form.h"
+#include "ledger/log/entry_draft.h"
 
 namespace luoshu::bench {
 namespace {
@@ -96,23 +97,17 @@ std::vector<Signer> Workload::signers_of(const form::EventEnvelope& envelope) co
 
 Entry Workload::sign(const std::string& author, std::vector<Signer> signers,
                      std::vector<Bytes> events) {
-  Header header;
-  header.ledger = ledger_.hash;
-  Bytes id(8);
-  put_u64_be(id, ++entries_made_);
-  std::ranges::copy(id, header.entry_id.bytes.begin());
-  header.author = author;
-  header.author_time = clock_.now();
-  header.event_count = static_cast<std::uint32_t>(events.size());
-  header.events_root = events_root(DigestKind::kSha256, events);
-  if (suite_ == Suite::kGm) header.events_root_sm3 = events_root(DigestKind::kSm3, events);
-  header.signers = std::move(signers);
-  Entry entry;
-  entry.header = encode_header(header);
-  entry.events = std::move(events);
-  const Bytes message = signed_message(entry.header);
-  for (const Signer& signer : header.signers)
-    entry.signatures.push_back({suite_, keys_.at(signer.key_id).sign(message)});
+  // In the order of the header's signers: make_entry() sorts them no otherwise.
+  std::vector<std::string> key_ids;
+  for (const Signer& signer : signers) key_ids.push_back(signer.key_id);
+  Entry entry = make_entry({.ledger = ledger_,
+                            .suite = suite_,
+                            .id = numbered_entry_id(++entries_made_),
+                            .author = author,
+                            .author_time = clock_.now(),
+                            .signers = std::move(signers),
+                            .events = std::move(events)});
+  for (std::size_t i = 0; i < key_ids.size(); ++i) sign_entry(entry, i, keys_.at(key_ids[i]));
   return entry;
 }
 

@@ -19,7 +19,7 @@ std::string_view outcome_name(Check::Outcome outcome) {
   return "";
 }
 
-Text outcome_words(Check::Outcome outcome) {
+BilingualView outcome_words(Check::Outcome outcome) {
   switch (outcome) {
     case Check::Outcome::kHolds:
       return {"成立", "holds"};
@@ -40,8 +40,8 @@ json::Value to_json(const AuditReport& report) {
                                      {"faults", check.faults},
                                      {"place", check.place},
                                      {"detail", check.detail},
-                                     {"meaning_zh", std::string(check.meaning(true))},
-                                     {"meaning_en", std::string(check.meaning(false))}});
+                                     {"meaning_zh", std::string(check.meaning().zh)},
+                                     {"meaning_en", std::string(check.meaning().en)}});
   return json::Object{{"holds", report.holds()},
                       {"ledger", report.ledger.hash.hex()},
                       {"size", report.size.value},
@@ -61,7 +61,7 @@ void tell_audit(const AuditReport& report, const Console& console) {
   for (const Check& check : report.checks) {
     console.line(fmt::format("{:<15} {:<6} {:>8}  {}", check.name(),
                              console.say(outcome_words(check.outcome)), check.count,
-                             check.meaning(console.chinese())));
+                             console.say(check.meaning())));
     if (check.outcome == Check::Outcome::kFails)
       console.line(console.chinese() ? fmt::format("{:<15} {}：{}", "", in_chinese(check.place),
                                                    in_chinese(check.detail))

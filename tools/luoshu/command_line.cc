@@ -50,13 +50,13 @@ Fault bad_choice(std::string_view name, std::string_view value,
 }  // namespace
 
 struct CommandLine::Impl {
-  Impl(std::string_view verb, Text summary, const Console& the_console)
+  Impl(std::string_view verb, BilingualView summary, const Console& the_console)
       : app(std::string(the_console.say(summary)), "luoshu " + std::string(verb)),
         console(the_console) {}
 
-  std::string say(Text text) const { return std::string(console.say(text)); }
+  std::string say(BilingualView text) const { return std::string(console.say(text)); }
 
-  CLI::Option* add(const char* name, CLI::Option* option, Text meaning) {
+  CLI::Option* add(const char* name, CLI::Option* option, BilingualView meaning) {
     names.emplace_back(name);
     meanings.emplace(name, meaning);
     return option;
@@ -82,7 +82,7 @@ struct CommandLine::Impl {
   }
 
   template <class Number>
-  CLI::Option* add_number(const char* name, Number& value, Text meaning, Range range) {
+  CLI::Option* add_number(const char* name, Number& value, BilingualView meaning, Range range) {
     CLI::Option* option = app.add_option_function<std::string>(
         name, [](const std::string&) {}, say(meaning));
     option->type_name(words_of(range));
@@ -90,7 +90,10 @@ struct CommandLine::Impl {
       const auto number = parse_decimal(text);
       if (!number || *number < range.least || *number > range.most)
         return bad_number(name, text, range);
-      value = *number;
+      if constexpr (std::is_same_v<Number, std::optional<std::string>>)
+        value = text;
+      else
+        value = *number;
       return std::nullopt;
     }));
     return add(name, option, meaning);
@@ -108,13 +111,13 @@ struct CommandLine::Impl {
   std::string* home = nullptr;
   Home home_need = Home::kNeeded;
   std::vector<std::string> names;
-  std::map<std::string, Text, std::less<>> meanings;
+  std::map<std::string, BilingualView, std::less<>> meanings;
   std::optional<Fault> wrong_value;
 };
 
 Fault CommandLine::Impl::missing(const std::string& name) const {
   const auto meaning = meanings.find(name);
-  const Text words = meaning == meanings.end() ? Text{"", ""} : meaning->second;
+  const BilingualView words = meaning == meanings.end() ? BilingualView{"", ""} : meaning->second;
   return make_fault(Errc::kUsage, fmt::format("{} is missing: {}", name, words.en),
                     fmt::format("缺少 {}：{}", name, words.zh));
 }
@@ -160,8 +163,8 @@ Fault CommandLine::Impl::explain(const CLI::ParseError& error) const {
                     "有选项不接受取值，却给出了取值");
 }
 
-CommandLine::CommandLine(std::string_view verb, Text summary, std::array<Example, 2> examples,
-                         const Console& console)
+CommandLine::CommandLine(std::string_view verb, BilingualView summary,
+                         std::array<Example, 2> examples, const Console& console)
     : impl_(std::make_unique<Impl>(verb, summary, console)) {
   auto& app = impl_->app;
   const std::string group = impl_->say({"选项", "Options"});
@@ -190,32 +193,38 @@ CommandLine::CommandLine(std::string_view verb, Text summary, std::array<Example
 
 CommandLine::~CommandLine() = default;
 
-CommandLine& CommandLine::flag(const char* name, bool& value, Text meaning) {
+CommandLine& CommandLine::flag(const char* name, bool& value, BilingualView meaning) {
   impl_->add(name, impl_->app.add_flag(name, value, impl_->say(meaning)), meaning);
   return *this;
 }
 
 CommandLine& CommandLine::option(const char* name, std::optional<std::string>& value,
-                                 const char* what, Text meaning) {
+                                 const char* what, BilingualView meaning) {
   impl_->add(name, impl_->app.add_option(name, value, impl_->say(meaning)), meaning)
       ->type_name(what);
   return *this;
 }
 
-CommandLine& CommandLine::option(const char* name, std::uint64_t& value, Text meaning,
+CommandLine& CommandLine::option(const char* name, std::uint64_t& value, BilingualView meaning,
                                  Range range) {
   impl_->add_number(name, value, meaning, range)->default_str(fmt::to_string(value));
   return *this;
 }
 
 CommandLine& CommandLine::option(const char* name, std::optional<std::uint64_t>& value,
-                                 Text meaning, Range range) {
+                                 BilingualView meaning, Range range) {
+  impl_->add_number(name, value, meaning, range);
+  return *this;
+}
+
+CommandLine& CommandLine::number(const char* name, std::optional<std::string>& value,
+                                 BilingualView meaning, Range range) {
   impl_->add_number(name, value, meaning, range);
   return *this;
 }
 
 CommandLine& CommandLine::required(const char* name, std::string& value, const char* what,
-                                   Text meaning) {
+                                   BilingualView meaning) {
   impl_->add(name, impl_->app.add_option(name, value, impl_->say(meaning)), meaning)
       ->type_name(type_of(name, what))
       ->required();
@@ -223,7 +232,7 @@ CommandLine& CommandLine::required(const char* name, std::string& value, const c
 }
 
 CommandLine& CommandLine::required(const char* name, std::vector<std::string>& values,
-                                   const char* what, Text meaning) {
+                                   const char* what, BilingualView meaning) {
   impl_->add(name, impl_->app.add_option(name, values, impl_->say(meaning)), meaning)
       ->type_name(type_of(name, what))
       ->required();
@@ -231,7 +240,7 @@ CommandLine& CommandLine::required(const char* name, std::vector<std::string>& v
 }
 
 CommandLine& CommandLine::choice(const char* name, std::string& value,
-                                 const std::vector<std::string>& allowed, Text meaning) {
+                                 const std::vector<std::string>& allowed, BilingualView meaning) {
   CLI::Option* option =
       impl_->add(name, impl_->app.add_option(name, value, impl_->say(meaning)), meaning);
   option->check(impl_->one_of(name, allowed))->type_name(joined(allowed, "|"));
@@ -242,8 +251,8 @@ CommandLine& CommandLine::choice(const char* name, std::string& value,
 CommandLine& CommandLine::home(std::string& value, Home need) {
   impl_->home = &value;
   impl_->home_need = need;
-  const Text meaning{"账本目录（默认 $LUOSHU_HOME）",
-                     "the node's data directory (default: $LUOSHU_HOME)"};
+  const BilingualView meaning{"账本目录（默认 $LUOSHU_HOME）",
+                              "the node's data directory (default: $LUOSHU_HOME)"};
   impl_->add("--home", impl_->app.add_option("--home", value, impl_->say(meaning)), meaning)
       ->type_name("DIR");
   return *this;

@@ -30,30 +30,35 @@ struct Range {
 
 struct Example {
   std::string_view command;
-  Text meaning;
+  BilingualView meaning;
 };
 
 class CommandLine {
  public:
-  CommandLine(std::string_view verb, Text summary, std::array<Example, 2> examples,
+  CommandLine(std::string_view verb, BilingualView summary, std::array<Example, 2> examples,
               const Console& console);
   ~CommandLine();
   CommandLine(const CommandLine&) = delete;
   CommandLine& operator=(const CommandLine&) = delete;
 
   // `name` is "--option", or "FILE" for a word without one. The variables must outlive parse().
-  CommandLine& flag(const char* name, bool& value, Text meaning);
+  CommandLine& flag(const char* name, bool& value, BilingualView meaning);
   CommandLine& option(const char* name, std::optional<std::string>& value, const char* what,
-                      Text meaning);
+                      BilingualView meaning);
   // A whole number in decimal digits, without sign or leading zero, within `range`.
-  CommandLine& option(const char* name, std::uint64_t& value, Text meaning, Range range = {});
-  CommandLine& option(const char* name, std::optional<std::uint64_t>& value, Text meaning,
+  CommandLine& option(const char* name, std::uint64_t& value, BilingualView meaning,
                       Range range = {});
-  CommandLine& required(const char* name, std::string& value, const char* what, Text meaning);
+  CommandLine& option(const char* name, std::optional<std::uint64_t>& value, BilingualView meaning,
+                      Range range = {});
+  // The same, kept as it was written: for a member of a question, which reads it again.
+  CommandLine& number(const char* name, std::optional<std::string>& value, BilingualView meaning,
+                      Range range = {});
+  CommandLine& required(const char* name, std::string& value, const char* what,
+                        BilingualView meaning);
   CommandLine& required(const char* name, std::vector<std::string>& values, const char* what,
-                        Text meaning);
+                        BilingualView meaning);
   CommandLine& choice(const char* name, std::string& value, const std::vector<std::string>& allowed,
-                      Text meaning);
+                      BilingualView meaning);
   // --home, with $LUOSHU_HOME as its default; with neither, parse() answers wrong use, or leaves
   // `value` empty where it may lack.
   enum class Home { kNeeded, kMayLack };

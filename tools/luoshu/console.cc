@@ -12,7 +12,7 @@ namespace luoshu {
 namespace {
 
 // What kind of failure it is.
-Text kind_sentence(Errc code) {
+BilingualView kind_sentence(Errc code) {
   switch (code) {
     case Errc::kRefused:
       return {"规则不予受理", "refused by the rules"};
@@ -39,7 +39,7 @@ Text kind_sentence(Errc code) {
 }
 
 // What to do next, where the fault itself does not know better.
-Text next_sentence(Errc code) {
+BilingualView next_sentence(Errc code) {
   switch (code) {
     case Errc::kRefused:
       return {"请按上述理由更正后重新提交。", "Correct what the reasons name and submit again."};

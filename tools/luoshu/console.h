@@ -6,23 +6,17 @@
 #include <string>
 #include <string_view>
 
+#include "ledger/base/bilingual.h"
 #include "ledger/base/json.h"
 #include "ledger/base/result.h"
 #include "tools/luoshu/interrupt.h"
 
 namespace luoshu {
 
-enum class Language { kZh, kEn };
 enum class OutputForm { kText, kJson };
 
 // What stands for standard input or output where a file is asked for.
 inline constexpr std::string_view kStandardStream = "-";
-
-// A sentence in both languages.
-struct Text {
-  std::string_view zh;
-  std::string_view en;
-};
 
 // What $LUOSHU_LANG asks for, else the locale: LC_ALL, LC_MESSAGES, LANG; zh* is Chinese.
 Language language_of_locale();
@@ -35,7 +29,7 @@ class Console {
   Language language() const { return language_; }
   bool chinese() const { return language_ == Language::kZh; }
   bool json() const { return form_ == OutputForm::kJson; }
-  std::string_view say(const Text& text) const { return chinese() ? text.zh : text.en; }
+  std::string_view say(const BilingualView& text) const { return pick(text, language_); }
 
   // The console for a verb that has written its result to `out`: where that is "-", the result is
   // on standard output, and what else would be said there goes to standard error.

@@ -8,7 +8,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/door.h"
 #include "ledger/form/event_form.h"
-#include "tools/luoshu/entry_draft.h"
+#include "ledger/log/entry_draft.h"
 #include "tools/luoshu/interrupt.h"
 
 namespace luoshu {

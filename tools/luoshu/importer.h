@@ -14,10 +14,10 @@
 
 #include "ledger/base/clock.h"
 #include "ledger/home.h"
+#include "ledger/key_folder.h"
 #include "tools/luoshu/event_lines.h"
 #include "tools/luoshu/import_target.h"
-#include "tools/luoshu/key_folder.h"
-#include "tools/luoshu/signer_choice.h"
+#include "ledger/signer_choice.h"
 
 namespace luoshu {
 

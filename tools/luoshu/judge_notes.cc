@@ -62,7 +62,7 @@ Result<Means> means_of(const NotesWords& words, Size one, Size other, const Cons
   return means;
 }
 
-Text title_of(PairVerdict verdict) {
+BilingualView title_of(PairVerdict verdict) {
   switch (verdict) {
     case PairVerdict::kFork:
       return {"分叉成立。", "A fork is proven."};

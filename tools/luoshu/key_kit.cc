@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "ledger/home.h"
+#include "ledger/key_folder.h"
 #include "tools/luoshu/enrolment.h"
 #include "tools/luoshu/files.h"
-#include "tools/luoshu/key_folder.h"
 
 namespace luoshu {
 namespace {

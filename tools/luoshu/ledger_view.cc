@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ledger/audit/bundle_ledger.h"
-#include "projections/views/catalogue.h"
 #include "tools/luoshu/interrupt.h"
 #include "tools/luoshu/progress.h"
 
@@ -13,22 +14,24 @@ void add_point_options(CommandLine& line, PointWords& words, CommandLine::Home /
   words.console = &line.console();
   line.home(words.home, CommandLine::Home::kMayLack);
   add_bundle_option(line, words.bundle);
-  line.option("--as-of-size", words.size, {"以账本规模 N 为准", "as the log of size N knew it"})
+  line.number("--as-of-size", words.size, {"以账本规模 N 为准", "as the log of size N knew it"})
       .option("--as-of-recorded", words.recorded, "T",
               {"以该日（日终）或该时刻的记录为准", "as recorded by the end of a day, or a time"})
       .option("--as-of-effective", words.effective, "D",
               {"只计业务日不晚于该日者", "only what is dated up to that day"});
 }
 
-Result<AsOfQuestion> question_of(const PointWords& words) {
-  if (words.home.empty() && !words.bundle)
-    return make_fault(Errc::kUsage,
-                      "which ledger? Give --home DIR or --bundle DIR, or set LUOSHU_HOME",
-                      "未指明账本：请给出 --home 或 --bundle，或设置 LUOSHU_HOME");
-  if (words.size && words.recorded)
-    return make_fault(Errc::kUsage, "give --as-of-size or --as-of-recorded, not both",
-                      "--as-of-size 与 --as-of-recorded 只能给出一个");
-  return AsOfQuestion{words.size, words.recorded, words.effective};
+Status add_members(const PointWords& words, query::Members& members) {
+  if (words.size) LUOSHU_CHECK(members.add("as_of_size", *words.size));
+  if (words.recorded) LUOSHU_CHECK(members.add("as_of_recorded", *words.recorded));
+  if (words.effective) LUOSHU_CHECK(members.add("as_of_effective", *words.effective));
+  return {};
+}
+
+std::string option_of(std::string_view member) {
+  std::string option = "--" + std::string(member);
+  std::ranges::replace(option, '_', '-');
+  return option;
 }
 
 void add_bundle_option(CommandLine& line, std::optional<std::string>& bundle) {
@@ -62,31 +65,24 @@ Result<HomeView> view_bundle(const std::string& bundle, const Console& console) 
 }
 
 Result<OpenedView> open_view(const PointWords& words) {
-  LUOSHU_TRY(const AsOfQuestion question, question_of(words));
+  query::Members members(option_of);
+  LUOSHU_CHECK(add_members(words, members));
+  LUOSHU_TRY(const AsOfQuestion point, query::point_of(members));
+  return open_view(words, point);
+}
+
+Result<OpenedView> open_view(const PointWords& words, const AsOfQuestion& point) {
+  if (words.home.empty() && !words.bundle)
+    return make_fault(Errc::kUsage,
+                      "which ledger? Give --home DIR or --bundle DIR, or set LUOSHU_HOME",
+                      "未指明账本：请给出 --home 或 --bundle，或设置 LUOSHU_HOME");
   const bool bundled = words.bundle && words.console != nullptr;
   LUOSHU_TRY(HomeView home,
              bundled ? view_bundle(*words.bundle, *words.console) : view_home(words.home));
   OpenedView opened{std::make_unique<HomeView>(std::move(home)), nullptr, nullptr};
-  LUOSHU_TRY(const AsOf at, as_of(opened.home->reader, question));
-  LUOSHU_TRY(opened.ledger,
-             LedgerAt::open(*opened.home->store, opened.home->reader, all_projections(), at));
+  LUOSHU_TRY(opened.ledger, query::open_at(*opened.home->store, opened.home->reader, point));
   opened.at = &opened.ledger->at();
   return opened;
-}
-
-Result<PeriodId> period_of_word(const std::string& word) {
-  auto period = parse_period(word);
-  if (period) return period;
-  return make_fault(Errc::kUsage,
-                    fmt::format("{} is no period; write 2025-08, 2025Q3 or 2025", word),
-                    fmt::format("{} 不是期间；应写作 2025-08、2025Q3 或 2025", word));
-}
-
-json::Value point_json(const HomeView& home, const AsOf& at) {
-  json::Object point{{"size", at.size.value}, {"recorded", to_string(at.recorded)}};
-  if (const auto root = home.reader.root(DigestKind::kSha256, at.size))
-    point.emplace_back("root", to_hex(root->bytes));
-  return point;
 }
 
 std::string point_line(const Console& console, const AsOf& at) {

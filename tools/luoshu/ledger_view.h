@@ -5,8 +5,7 @@
 
 #include "ledger/base/yuan.h"
 #include "ledger/home.h"
-#include "ledger/rules/engine/periods.h"
-#include "projections/engine/ledger_at.h"
+#include "projections/query/answer.h"
 #include "tools/luoshu/command_line.h"
 
 namespace luoshu {
@@ -16,13 +15,15 @@ struct PointWords {
   std::string home;
   std::optional<std::string> bundle;
   const Console* console = nullptr;  // hears of the bundle being read; set with the options
-  std::optional<std::uint64_t> size;
+  std::optional<std::string> size;
   std::optional<std::string> recorded;
   std::optional<std::string> effective;
 };
-// kUsage where size and recorded are both given.
-Result<AsOfQuestion> question_of(const PointWords& words);
-// A home may always lack: a bundle stands in for it, and question_of() asks for one of the two.
+// Adds what was given to a question. Members are spelled as options (option_of).
+Status add_members(const PointWords& words, query::Members& members);
+// as_of_size: `--as-of-size`.
+std::string option_of(std::string_view member);
+// A home may always lack: a bundle stands in for it, and open_view() asks for one of the two.
 void add_point_options(CommandLine& line, PointWords& words,
                        CommandLine::Home need = CommandLine::Home::kMayLack);
 void add_bundle_option(CommandLine& line, std::optional<std::string>& bundle);
@@ -38,12 +39,9 @@ struct OpenedView {
   const StateAt* at;  // the ledger's
 };
 Result<OpenedView> open_view(const PointWords& words);
+// The same at a point that a question named. kUsage where neither home nor bundle is given.
+Result<OpenedView> open_view(const PointWords& words, const AsOfQuestion& point);
 
-// kInvalid naming the three spellings.
-Result<PeriodId> period_of_word(const std::string& word);
-
-// The point that an answer was computed at, as every answer names it.
-json::Value point_json(const HomeView& home, const AsOf& at);
 std::string point_line(const Console& console, const AsOf& at);
 
 }  // namespace luoshu

@@ -22,7 +22,7 @@ enum class Reader { kCity, kFinance, kAuditor, kOperator, kDeveloper };
 struct Verb {
   std::string_view name;
   int (*run)(Arguments words, const Console& console);
-  Text summary;
+  BilingualView summary;
   Reader reader = Reader::kAuditor;
   Ending ending = Ending::kAtOnce;
 };
@@ -156,7 +156,7 @@ constexpr Verb kVerbs[] = {
      Reader::kDeveloper},
 };
 
-constexpr std::pair<Reader, Text> kReaders[] = {
+constexpr std::pair<Reader, BilingualView> kReaders[] = {
     {Reader::kCity, {"地市与经办人", "For cities, and whoever hands something in"}},
     {Reader::kFinance, {"财务", "For finance"}},
     {Reader::kAuditor, {"审计", "For auditors"}},

@@ -22,7 +22,8 @@ milliseconds between(std::chrono::steady_clock::time_point from,
 
 }  // namespace
 
-Progress::Progress(const Console& console, Text work, Text unit, std::uint64_t all)
+Progress::Progress(const Console& console, BilingualView work, BilingualView unit,
+                   std::uint64_t all)
     : console_(console),
       work_(work),
       unit_(unit),

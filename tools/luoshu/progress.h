@@ -14,7 +14,7 @@ namespace luoshu {
 class Progress {
  public:
   // `unit` names what is counted. `all` of 0: nobody knows how much there is.
-  Progress(const Console& console, Text work, Text unit, std::uint64_t all);
+  Progress(const Console& console, BilingualView work, BilingualView unit, std::uint64_t all);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   // Takes the bar off the terminal.
@@ -29,8 +29,8 @@ class Progress {
   void draw(std::uint64_t done, std::chrono::milliseconds spent);
 
   const Console& console_;
-  Text work_;
-  Text unit_;
+  BilingualView work_;
+  BilingualView unit_;
   std::uint64_t all_;
   bool terminal_;
   bool drawn_ = false;

@@ -36,16 +36,24 @@ int tell_issues(const Console& console, const std::string& file,
 
 }  // namespace
 
-std::optional<allocation::Rule> read_rule(const Console& console, const std::string& file,
-                                          int& code) {
-  const auto bytes = read_whole(file, limits::kRuleTextBytesMax);
-  if (!bytes) {
-    code = console.fail(bytes.error());
-    return std::nullopt;
-  }
-  allocation::ParsedRule parsed = allocation::parse_rule(as_text(*bytes));
+Result<std::string> read_rule_text(const std::string& file) {
+  LUOSHU_TRY(const Bytes bytes, read_whole(file, limits::kRuleTextBytesMax));
+  return std::string(as_text(bytes));
+}
+
+std::optional<allocation::Rule> parse_rule_text(const Console& console, const std::string& file,
+                                                std::string_view text, int& code) {
+  allocation::ParsedRule parsed = allocation::parse_rule(text);
   if (auto* rule = std::get_if<allocation::Rule>(&parsed)) return std::move(*rule);
   code = tell_issues(console, file, std::get<std::vector<RuleIssue>>(parsed));
+  return std::nullopt;
+}
+
+std::optional<allocation::Rule> read_rule(const Console& console, const std::string& file,
+                                          int& code) {
+  const auto text = read_rule_text(file);
+  if (text) return parse_rule_text(console, file, *text, code);
+  code = console.fail(text.error());
   return std::nullopt;
 }
 

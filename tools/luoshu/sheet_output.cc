@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::size_t kWorkbookMax = std::size_t{1} << 30U;
 
-render::Language language_of(const Console& console) {
-  return console.chinese() ? render::Language::kZh : render::Language::kEn;
-}
-
 // A file without a name, in memory: the library writes to whatever name it is given.
 class MemoryFile {
  public:
@@ -60,7 +56,7 @@ Result<Bytes> workbook_of(const Sheet& sheet, const TablePoint& point, const Con
   const MemoryFile file;
   {
     const QuietErrors quiet;
-    const Status made = render::write_sheet_xlsx(sheet, point, language_of(console), file.name());
+    const Status made = render::write_sheet_xlsx(sheet, point, console.language(), file.name());
     if (!made && made.error().code == Errc::kIo)
       return make_fault(Errc::kIo,
                         "the workbook could not be made: is there room in the folder for "
@@ -74,8 +70,7 @@ Result<Bytes> workbook_of(const Sheet& sheet, const TablePoint& point, const Con
 // A table without rows has a head line in CSV and nothing else: why it is empty is said beside it.
 void tell_remarks(const Sheet& sheet, const FormWords& words, const Console& console) {
   if (words.format != "csv" || !sheet.rows.empty()) return;
-  for (const Remark& remark : sheet.remarks)
-    console.note(console.chinese() ? remark.zh : remark.en);
+  for (const Bilingual& remark : sheet.remarks) console.note(pick(remark, console.language()));
 }
 
 void tell_written(const std::string& file, std::size_t rows, const Console& console) {
@@ -113,11 +108,11 @@ Status show_sheet(const Sheet& sheet, const TablePoint& point, const FormWords& 
     LUOSHU_TRY(const json::Value value, render::sheet_json(sheet, point));
     bytes = to_bytes(json::to_line(value) + "\n");
   } else if (words.reader == kForExcel) {
-    bytes = to_bytes(render::sheet_csv_for_people(sheet, language_of(console)));
+    bytes = to_bytes(render::sheet_csv_for_people(sheet, console.language()));
   } else if (words.format == "csv") {
     bytes = to_bytes(render::sheet_csv(sheet, words.mark));
   } else {
-    LUOSHU_TRY(const std::string text, render::sheet_text(sheet, point, language_of(console)));
+    LUOSHU_TRY(const std::string text, render::sheet_text(sheet, point, console.language()));
     bytes = to_bytes(text);
   }
   tell_remarks(sheet, words, console);

@@ -9,8 +9,8 @@
 
 namespace luoshu {
 
-Result<std::uint64_t> number_of_word(const std::string& word, const Text& what,
-                                     const Text& example) {
+Result<std::uint64_t> number_of_word(const std::string& word, const BilingualView& what,
+                                     const BilingualView& example) {
   auto number = parse_decimal(word);
   if (number) return number;
   return make_fault(
@@ -41,7 +41,7 @@ std::string source_words(const PointWords& point) {
 void add_source(json::Value& answer, const OpenedView& view, const PointWords& point) {
   json::Object source{{point.bundle ? "bundle" : "home", point.bundle.value_or(point.home)},
                       {"ledger", view.home->reader.ledger().hash.hex()},
-                      {"point", point_json(*view.home, view.at->as_of())}};
+                      {"point", query::point_json(view.home->reader, view.at->as_of())}};
   answer.object()->emplace_back("source", std::move(source));
 }
 

@@ -6,8 +6,8 @@
 namespace luoshu {
 
 // Digits alone. kUsage naming what was asked for, with an example.
-Result<std::uint64_t> number_of_word(const std::string& word, const Text& what,
-                                     const Text& example);
+Result<std::uint64_t> number_of_word(const std::string& word, const BilingualView& what,
+                                     const BilingualView& example);
 // " --home demo", as the next command has to say it; empty where $LUOSHU_HOME says it.
 std::string source_words(const PointWords& point);
 // Adds "source": where the answer came from, and the point that it was read at.

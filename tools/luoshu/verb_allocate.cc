@@ -1,17 +1,35 @@
 #include <fmt/format.h>
 
-#include "projections/money/claims.h"
 #include "tools/luoshu/ledger_view.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
+namespace {
 
-int verb_allocate(Arguments words, const Console& console) {
+struct ClaimsWords {
   PointWords point;
-  std::string period_word;
+  std::string period;
   std::string author;
   std::string effective;
   std::optional<std::string> run;
+};
+
+Result<std::vector<json::Value>> claims_of(const ClaimsWords& words) {
+  query::Members members(option_of);
+  LUOSHU_CHECK(members.add("period", words.period));
+  LUOSHU_CHECK(members.add("author", words.author));
+  LUOSHU_CHECK(members.add("effective", words.effective));
+  if (words.run) LUOSHU_CHECK(members.add("run", *words.run));
+  LUOSHU_CHECK(add_members(words.point, members));
+  LUOSHU_TRY(const query::ClaimsQuestion question, query::claims_question(members));
+  LUOSHU_TRY(const OpenedView view, open_view(words.point, question.point));
+  return query::answer(question, *view.ledger);
+}
+
+}  // namespace
+
+int verb_allocate(Arguments words, const Console& console) {
+  ClaimsWords asked;
   CommandLine line(
       "allocate",
       {"起草某期间的分配批次和对账单（不写入）", "drafts the run and statements of a period"},
@@ -20,21 +38,15 @@ int verb_allocate(Arguments words, const Console& console) {
         {"luoshu allocate --period 2025Q3 --author hn-auth --effective 2025-10-20 --run RUN-1",
          {"指定批次编号", "the run gets this id"}}}},
       console);
-  line.required("--period", period_word, "P", {"期间，如 2025Q3", "period, such as 2025Q3"})
-      .required("--author", author, "PARTY", {"签发的主管部门", "the authority that will sign"})
-      .required("--effective", effective, "D", {"生效日期", "effective date"})
-      .option("--run", run, "ID", {"批次编号，默认 RUN-期间", "id of the run, else RUN-<period>"});
-  add_point_options(line, point);
+  line.required("--period", asked.period, "P", {"期间，如 2025Q3", "period, such as 2025Q3"})
+      .required("--author", asked.author, "PARTY",
+                {"签发的主管部门", "the authority that will sign"})
+      .required("--effective", asked.effective, "D", {"生效日期", "effective date"})
+      .option("--run", asked.run, "ID",
+              {"批次编号，默认 RUN-期间", "id of the run, else RUN-<period>"});
+  add_point_options(line, asked.point);
   if (const auto stop = line.parse(words)) return *stop;
-  const auto period = period_of_word(period_word);
-  if (!period) return console.fail(period.error());
-  const auto day = parse_date(effective);
-  if (!day) return console.fail(day.error());
-  const auto view = open_view(point);
-  if (!view) return console.fail(view.error());
-  const auto events =
-      draft_claims(view->at->state(), view->at->as_of().next, *period,
-                   {author, *day, run.value_or(""), view->home->reader.genesis().rehearsal});
+  const auto events = claims_of(asked);
   if (!events) return console.fail(events.error());
   for (const json::Value& event : *events) console.value(event);
   if (events->empty()) {

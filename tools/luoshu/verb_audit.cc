@@ -20,7 +20,7 @@ std::vector<Check> checks_of_views(const std::string& home, const Replayed& repl
   const auto view = view_home(home);
   if (!view) {
     Check check;
-    check.words = CheckWords{"views", "views can be read", "视图可读"};
+    check.words = CheckWords{"views", {"视图可读", "views can be read"}};
     check.outcome = Check::Outcome::kFails;
     check.faults = 1;
     check.place = home;

@@ -19,10 +19,11 @@ int measure(CommandLine& line, Options& options, Arguments words, const Console&
   return ran ? 0 : console.fail(ran.error());
 }
 
-constexpr Text kRounds{"重复次数，取中位数", "how often each is repeated; figures are medians"};
-constexpr Text kSeconds{"每项测量的秒数", "seconds of each measurement"};
-constexpr Text kSuite{"密码套件", "cryptographic suite"};
-constexpr Text kSales{"季度内的交易笔数", "how many sales the quarter has"};
+constexpr BilingualView kRounds{"重复次数，取中位数",
+                                "how often each is repeated; figures are medians"};
+constexpr BilingualView kSeconds{"每项测量的秒数", "seconds of each measurement"};
+constexpr BilingualView kSuite{"密码套件", "cryptographic suite"};
+constexpr BilingualView kSales{"季度内的交易笔数", "how many sales the quarter has"};
 
 int bench_log(Arguments words, const Console& console) {
   Options options;

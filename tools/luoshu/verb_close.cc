@@ -196,7 +196,7 @@ int verb_close(Arguments words, const Console& console) {
   line.required("PERIOD", period_word, "PERIOD", {"期间，如 2025Q4", "period, such as 2025Q4"});
   add_answer_options(line, answer);
   if (const auto stop = line.parse(words)) return *stop;
-  const auto period = period_of_word(period_word);
+  const auto period = query::period_of_text(period_word);
   if (!period) return console.fail(period.error());
   const auto view = open_view(answer.point);
   if (!view) return console.fail(view.error());

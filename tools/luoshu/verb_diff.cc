@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "projections/views/catalogue.h"
-#include "projections/views/sheet_diff.h"
 #include "tools/luoshu/ledger_view.h"
 #include "tools/luoshu/sheet_output.h"
 #include "tools/luoshu/verbs.h"
@@ -19,25 +18,21 @@ struct DiffWords {
 
 Status show(const DiffWords& words, const ViewWords& asked, const FormWords& form,
             const Console& console) {
-  const View* view = find_view(words.view);
-  if (view == nullptr)
+  if (find_view(words.view) == nullptr)
     return make_fault(Errc::kNotFound,
                       fmt::format("there is no view {}; `luoshu view list` names them", words.view),
                       fmt::format("没有视图 {}；luoshu view list 列出全部视图", words.view));
-  if (!asked.from)
-    return make_fault(Errc::kUsage, "since when? Give --from T", "从何时起？请给出 --from T");
   LUOSHU_CHECK(check_form(form));
+  query::Members members(option_of);
+  LUOSHU_CHECK(add_members(asked, members));
+  if (words.to) LUOSHU_CHECK(members.add("to", *words.to));
+  if (words.effective) LUOSHU_CHECK(members.add("as_of_effective", *words.effective));
+  LUOSHU_TRY(const query::ViewQuestion question, query::difference_question(words.view, members));
   PointWords point;
   point.home = words.home;
-  point.recorded = words.to;
-  point.effective = words.effective;
-  LUOSHU_TRY(const OpenedView opened, open_view(point));
-  LUOSHU_TRY(ViewAsk ask, ask_of(asked, opened.home->reader));
-  const AsOf from = *ask.from;
-  if ((view->needs & kHeedsFrom) == 0) ask.from.reset();
-  LUOSHU_TRY(const Sheet sheet, diff_view(*view, *opened.ledger, from, ask));
-  LUOSHU_TRY(const TablePoint at, point_of(*opened.ledger));
-  return show_sheet(sheet, at, form, console);
+  LUOSHU_TRY(const OpenedView opened, open_view(point, question.point));
+  LUOSHU_TRY(const query::SheetAnswer answer, query::answer_difference(question, *opened.ledger));
+  return show_sheet(answer.sheet, answer.at, form, console);
 }
 
 }  // namespace
@@ -59,7 +54,7 @@ int verb_diff(Arguments arguments, const Console& console) {
   line.home(words.home)
       .required("--view", words.view, "NAME", {"视图代码或名称", "code or name of the view"})
       .option("--to", words.to, "T",
-              {"截止时刻（默认最新）：该时刻已入账者", "later point; the newest without it"})
+              {"截止时刻或账本规模（默认最新）", "later point; the newest without it"})
       .option("--as-of-effective", words.effective, "D",
               {"只计业务日不晚于该日者", "only what is dated up to that day"});
   add_view_options(line, asked);

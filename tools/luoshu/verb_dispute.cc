@@ -39,8 +39,9 @@ int verb_dispute(Arguments words, const Console& console) {
   if (!ask) return console.fail(ask.error());
   const auto draft = draft_dispute(view->at->state(), statement, *ask, said);
   if (!draft) return console.fail(draft.error());
-  const Text empty{"理由为空：提交前须补上 ground（或用 --reason），否则不予受理",
-                   "the ground is empty: fill it in (or use --reason), else it is refused"};
+  const BilingualView empty{
+      "理由为空：提交前须补上 ground（或用 --reason），否则不予受理",
+      "the ground is empty: fill it in (or use --reason), else it is refused"};
   return tell_answer(*draft, answer, *view, reason || amount ? "" : std::string(console.say(empty)),
                      console);
 }

@@ -3,14 +3,12 @@
 #include <random>
 
 #include "ledger/door.h"
+#include "ledger/entry_drafting.h"
 #include "ledger/form/event_form.h"
-#include "ledger/form/event_view.h"
 #include "ledger/home.h"
-#include "tools/luoshu/entry_draft.h"
 #include "tools/luoshu/event_file.h"
 #include "tools/luoshu/files.h"
 #include "tools/luoshu/refusals.h"
-#include "tools/luoshu/signer_choice.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
@@ -26,73 +24,6 @@ Result<std::vector<Bytes>> read_events(const std::string& file) {
     events.push_back(*std::move(event));
   }
   return events;
-}
-
-EntryId random_entry_id() {
-  std::random_device dice;
-  EntryId id;
-  for (auto& byte : id.bytes) byte = static_cast<std::uint8_t>(dice());
-  return id;
-}
-
-// A home that joined and knows no key yet cannot say who signs with what. Elsewhere no key at all
-// means that the ledger is being founded, and root signs.
-Status knows_keys(const HomeView& view, const KeyRing& ring) {
-  if (!view.config.joined || !ring.bootstrapping()) return Done{};
-  return make_fault(
-      Errc::kNotFound,
-      fmt::format("{} knows only {} of the ledger's entries and no key: start its node (luoshu "
-                  "serve) and wait until it has caught up, draft on a home that has (the "
-                  "province's), or name every signer with --signer PARTY=KEY_ID",
-                  view.paths.home.string(), view.reader.head().size.value),
-      fmt::format("{} 仅有账本的 {} 条记录，尚不知任何密钥：请启动其节点（luoshu serve）待其跟上，"
-                  "或在已跟上的账本目录（如省级）起草，或以 --signer 主体=密钥编号 指明全部签署方",
-                  view.paths.home.string(), view.reader.head().size.value));
-}
-
-// Author and co-signers, each with the key chosen for it, or the newest that the ledger knows.
-Result<std::vector<Signer>> signers_of(const form::EventEnvelope& envelope, const HomeView& view,
-                                       Date day, const SignerChoice& choice) {
-  const LogReader& log = view.reader;
-  LUOSHU_CHECK(choice.fits(envelope));
-  LUOSHU_TRY(const KeyRing ring,
-             KeyRing::load(log.snapshot(), log.genesis().root_key, log.head().size));
-  std::vector<Signer> signers;
-  for (const std::string& party : signing_parties(envelope)) {
-    std::optional<std::string> key = choice.key_of(envelope, party);
-    if (!key) {
-      LUOSHU_CHECK(knows_keys(view, ring));
-      key = ring.signing_key_id(party, Seq{log.head().size.value}, day);
-    }
-    if (!key)
-      return make_fault(
-          Errc::kNotFound,
-          fmt::format("{} has no enrolled key that may sign on {}; a first key is enrolled by the "
-                      "authority, a lost one is recovered with root (docs/OPERATING.md)",
-                      party, to_string(day)),
-          fmt::format("{} 在 {} 没有可用的已登记密钥；首批密钥由主管部门登记，"
-                      "遗失的密钥以根密钥恢复（见 docs/OPERATING.md）",
-                      party, to_string(day)));
-    signers.push_back({party, *key});
-  }
-  LUOSHU_CHECK(root_signs_recovery(envelope, signers));
-  return signers;
-}
-
-Result<Entry> draft(std::vector<Bytes> events, const HomeView& view, Time now,
-                    const SignerChoice& choice) {
-  const LogReader& log = view.reader;
-  EntryDraft draft;
-  draft.events = std::move(events);
-  LUOSHU_TRY(const form::EventEnvelope envelope, form::read_envelope(draft.events.front()));
-  const bool rehearsed = log.genesis().rehearsal && envelope.recorded.has_value();
-  draft.ledger = log.ledger();
-  draft.suite = log.genesis().suite;
-  draft.id = random_entry_id();
-  draft.author = envelope.author;
-  draft.author_time = rehearsed ? start_of_day(*envelope.recorded) : now;
-  LUOSHU_TRY(draft.signers, signers_of(envelope, view, day_of(draft.author_time), choice));
-  return make_entry(std::move(draft));
 }
 
 int tell_draft(const Entry& entry, const std::string& out, const Console& console) {
@@ -114,6 +45,19 @@ int tell_draft(const Entry& entry, const std::string& out, const Console& consol
         fmt::runtime(console.say({"{}：{} 个事件，待签：{}", "{}: {} events, to be signed by:{}"})),
         out, header->event_count, missing));
   return 0;
+}
+
+EntryId random_entry_id() {
+  std::random_device dice;
+  EntryId id;
+  for (auto& byte : id.bytes) byte = static_cast<std::uint8_t>(dice());
+  return id;
+}
+
+Result<Entry> draft(std::vector<Bytes> events, const HomeView& view, Time now,
+                    const SignerChoice& choice) {
+  return draft_entry(std::move(events), {view.reader, view.paths.home.string(), view.config.joined},
+                     random_entry_id(), now, choice);
 }
 
 // An entry of its own for each event: OUT/000001.entry and so on.
@@ -164,7 +108,7 @@ int verb_draft(Arguments words, const Console& console) {
                "author"});
   if (const auto stop = line.parse(words)) return *stop;
   const auto choice = SignerChoice::parse(signers);
-  if (!choice) return console.fail(choice.error());
+  if (!choice) return console.fail(with_context(choice.error(), "--signer"));
   const auto view = view_home(where);
   if (!view) return console.fail(view.error());
   auto events = read_events(file);

@@ -1,18 +1,33 @@
-#include <fmt/format.h>
-
-#include "projections/explain/explanation.h"
-#include "projections/money/period_state.h"
-#include "projections/views/view.h"
 #include "tools/luoshu/ledger_view.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
+namespace {
+
+struct ExplainWords {
+  PointWords point;
+  std::string division;
+  std::string period;
+  std::optional<std::string> sale;
+  std::optional<std::string> line;
+};
+
+Result<Explanation> explanation_of(const ExplainWords& words) {
+  query::Members members(option_of);
+  LUOSHU_CHECK(members.add("division", words.division));
+  LUOSHU_CHECK(members.add("period", words.period));
+  if (words.sale) LUOSHU_CHECK(members.add("tx", *words.sale));
+  if (words.line) LUOSHU_CHECK(members.add("line", *words.line));
+  LUOSHU_CHECK(add_members(words.point, members));
+  LUOSHU_TRY(const query::ExplainQuestion question, query::explain_question(members));
+  LUOSHU_TRY(const OpenedView view, open_view(words.point, question.point));
+  return query::answer(question, *view.ledger);
+}
+
+}  // namespace
 
 int verb_explain(Arguments words, const Console& console) {
-  PointWords point;
-  std::string period;
-  std::string beneficiary;
-  ExplainAsk ask;
+  ExplainWords asked;
   CommandLine line(
       "explain",
       {"凭什么：金额从哪笔交易、按哪条规则、由谁签名",
@@ -24,25 +39,15 @@ int verb_explain(Arguments words, const Console& console) {
           "one sale step by step, for anybody to compute again"}}}},
       console);
   line.required(
-          "--division", beneficiary, "CODE",
+          "--division", asked.division, "CODE",
           {"区划或机构（受益方），代码或名称", "division or party, code or name: the beneficiary"})
-      .required("--period", period, "P", {"期间，如 2025Q3", "period, such as 2025Q3"})
-      .option("--tx", ask.sale, "ID", {"交易或退款：逐步解释", "sale or refund, step by step"})
-      .option("--line", ask.line,
+      .required("--period", asked.period, "P", {"期间，如 2025Q3", "period, such as 2025Q3"})
+      .option("--tx", asked.sale, "ID", {"交易或退款：逐步解释", "sale or refund, step by step"})
+      .number("--line", asked.line,
               {"明细序号（view lines 的次序）", "number of a line of the period"});
-  add_point_options(line, point);
+  add_point_options(line, asked.point);
   if (const auto stop = line.parse(words)) return *stop;
-  const auto id = period_of_word(period);
-  if (!id) return console.fail(id.error());
-  ask.period = *id;
-  const auto view = open_view(point);
-  if (!view) return console.fail(view.error());
-  const auto code = code_of_division(*view->ledger, beneficiary);
-  if (!code) return console.fail(code.error());
-  ask.beneficiary = *code;
-  const auto at = PeriodState::open(*view->ledger, ask.period);
-  if (!at) return console.fail(at.error());
-  const auto explanation = explain(at->at(), view->home->reader, ask);
+  const auto explanation = explanation_of(asked);
   if (!explanation) return console.fail(explanation.error());
   if (console.json())
     console.value(to_json(*explanation));

@@ -82,7 +82,7 @@ Status write_lines(const LogReader& log, Target& target, Progress& progress) {
 // What the lines of a form are: its name in JSON, and for people.
 struct LineWord {
   const char* member;
-  Text text;
+  BilingualView text;
 };
 constexpr LineWord kEventWord{"events", {"个事件", "events"}};
 constexpr LineWord kJournalWord{"journal_entries", {"笔复式记账", "journal entries"}};

@@ -185,7 +185,7 @@ int verb_import(Arguments words, const Console& console) {
              "this machine's clock is right, though a month and more after the newest entry"});
   if (const auto stop = line.parse(words)) return *stop;
   auto choice = SignerChoice::parse(signers);
-  if (!choice) return console.fail(choice.error());
+  if (!choice) return console.fail(with_context(choice.error(), "--signer"));
   options.signers = *std::move(choice);
   auto passphrase = read_passphrase(passphrase_file);
   if (!passphrase) return console.fail(passphrase.error());

@@ -24,7 +24,7 @@ std::string_view word_of(WhoseKey whose) {
   return "not_checked";
 }
 
-Text sentence_of(WhoseKey whose) {
+BilingualView sentence_of(WhoseKey whose) {
   switch (whose) {
     case WhoseKey::kOfPolicy:
       return {"该密钥在给定的策略内。", "The key is in the policy that was given."};

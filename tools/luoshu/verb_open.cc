@@ -34,7 +34,7 @@ int tell(const Home& home, const Genesis& genesis, const std::string& vkey,
     console.line(zh ? "演练账本：入账时间取自输入，永远不能转为正式账本。"
                     : "A rehearsal: recorded times come from the input; it can never become a real "
                       "ledger.");
-  const auto row = [&](Text name, std::string_view value) {
+  const auto row = [&](BilingualView name, std::string_view value) {
     console.line(fmt::format("  {}: {}", console.say(name), value));
   };
   console.line(zh ? "账本已建立。" : "The ledger is open.");

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "ledger/allocation/rule_printer.h"
+#include "projections/views/changes_sheet.h"
 #include "tools/luoshu/changes_output.h"
+#include "tools/luoshu/ledger_view.h"
 #include "tools/luoshu/rule_file.h"
 #include "tools/luoshu/verbs.h"
 
@@ -106,11 +108,13 @@ std::vector<Change> changes(const std::vector<std::string>& old_lines,
 Status money_diff(const Rule& before, const Rule& after, const std::string& period,
                   const PointWords& point, json::Object answer, const FormWords& form,
                   const Console& console) {
-  LUOSHU_TRY(const PeriodId id, period_of_word(period));
+  LUOSHU_TRY(const PeriodId id, query::period_of_text(period));
   LUOSHU_TRY(const OpenedView view, open_view(point));
   LUOSHU_TRY(const auto changes,
              what_if(view.at->state(), view.at->as_of().next, id, &before, after));
-  return show_changes(view, id, changes, std::move(answer), form, console);
+  LUOSHU_TRY(const TablePoint at, point_of(*view.ledger));
+  return show_changes(changes_sheet(*view.ledger, id, changes), at, std::move(answer), form,
+                      console);
 }
 
 int rule_diff(Arguments words, const Console& console) {

@@ -3,7 +3,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/crypto/key_file.h"
 #include "ledger/form/event_form.h"
-#include "tools/luoshu/entry_draft.h"
+#include "ledger/log/entry_draft.h"
 #include "tools/luoshu/files.h"
 #include "tools/luoshu/verbs.h"
 

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "ledger/home_status.h"
 #include "ledger/sentences/chinese.h"
 #include "node/core/clocks.h"
 #include "node/shell/alarm_file.h"
 #include "node/shell/outcomes.h"
-#include "tools/luoshu/standing.h"
+#include "projections/engine/view_rows.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
@@ -18,6 +19,17 @@ struct Alarm {
   std::string zh;
   std::string en;
 };
+
+// How a home and the rows of its views stand.
+struct Standing : HomeStatus {
+  Size views;  // entries that the rows of the projections follow; the rest is derived by readers
+};
+
+Result<Standing> standing_of(const std::string& home, Clock& clock) {
+  LUOSHU_TRY(HomeStatus status, home_status(home, clock));
+  LUOSHU_TRY(const ViewCursor cursor, read_cursor(status.view.reader.snapshot(), kCursor));
+  return Standing{std::move(status), cursor.size};
+}
 
 std::uint64_t lag_of(const Standing& standing) {
   return standing.head.size.value - std::min(standing.views, standing.head.size).value;
@@ -34,7 +46,7 @@ std::vector<Alarm> alarms_of(const Standing& standing, const std::string& home) 
         {"不得追加或签发：" + chinese_detail(why), "may not append or sign: " + why.detail});
   }
   // A home that joined a ledger never had it.
-  if (!standing.has_log_key && !standing.config.joined)
+  if (!standing.has_log_key && !standing.view.config.joined)
     alarms.push_back({"日志签名密钥 log.pem 不在密钥目录，无法签发检查点",
                       "log.pem is not in the key folder: no checkpoint can be signed here"});
   for (const KeyNearExpiry& key : standing.expiring)
@@ -101,10 +113,10 @@ json::Value to_json(const Standing& standing, const std::vector<Alarm>& alarms,
   json::Value checkpoint;
   if (standing.checkpoint) checkpoint = standing.checkpoint->value;
   return json::Object{
-      {"origin", standing.config.origin},
-      {"ledger", standing.config.ledger.hash.hex()},
-      {"suite", suite_name(standing.config.suite)},
-      {"rehearsal", standing.config.rehearsal},
+      {"origin", standing.view.config.origin},
+      {"ledger", standing.view.config.ledger.hash.hex()},
+      {"suite", suite_name(standing.view.config.suite)},
+      {"rehearsal", standing.view.config.rehearsal},
       {"size", standing.head.size.value},
       {"events", standing.head.next_event.value - 1},
       {"root", to_base64(standing.head.root.view())},
@@ -121,16 +133,16 @@ json::Value to_json(const Standing& standing, const std::vector<Alarm>& alarms,
 }
 
 void tell(const Standing& standing, const std::vector<Alarm>& alarms, const Console& console) {
-  const auto row = [&](Text name, const auto& value) {
+  const auto row = [&](BilingualView name, const auto& value) {
     console.line(fmt::format("  {}: {}", console.say(name), value));
   };
-  console.line(standing.config.rehearsal
+  console.line(standing.view.config.rehearsal
                    ? console.say({"演练账本（入账时间取自输入）",
                                   "a rehearsal ledger (recorded times come from its input)"})
                    : console.say({"正式账本", "a real ledger"}));
-  row({"日志名称", "origin"}, standing.config.origin);
-  row({"账本编号", "ledger id"}, standing.config.ledger.hash.hex());
-  row({"密码套件", "suite"}, suite_name(standing.config.suite));
+  row({"日志名称", "origin"}, standing.view.config.origin);
+  row({"账本编号", "ledger id"}, standing.view.config.ledger.hash.hex());
+  row({"密码套件", "suite"}, suite_name(standing.view.config.suite));
   row({"规模", "size"}, standing.head.size.value);
   row({"事件", "events"}, standing.head.next_event.value - 1);
   row({"根", "root"}, to_base64(standing.head.root.view()));

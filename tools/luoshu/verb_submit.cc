@@ -7,6 +7,7 @@
 #include "ledger/door.h"
 #include "ledger/form/event_view.h"
 #include "ledger/home.h"
+#include "ledger/signer_choice.h"
 #include "node/shell/client.h"
 #include "node/shell/node.h"
 #include "node/shell/outcomes.h"
@@ -14,7 +15,6 @@
 #include "tools/luoshu/home_to_append.h"
 #include "tools/luoshu/interrupt.h"
 #include "tools/luoshu/progress.h"
-#include "tools/luoshu/signer_choice.h"
 #include "tools/luoshu/submit_answers.h"
 #include "tools/luoshu/text_file.h"
 #include "tools/luoshu/verbs.h"
@@ -137,7 +137,8 @@ std::optional<int> submit_to_node(const Words& words, const Read& read, Clock& c
   std::size_t done = 0;
   std::optional<Progress> bar;
   if (read.entries.size() > 1)
-    bar.emplace(console, Text{"提交", "submit"}, Text{"条记录", "entries"}, read.entries.size());
+    bar.emplace(console, BilingualView{"提交", "submit"}, BilingualView{"条记录", "entries"},
+                read.entries.size());
   const auto outcome = node::submit_entries(
       *options, read.bytes, clock, [&](std::size_t index, const node::Submitted& submitted) {
         const int told = tell_submitted(submitted, read.entries[index], console);

@@ -59,7 +59,7 @@ int tell_receipt(const ReceiptVerdict& verdict, const Console& console) {
   return 0;
 }
 
-int tell_checkpoint(const WitnessedCheckpoint& witnessed, const Text& what,
+int tell_checkpoint(const WitnessedCheckpoint& witnessed, const BilingualView& what,
                     const Console& console) {
   const Checkpoint& checkpoint = witnessed.checkpoint;
   if (console.json()) {

@@ -36,7 +36,7 @@ int verb_version(Arguments words, const Console& console) {
                                {"formats", std::move(formats)}});
     return 0;
   }
-  const auto row = [&](Text name, const auto& value) {
+  const auto row = [&](BilingualView name, const auto& value) {
     console.line(fmt::format("  {}: {}", console.say(name), value));
   };
   console.line(fmt::format("luoshu {}", LUOSHU_VERSION));

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
+#include "projections/query/lists.h"
 #include "projections/views/catalogue.h"
 #include "tools/luoshu/ledger_view.h"
-#include "tools/luoshu/money_views.h"
 #include "tools/luoshu/sheet_output.h"
 #include "tools/luoshu/verbs.h"
 #include "tools/luoshu/view_words.h"
@@ -12,20 +12,10 @@ namespace {
 
 constexpr std::string_view kList = "list";
 
-// The options that a view must have, and those that narrow it.
-struct ViewOption {
-  unsigned bit;
-  std::string_view words;
-};
-constexpr ViewOption kViewOptions[] = {
-    {kHeedsDivision, "--division"}, {kHeedsParty, "--party"},         {kHeedsProduct, "--product"},
-    {kHeedsPeriod, "--period"},     {kHeedsTransaction, "--tx"},      {kHeedsSubject, "--subject"},
-    {kHeedsFrom, "--from"},         {kHeedsSample, "--seed, --count"}};
-
+// The options that a view must have, or those that narrow it.
 std::vector<std::string> options_in(unsigned bits) {
   std::vector<std::string> options;
-  for (const ViewOption& option : kViewOptions)
-    if ((bits & option.bit) != 0) options.emplace_back(option.words);
+  for (const std::string_view name : names_in(bits)) options.push_back(option_of(name));
   return options;
 }
 
@@ -78,15 +68,20 @@ Fault unknown_view(const std::string& name) {
 }
 
 Status show(const std::string& name, const PointWords& point, const ViewWords& asked,
-            const FormWords& words, const Console& console) {
-  const View* view = find_view(name);
-  if (view == nullptr) return unknown_view(name);
-  LUOSHU_CHECK(check_form(words));
-  LUOSHU_TRY(const OpenedView opened, open_view(point));
-  LUOSHU_TRY(const ViewAsk ask, ask_of(asked, opened.home->reader));
-  LUOSHU_TRY(const Sheet sheet, read_view(*view, *opened.ledger, ask));
-  LUOSHU_TRY(const TablePoint at, point_of(*opened.ledger));
-  return show_sheet(sheet, at, words, console);
+            const FormWords& form, const Console& console) {
+  if (find_view(name) == nullptr) return unknown_view(name);
+  LUOSHU_CHECK(check_form(form));
+  query::Members members(option_of);
+  LUOSHU_CHECK(add_members(asked, members));
+  LUOSHU_CHECK(add_members(point, members));
+  LUOSHU_TRY(const query::ViewQuestion question, query::view_question(name, members));
+  LUOSHU_TRY(const OpenedView opened, open_view(point, question.point));
+  if (form.format == "json" && query::is_list(name)) {
+    LUOSHU_TRY(const json::Value list, query::list_answer(question, *opened.ledger));
+    return show_json(list, form, console);
+  }
+  LUOSHU_TRY(const query::SheetAnswer answer, query::answer(question, *opened.ledger));
+  return show_sheet(answer.sheet, answer.at, form, console);
 }
 
 }  // namespace
@@ -105,19 +100,14 @@ int verb_view(Arguments arguments, const Console& console) {
       console);
   line.required(
       "NAME", name, "NAME",
-      {"视图代码（C1…L2）、名称，或 list", "code of a view (C1 … L2), its name, or list"});
+      {"视图代码（C1…L3）、名称，或 list", "code of a view (C1 … L3), its name, or list"});
   add_form_options(line, words);
   add_view_options(line, asked);
   add_point_options(line, point, CommandLine::Home::kMayLack);
   if (const auto stop = line.parse(arguments)) return *stop;
   if (console.json()) words.format = "json";
-  Status shown = Done{};
-  if (name == kList)
-    shown = list_views(words, console);
-  else if (words.format == "json" && is_money_view(name))
-    shown = show_money_view(point, asked, name, words, console);
-  else
-    shown = show(name, point, asked, words, console);
+  const Status shown =
+      name == kList ? list_views(words, console) : show(name, point, asked, words, console);
   return shown ? 0 : console.fail(shown.error());
 }
 

@@ -1,6 +1,8 @@
 #include "tools/luoshu/view_words.h"
 
-#include <fmt/format.h>
+#include <utility>
+
+#include "tools/luoshu/rule_file.h"
 
 namespace luoshu {
 
@@ -14,26 +16,29 @@ void add_view_options(CommandLine& line, ViewWords& words) {
       .option("--tx", words.transaction, "ID", {"交易编号", "sale"})
       .option("--subject", words.subject, "ID", {"对象编号", "id of anything"})
       .option("--from", words.from, "T",
-              {"对比起点（A1、A3、A4）：该时刻已入账者", "earlier point of A1, A3 and A4"})
-      .option("--seed", words.seed,
+              {"对比起点（A1、A3、A4）：时刻或账本规模",
+               "earlier point of A1, A3 and A4: a time, or a size of the log"})
+      .number("--seed", words.seed,
               {"抽样种子（A7，默认 1）：按 SHA-256(种子的十进制数字, 一个零字节, 交易编号) "
                "取最小的若干笔",
                "seed of the sample (A7, else 1): the sales with the smallest SHA-256(seed in "
                "decimal, one zero byte, id)"})
-      .option("--count", words.count, {"样本量（A7，默认 30）", "size of the sample (A7, else 30)"},
-              {1, kSampleMax});
+      .number("--count", words.count, {"样本量（A7，默认 30）", "size of the sample (A7, else 30)"},
+              {1, kSampleMax})
+      .option("--rule", words.rule, "FILE",
+              {"试算的规则文本（L3）", "text of the rule that is supposed (L3)"});
 }
 
-Result<ViewAsk> ask_of(const ViewWords& words, const LogReader& log) {
-  ViewAsk ask{words.division, words.party,  words.product, {},         words.transaction,
-              words.subject,  std::nullopt, words.seed,    words.count};
-  if (words.period) {
-    LUOSHU_TRY(ask.period, period_of_word(*words.period));
-  }
-  if (words.from) {
-    LUOSHU_TRY(ask.from, as_of(log, {std::nullopt, words.from, std::nullopt}));
-  }
-  return ask;
+Status add_members(const ViewWords& words, query::Members& members) {
+  const std::pair<std::string_view, const std::optional<std::string>&> given[] = {
+      {"division", words.division}, {"party", words.party},    {"product", words.product},
+      {"period", words.period},     {"tx", words.transaction}, {"subject", words.subject},
+      {"from", words.from},         {"seed", words.seed},      {"count", words.count}};
+  for (const auto& [name, text] : given)
+    if (text) LUOSHU_CHECK(members.add(name, *text));
+  if (!words.rule) return {};
+  LUOSHU_TRY(std::string rule, read_rule_text(*words.rule));
+  return members.add(query::kRuleMember, std::move(rule));
 }
 
 }  // namespace luoshu

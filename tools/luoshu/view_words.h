@@ -1,7 +1,6 @@
-// The words with which a view is narrowed.
+// The options with which a view is narrowed: the members of a question as a command line has them.
 #pragma once
 
-#include "projections/views/view.h"
 #include "tools/luoshu/ledger_view.h"
 
 namespace luoshu {
@@ -14,11 +13,12 @@ struct ViewWords {
   std::optional<std::string> transaction;
   std::optional<std::string> subject;
   std::optional<std::string> from;
-  std::optional<std::uint64_t> seed;
-  std::optional<std::uint64_t> count;
+  std::optional<std::string> seed;
+  std::optional<std::string> count;
+  std::optional<std::string> rule;  // file
 };
 void add_view_options(CommandLine& line, ViewWords& words);
-// kUsage for a period or a point in time that does not parse.
-Result<ViewAsk> ask_of(const ViewWords& words, const LogReader& log);
+// Adds what was given to a question; of a rule the text of its file.
+Status add_members(const ViewWords& words, query::Members& members);
 
 }  // namespace luoshu

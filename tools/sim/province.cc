@@ -4,6 +4,7 @@
 
 #include "ledger/base/assert.h"
 #include "ledger/form/event_form.h"
+#include "ledger/log/entry_draft.h"
 #include "ledger/log/log_reader.h"
 #include "ledger/rules/engine/identifiers.h"
 #include "ledger/rules/engine/state.h"
@@ -227,21 +228,16 @@ Bytes Province::key_enrolled(const LedgerId& ledger, Author author) const {
 
 Entry Province::make_entry(const LedgerId& ledger, std::uint64_t id, std::vector<Bytes> events,
                            const PrivateKey& key, const Signer& signer) const {
-  Header header;
-  header.ledger = ledger.hash;
-  for (std::size_t i = 0; i < 8; ++i)
-    header.entry_id.bytes[15 - i] = static_cast<std::uint8_t>(id >> (8 * i));
-  header.author = signer.party;
-  header.event_count = static_cast<std::uint32_t>(events.size());
-  header.events_root = events_root(DigestKind::kSha256, events);
-  if (suite_ == Suite::kGm) header.events_root_sm3 = events_root(DigestKind::kSm3, events);
-  header.signers = {signer};
-  Entry entry;
-  entry.header = encode_header(header);
-  entry.events = std::move(events);
+  Entry entry = luoshu::make_entry({.ledger = ledger,
+                                    .suite = suite_,
+                                    .id = numbered_entry_id(id),
+                                    .author = signer.party,
+                                    .author_time = {},
+                                    .signers = {signer},
+                                    .events = std::move(events)});
   // The same entry is signed the same way in every process that is asked for it.
   const FixedNonces nonces(entry.header);
-  entry.signatures.push_back({suite_, key.sign(signed_message(entry.header))});
+  sign_entry(entry, 0, key);
   return entry;
 }
 

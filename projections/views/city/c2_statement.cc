@@ -165,8 +165,8 @@ Result<std::unique_ptr<LedgerAt>> as_the_run_saw(const LedgerAt& ledger, const P
   return ledger.reopened(at);
 }
 
-Remark figures_words(const PeriodBook& book, const std::string& owner,
-                     const StatementFigures& figures) {
+Bilingual figures_words(const PeriodBook& book, const std::string& owner,
+                        const StatementFigures& figures) {
   const std::string period = to_string(book.period());
   return {fmt::format("{}：{}{} 上期结转 {} 元，本期发生 {} 元，应付 {} 元", owner, period,
                       book.provisional() ? "（试算）" : "", yuan(figures.carry_fen),

@@ -89,7 +89,7 @@ class Matters {
   Matters(const LedgerAt& ledger, Sheet& table) : ledger_(ledger), table_(table) {}
 
   // `limit`: the parameter with the working days that the stage may last; none: nothing says.
-  void add(const Term& kind, std::string_view id, const Label& stage, std::string_view code,
+  void add(const Term& kind, std::string_view id, const BilingualView& stage, std::string_view code,
            std::string_view with, std::int32_t since, std::string_view limit = {}) {
     Cell used;
     Cell allowed;
@@ -137,7 +137,7 @@ class Matters {
 void add_registrations(const LedgerAt& ledger, Matters& matters) {
   using S = schema::RegistrationStatus;
   ledger.state().scan(tables::kRegistrations, {}, [&](std::string_view id, const auto& row) {
-    const auto add = [&](Label stage, std::string_view code, std::string_view with,
+    const auto add = [&](BilingualView stage, std::string_view code, std::string_view with,
                          std::string_view limit = {}) {
       matters.add(kRegistration, id, stage, code, with, row->getChangedOn(), limit);
     };

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ledger/form/event_form.h"
+#include "ledger/log/entry_draft.h"
 
 namespace luoshu::test {
 
@@ -75,21 +76,15 @@ Entry Province::entry(const LedgerId& ledger, const std::string& author, std::ve
                       std::vector<Signer> signers, std::uint64_t id,
                       std::optional<Size> expected_version) {
   std::ranges::sort(signers);
-  Header header;
-  header.ledger = ledger.hash;
-  for (std::size_t i = 0; i < 8; ++i)
-    header.entry_id.bytes[15 - i] = static_cast<std::uint8_t>(id >> (8 * i));
-  header.author = author;
-  header.event_count = static_cast<std::uint32_t>(events.size());
-  header.events_root = events_root(DigestKind::kSha256, events);
-  if (suite_ == Suite::kGm) header.events_root_sm3 = events_root(DigestKind::kSm3, events);
-  header.signers = signers;
-  header.expected_version = expected_version;
-  Entry entry;
-  entry.header = encode_header(header);
-  entry.events = std::move(events);
-  for (const Signer& signer : signers)
-    entry.signatures.push_back({suite_, key(signer.key_id).sign(signed_message(entry.header))});
+  Entry entry = make_entry({.ledger = ledger,
+                            .suite = suite_,
+                            .id = numbered_entry_id(id),
+                            .author = author,
+                            .author_time = {},
+                            .signers = signers,
+                            .events = std::move(events),
+                            .expected_version = expected_version});
+  for (std::size_t i = 0; i < signers.size(); ++i) sign_entry(entry, i, key(signers[i].key_id));
   return entry;
 }
 

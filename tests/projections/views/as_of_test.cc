@@ -161,7 +161,7 @@ TEST(DerivedChecks, HoldOfASoundHomeAndNameTheRowThatIsNot) {
   for (const Check& check : checks) {
     EXPECT_TRUE(check.ok()) << check.name() << " " << check.place << ": " << check.detail;
     EXPECT_GT(check.count, 0U) << check.name();
-    EXPECT_FALSE(check.meaning(true).empty() || check.meaning(false).empty());
+    EXPECT_FALSE(check.meaning().zh.empty() || check.meaning().en.empty());
     names.emplace(check.name());
   }
   for (const View* view : all_views())

@@ -25,7 +25,7 @@ std::string text(const Sheet& sheet, const Row& row, std::string_view key) {
 }
 std::string remarks(const Sheet& sheet) {
   std::string all;
-  for (const Remark& remark : sheet.remarks) all += remark.en + "\n" + remark.zh + "\n";
+  for (const Bilingual& remark : sheet.remarks) all += remark.en + "\n" + remark.zh + "\n";
   return all;
 }
 

@@ -79,13 +79,9 @@ std::string_view reader_of(char letter) {
 }
 
 std::string options_of(unsigned heeds) {
-  const std::pair<unsigned, std::string_view> options[] = {
-      {kHeedsDivision, "--division"}, {kHeedsParty, "--party"},        {kHeedsProduct, "--product"},
-      {kHeedsPeriod, "--period"},     {kHeedsTransaction, "--tx"},     {kHeedsSubject, "--subject"},
-      {kHeedsFrom, "--from"},         {kHeedsSample, "--seed --count"}};
   std::string text;
-  for (const auto& [bit, option] : options)
-    if ((heeds & bit) != 0) text += fmt::format("{}`{}`", text.empty() ? "" : ", ", option);
+  for (const std::string_view name : names_in(heeds))
+    text += fmt::format("{}`--{}`", text.empty() ? "" : ", ", name);
   return text;
 }
 

@@ -1,4 +1,4 @@
-#include "tools/luoshu/entry_draft.h"
+#include "ledger/log/entry_draft.h"
 
 #include <algorithm>
 
@@ -19,6 +19,7 @@ Entry make_entry(EntryDraft draft) {
   std::ranges::sort(draft.signers);
   draft.signers.erase(std::unique(draft.signers.begin(), draft.signers.end()), draft.signers.end());
   header.signers = std::move(draft.signers);
+  header.expected_version = draft.expected_version;
   Entry entry;
   entry.header = encode_header(header);
   entry.events = std::move(draft.events);
@@ -29,6 +30,14 @@ Entry make_entry(EntryDraft draft) {
 void sign_entry(Entry& entry, std::size_t index, const PrivateKey& key) {
   LUOSHU_ASSERT(index < entry.signatures.size());
   entry.signatures[index] = {key.suite(), key.sign(signed_message(entry.header))};
+}
+
+EntryId numbered_entry_id(std::uint64_t number) {
+  Bytes place;
+  put_u64_be(place, number);
+  EntryId id;
+  std::ranges::copy(place, id.bytes.begin() + 8);
+  return id;
 }
 
 EntryId import_entry_id(const LedgerId& ledger, std::uint64_t position, ByteView first_event) {

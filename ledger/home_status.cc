@@ -1,10 +1,9 @@
-#include "tools/luoshu/standing.h"
+#include "ledger/home_status.h"
 
 #include <chrono>
 #include <thread>
 
 #include "ledger/rules/engine/tables.h"
-#include "projections/engine/view_rows.h"
 #include "schema/state.capnp.h"
 
 namespace luoshu {
@@ -15,8 +14,7 @@ constexpr std::chrono::milliseconds kPause{100};
 
 // A writer that goes on between our look at the store and our look at its anchors makes the store
 // seem behind. Looking again tells the difference; a store that really is behind stays so.
-Result<HomeView> view_with_standing(const std::filesystem::path& home, Clock& clock,
-                                    Status& may_sign) {
+Result<HomeView> settled_view(const std::filesystem::path& home, Clock& clock, Status& may_sign) {
   for (int tried = 1;; ++tried) {
     LUOSHU_TRY(HomeView view, view_home(home));
     const LedgerOptions options{&clock, anchors_of(view.paths, view.config), std::nullopt,
@@ -48,26 +46,25 @@ Result<std::vector<KeyNearExpiry>> expiring_keys(const LogReader& log, Date toda
 
 }  // namespace
 
-Result<Standing> standing_of(const std::filesystem::path& home, Clock& clock) {
-  Standing standing;
-  LUOSHU_TRY(const HomeView view, view_with_standing(home, clock, standing.may_sign));
-  const LogReader& log = view.reader;
-  standing.config = view.config;
-  standing.head = log.head();
+Result<HomeStatus> home_status(const std::filesystem::path& home, Clock& clock) {
+  Status may_sign = Done{};
+  LUOSHU_TRY(HomeView view, settled_view(home, clock, may_sign));
+  HomeStatus status{.view = std::move(view)};
+  status.may_sign = std::move(may_sign);
+  const LogReader& log = status.view.reader;
+  status.head = log.head();
   LUOSHU_TRY(const auto notes, log.latest_checkpoint());
-  if (notes) standing.checkpoint = notes->size;
-  LUOSHU_TRY(const ViewCursor cursor, read_cursor(log.snapshot(), kCursor));
-  standing.views = cursor.size;
+  if (notes) status.checkpoint = notes->size;
   std::error_code error;
-  standing.has_log_key = std::filesystem::exists(view.paths.keys / "log.pem", error);
-  const bool rehearsal = view.config.rehearsal;
-  if (!rehearsal) standing.ahead_ms = (log.head().recorded.micros - clock.now().micros) / 1'000;
+  status.has_log_key = std::filesystem::exists(status.view.paths.keys / "log.pem", error);
+  const bool rehearsal = status.view.config.rehearsal;
+  if (!rehearsal) status.ahead_ms = (log.head().recorded.micros - clock.now().micros) / 1'000;
   const Date today = day_of(rehearsal ? log.head().recorded : clock.now());
-  LUOSHU_TRY(standing.expiring, expiring_keys(log, today));
-  LUOSHU_TRY(standing.stored_bytes, view.store->stored_bytes());
-  const auto space = std::filesystem::space(view.paths.home, error);
-  if (!error) standing.free_bytes = space.available;
-  return standing;
+  LUOSHU_TRY(status.expiring, expiring_keys(log, today));
+  LUOSHU_TRY(status.stored_bytes, status.view.store->stored_bytes());
+  const auto space = std::filesystem::space(status.view.paths.home, error);
+  if (!error) status.free_bytes = space.available;
+  return status;
 }
 
 }  // namespace luoshu

@@ -1,4 +1,4 @@
-// Which key each party signs an entry with: the one named on the command line, root's where the
+// Which key each party signs an entry with: the one that was named, root's where the
 // event recovers a party (nobody else may sign that), else the party's newest key.
 // A value; safe from every thread.
 #pragma once

@@ -1,11 +1,13 @@
-#include "tools/luoshu/money_views.h"
+#include "projections/query/lists.h"
 
+#include "ledger/base/assert.h"
 #include "projections/money/period_money.h"
 #include "projections/money/period_state.h"
 #include "projections/views/catalogue.h"
+#include "projections/views/changes_sheet.h"
 #include "projections/views/rows.h"
 
-namespace luoshu {
+namespace luoshu::query {
 namespace {
 
 json::Value line_json(const PeriodLine& line) {
@@ -43,25 +45,36 @@ Result<json::Value> statements_json(const PeriodState& at, const PeriodId& perio
 
 }  // namespace
 
-bool is_money_view(std::string_view name) {
+bool is_list(std::string_view name) {
   return name == views::kLines.name || name == views::kStatements.name;
 }
 
-Status show_money_view(const PointWords& point, const ViewWords& asked, std::string_view name,
-                       const FormWords& form, const Console& console) {
-  const View& view = *find_view(name);
-  LUOSHU_CHECK(check_form(form));
-  LUOSHU_TRY(const OpenedView opened, open_view(point));
-  LUOSHU_TRY(ViewAsk ask, ask_of(asked, opened.home->reader));
-  LUOSHU_CHECK(check_ask(view, ask));
-  if (ask.division) {
-    LUOSHU_TRY(ask.division, code_of_division(*opened.ledger, *ask.division));
+Result<json::Value> list_answer(const ViewQuestion& question, const LedgerAt& ledger) {
+  const PeriodId& period = *question.ask.period;
+  Division division = question.ask.division;
+  if (division) {
+    LUOSHU_TRY(division, code_of_division(ledger, *division));
   }
-  LUOSHU_TRY(const PeriodState at, PeriodState::open(*opened.ledger, *ask.period));
-  LUOSHU_TRY(const json::Value value, name == views::kLines.name
-                                          ? lines_json(at, *ask.period, ask.division)
-                                          : statements_json(at, *ask.period, ask.division));
-  return show_json(value, form, console);
+  LUOSHU_TRY(const PeriodState at, PeriodState::open(ledger, period));
+  return question.view == &views::kLines ? lines_json(at, period, division)
+                                         : statements_json(at, period, division);
 }
 
-}  // namespace luoshu
+json::Array changes_list(const Sheet& sheet) {
+  LUOSHU_ASSERT(sheet.columns.data() == kChangesColumns.data());
+  json::Array list;
+  for (const Row& row : sheet.rows) {
+    json::Object change;
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      const std::string_view key = sheet.columns[i].key;
+      if (key == "name") continue;
+      const auto* fen = std::get_if<std::int64_t>(&row.cells[i]);
+      change.emplace_back(key,
+                          fen == nullptr ? json::Value(code_of(row.cells[i])) : json::Value(*fen));
+    }
+    list.emplace_back(std::move(change));
+  }
+  return list;
+}
+
+}  // namespace luoshu::query

@@ -1,4 +1,4 @@
-#include "tools/luoshu/key_folder.h"
+#include "ledger/key_folder.h"
 
 #include <fmt/format.h>
 

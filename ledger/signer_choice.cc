@@ -1,4 +1,4 @@
-#include "tools/luoshu/signer_choice.h"
+#include "ledger/signer_choice.h"
 
 #include <fmt/format.h>
 
@@ -13,11 +13,9 @@ bool recovers(const form::EventEnvelope& envelope) {
 }
 
 Fault bad_word(std::string_view word) {
-  return {
-      Errc::kUsage,
-      fmt::format("--signer: '{}' is neither PARTY=KEY_ID nor root; several are parted by commas",
-                  word),
-      fmt::format("--signer：“{}”不是“主体=密钥编号”，也不是 root；多个以逗号分隔", word)};
+  return {Errc::kUsage,
+          fmt::format("'{}' is neither PARTY=KEY_ID nor root; several are parted by commas", word),
+          fmt::format("“{}”不是“主体=密钥编号”，也不是 root；多个以逗号分隔", word)};
 }
 
 }  // namespace
