@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "projections/money/period_state.h"
+#include "schema/state_allocation.capnp.h"
 #include "schema/state_parties.capnp.h"
 #include "schema/state_products.capnp.h"
 #include "schema/state_transactions.capnp.h"
-#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {

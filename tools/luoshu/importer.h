@@ -15,9 +15,9 @@
 #include "ledger/base/clock.h"
 #include "ledger/home.h"
 #include "ledger/key_folder.h"
+#include "ledger/signer_choice.h"
 #include "tools/luoshu/event_lines.h"
 #include "tools/luoshu/import_target.h"
-#include "ledger/signer_choice.h"
 
 namespace luoshu {
 

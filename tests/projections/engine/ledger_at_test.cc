@@ -63,11 +63,13 @@ TEST_F(LedgerAtPoint, EventsOfATypeAreThoseRecordedAndDatedByThen) {
   for (const std::uint64_t size : {std::uint64_t{2}, std::uint64_t{310}, all - 60, all})
     for (const char* day : {"2025-01-01", "2025-09-05", "2025-10-31", "9999-12-31"}) {
       const auto ledger = at(size, day);
-      EXPECT_EQ(of_type(*ledger, event_type<schema::TransactionSettled>), told("TransactionSettled", size, day))
+      EXPECT_EQ(of_type(*ledger, event_type<schema::TransactionSettled>),
+                told("TransactionSettled", size, day))
           << size << " " << day;
       EXPECT_EQ(of_type(*ledger, event_type<schema::RefundIssued>), told("RefundIssued", size, day))
           << size << " " << day;
-      EXPECT_EQ(of_type(*ledger, event_type<schema::PartyRegistered>), told("PartyRegistered", size, day))
+      EXPECT_EQ(of_type(*ledger, event_type<schema::PartyRegistered>),
+                told("PartyRegistered", size, day))
           << size << " " << day;
     }
   EXPECT_EQ(of_type(*at(all), event_type<schema::TransactionSettled>).size(), 15U);
@@ -133,11 +135,11 @@ TEST_F(LedgerAtPoint, AnEntryAndASubjectHaveTheirEventsInOrder) {
 TEST_F(LedgerAtPoint, TheFirstFaultOfAReaderEndsTheWalk) {
   const auto ledger = at(story_.size().value);
   int seen = 0;
-  const Status ended =
-      ledger->each_of_type(event_type<schema::TransactionSettled>, [&](const RecordedEvent&) -> Status {
-        if (++seen == 2) return Fault{Errc::kLimit, "enough"};
-        return {};
-      });
+  const Status ended = ledger->each_of_type(event_type<schema::TransactionSettled>,
+                                            [&](const RecordedEvent&) -> Status {
+                                              if (++seen == 2) return Fault{Errc::kLimit, "enough"};
+                                              return {};
+                                            });
   ASSERT_FALSE(ended);
   EXPECT_EQ(ended.error().detail, "enough");
   EXPECT_EQ(seen, 2);

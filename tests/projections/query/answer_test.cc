@@ -7,8 +7,8 @@
 #include "projections/query/lists.h"
 #include "projections/render/sheet_json.h"
 #include "projections/views/catalogue.h"
-#include "tests/projections/support/story_log.h"
 #include "schema/state_allocation.capnp.h"
+#include "tests/projections/support/story_log.h"
 
 namespace luoshu::query {
 namespace {
