@@ -22,7 +22,10 @@ std::size_t bytes_max(std::string_view name) {
 
 Status Members::add(std::string_view name, std::string text) {
   const std::string shown = spell(name);
-  if (text.size() > bytes_max(name) || texts_.size() == kMembersMax)
+  if (texts_.size() == kMembersMax)
+    return Fault{Errc::kLimit, fmt::format("more than {} members are given", kMembersMax),
+                 fmt::format("条件多于 {} 项", kMembersMax)};
+  if (text.size() > bytes_max(name))
     return Fault{Errc::kLimit,
                  fmt::format("{} is too long: at most {} bytes", shown, bytes_max(name)),
                  fmt::format("{} 过长：至多 {} 字节", shown, bytes_max(name))};

@@ -26,7 +26,7 @@ class Members {
   explicit Members(Spelling as_written = as_named) : spelling_(as_written) {}
 
   // kUsage where the name was given before, kInvalid for control characters (a rule has lines),
-  // kLimit where it is too long.
+  // kLimit where it is too long, or one too many.
   Status add(std::string_view name, std::string text);
 
   // Null where it was not given.

@@ -219,7 +219,10 @@ TEST(Members, AreBoundedAndGivenOnce) {
                "rule");
   Members many(as_option);
   for (std::size_t i = 0; i < kMembersMax; ++i) EXPECT_TRUE(many.add(std::to_string(i), ""));
-  EXPECT_FALSE(many.add("one more", ""));
+  const auto more = many.add("one more", "");
+  ASSERT_FALSE(more);
+  EXPECT_THAT(more.error().detail, HasSubstr("more than 64"));
+  EXPECT_THAT(more.error().detail_zh, HasSubstr("多于 64 项"));
 }
 
 TEST(Paging, GoesOnAtTheSizeOfTheFirstPageWithTheSameFilters) {
