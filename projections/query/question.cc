@@ -106,10 +106,6 @@ Status read_paging(const Members& members, ViewQuestion& question) {
 
 }  // namespace
 
-std::span<const std::string_view> point_members() {
-  return kPoint;
-}
-
 Result<AsOfQuestion> point_of(const Members& members) {
   AsOfQuestion point;
   LUOSHU_TRY(point.size, members.number("as_of_size", 0, kNoMost));

@@ -10,7 +10,6 @@ namespace luoshu::query {
 
 // as_of_size, as_of_recorded, as_of_effective: the point of both time axes. kUsage where size and
 // recorded are both given.
-std::span<const std::string_view> point_members();
 Result<AsOfQuestion> point_of(const Members& members);
 
 // A part of the rows: `limit` of them, or those that a page before named with `cursor`.
