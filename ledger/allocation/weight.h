@@ -14,7 +14,7 @@ inline constexpr std::uint64_t kQualityUnknown = 1000;  // per mille, where ther
 
 // Whether a score dated `on` takes the place of the one dated `latest` (none: of no score) as the
 // quality on `day`. Scores come in the order recorded, so of one date the later recorded counts.
-constexpr bool is_later_score(Date on, std::optional<Date> latest, Date day) {
+constexpr bool is_later_score(Date on, const std::optional<Date>& latest, Date day) {
   return on <= day && (!latest || *latest <= on);
 }
 

@@ -10,14 +10,15 @@ std::optional<QualityScore> quality_on(const State& state, std::string_view reso
                                        std::uint64_t number) {
   const auto row = state.find(tables::kQuality, resource);
   if (!row) return std::nullopt;
-  std::optional<QualityScore> found;
+  QualityScore found;
+  std::optional<Date> latest;
   for (const auto score : row->getScores()) {
     const Date on{score.getOn()};
-    const auto latest = found ? std::optional(found->on) : std::nullopt;
-    if (score.getEvent() < number && allocation::is_later_score(on, latest, day))
-      found = QualityScore{score.getPermille(), on, score.getEvent()};
+    if (score.getEvent() >= number || !allocation::is_later_score(on, latest, day)) continue;
+    latest = on;
+    found = {score.getPermille(), on, score.getEvent()};
   }
-  return found;
+  return latest ? std::optional(found) : std::nullopt;
 }
 
 }  // namespace luoshu
