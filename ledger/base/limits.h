@@ -35,9 +35,9 @@ inline constexpr std::size_t kProofHashesMax = 63;
 // Between nodes (node/core). A full queue answers "busy"; nothing is dropped in silence.
 inline constexpr std::size_t kFrameBytesMax = 2U << 20;      // one message, packed or not
 inline constexpr std::size_t kPeersMax = 64;                 // links of a node
-inline constexpr std::uint32_t kBatchesInFlightMax = 32;     // runs of entries on a link
-inline constexpr std::size_t kRunBytesMax = 1U << 20;        // aimed at in a run of entries
-inline constexpr std::size_t kRunEntriesMax = 1'024;         // in a run
+inline constexpr std::uint32_t kBatchesInFlightMax = 32;     // batches of entries on a link
+inline constexpr std::size_t kBatchBytesMax = 1U << 20;      // aimed at in a batch of entries
+inline constexpr std::size_t kBatchEntriesMax = 1'024;       // in a batch
 inline constexpr std::size_t kPeerQueueEntriesMax = 1'024;   // of one submitter, waiting
 inline constexpr std::size_t kPeerQueueBytesMax = 4U << 20;  // of one submitter, waiting
 inline constexpr std::size_t kQueueBytesMax = 64U << 20;     // of all submitters, waiting

@@ -149,8 +149,8 @@ struct Cosign {
   SignedCheckpoint checkpoint;
   Time at;
 };
-// Entries from `from` on up to the size of `end`, within limits::kRunBytesMax, with the proof that
-// leads from the last of them to that size.
+// Entries from `from` on up to the size of `end`, within limits::kBatchBytesMax, with the proof
+// that leads from the last of them to that size.
 struct ReadBatch {
   PeerId peer = 0;
   Size from;

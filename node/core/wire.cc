@@ -127,7 +127,7 @@ Result<SignedCheckpoint> read(wire::SignedCheckpoint::Reader in) {
 Result<Message> read(wire::Entries::Reader in) {
   EntryBatch batch;
   batch.first = Seq{in.getFirst()};
-  LUOSHU_CHECK(check_count(in.getEntries().size(), limits::kRunEntriesMax, "entries in a batch"));
+  LUOSHU_CHECK(check_count(in.getEntries().size(), limits::kBatchEntriesMax, "entries in a batch"));
   batch.entries.reserve(in.getEntries().size());
   for (const auto item : in.getEntries()) {
     LoggedEntry entry;

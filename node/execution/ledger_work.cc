@@ -174,13 +174,13 @@ Result<BatchRead> read_batch(const LogReader& log, const ReadBatch& read) {
   batch.checkpoint_sm3 = read.end.note_sm3;
   std::size_t bytes = 0;
   std::uint64_t next = read.from.value;
-  for (; next < read.end.size.value && batch.entries.size() < limits::kRunEntriesMax; ++next) {
+  for (; next < read.end.size.value && batch.entries.size() < limits::kBatchEntriesMax; ++next) {
     LoggedEntry entry;
     LUOSHU_TRY(entry.leaf, log.leaf_bytes(Seq{next}));
     LUOSHU_TRY(entry.framed_events, log.framed_events(Seq{next}));
     bytes += entry.leaf.size() + entry.framed_events.size();
     // Always one; more only as long as all of them fit a frame with room to spare.
-    if (!batch.entries.empty() && bytes > limits::kRunBytesMax) break;
+    if (!batch.entries.empty() && bytes > limits::kBatchBytesMax) break;
     batch.entries.push_back(std::move(entry));
   }
   LUOSHU_TRY(batch.proof, log.consistency(DigestKind::kSha256, Size{next}, read.end.size));

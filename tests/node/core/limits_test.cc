@@ -63,7 +63,7 @@ const std::vector<Place>& places() {
       {"events", kFramedEventsBytesMax, [](std::size_t n) { return batch(0, n, 0, 0); }},
       {"entries.checkpoint", kCheckpointBytesMax, [](std::size_t n) { return batch(0, 0, n, 0); }},
       {"entries.sm3", kCheckpointBytesMax, [](std::size_t n) { return batch(0, 0, 0, n); }},
-      {"entries", limits::kRunEntriesMax,
+      {"entries", limits::kBatchEntriesMax,
        [](std::size_t n) {
          EntryBatch entries;
          entries.entries.resize(n);

@@ -120,7 +120,7 @@ TEST(Wire, AnAnswerWithoutWarningsIsWhatItWas) {
 
 TEST(Wire, ABatchHasSoManyEntriesThoughTheyTakeNoRoom) {
   EntryBatch many;
-  many.entries.resize(limits::kRunEntriesMax);
+  many.entries.resize(limits::kBatchEntriesMax);
   EXPECT_TRUE(decode_message(encode_message(Entries(many))));
   many.entries.emplace_back();
   const auto back = decode_message(encode_message(Entries(many)));
