@@ -169,7 +169,7 @@ Result<ShownKeys> ShownKeys::of(const ReceiptParts& parts) {
     const Judgement judgement = judge_entry(state, std::vector<Bytes>{shown.event}, moment);
     if (!judgement.reasons.empty())
       return Fault{Errc::kVerification, "event " + std::to_string(last.value) + ": " +
-                                            describe(judgement.reasons, false)};
+                                            describe(judgement.reasons, Language::kEn)};
     keys.ring_ = *keys.ring_.after(state.commit());
     if (!keys.first_enrolment_) keys.first_enrolment_ = shown.seq();
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/base/bilingual.h"
 #include "projections/engine/state_at.h"
 #include "projections/explain/adjustment_trace.h"
 #include "projections/explain/evidence.h"
@@ -63,6 +64,6 @@ Result<Explanation> explain(const StateAt& at, const LogReader& log, const Expla
 
 json::Value to_json(const Explanation& explanation);
 // The same for people, in Chinese or English; one text of many lines.
-std::string to_text(const Explanation& explanation, bool chinese);
+std::string to_text(const Explanation& explanation, Language language);
 
 }  // namespace luoshu

@@ -15,7 +15,8 @@ constexpr std::size_t kEntriesShown = 24;  // more than that: only those of the 
 
 class Writer {
  public:
-  Writer(const Explanation& explanation, bool chinese) : all_(explanation), chinese_(chinese) {
+  Writer(const Explanation& explanation, Language language)
+      : all_(explanation), language_(language) {
     for (const std::string& name : all_.owned) theirs_.insert(name);
     if (!all_.sale) return;
     for (const ResourceInput& input : all_.sale->inputs)
@@ -41,7 +42,7 @@ class Writer {
  private:
   template <class... Args>
   void say(std::string_view zh, std::string_view en, const Args&... args) {
-    text_ += fmt::format(fmt::runtime(chinese_ ? zh : en), args...);
+    text_ += fmt::format(fmt::runtime(language_ == Language::kZh ? zh : en), args...);
     text_ += '\n';
   }
 
@@ -63,7 +64,7 @@ class Writer {
           "  carried in {} + this period {} = payable {} yuan", yuan(all_.statement->carry_fen),
           yuan(all_.statement->current_fen), yuan(all_.statement->payable_fen));
     const auto remark = [&](const Bilingual& words) {
-      say("  {}", "  {}", chinese_ ? words.zh : words.en);
+      say("  {}", "  {}", language_ == Language::kZh ? words.zh : words.en);
     };
     if (all_.standing) remark(standing_words(all_.beneficiary, *all_.standing));
     for (const LaterAdjustment& one : all_.adjusted) remark(adjustment_words(one));
@@ -96,7 +97,7 @@ class Writer {
       const std::string of = line.resource.empty() ? line.key : line.key + " / " + line.resource;
       text_ += fmt::format("  #{:<5} {:<18} {} v{}  {:<24} {:<20} {:>16}\n", one.number,
                            one.line.ref, one.line.rule, one.line.version,
-                           words::name(words::steps(), line.step, chinese_), of, yuan(line.fen));
+                           words::name(words::steps(), line.step, language_), of, yuan(line.fen));
     }
   }
 
@@ -130,10 +131,10 @@ class Writer {
     std::string list;
     for (const TraceBound& bound : step.bounds)
       list += fmt::format("{}{} {}",
-                          list.empty() ? ""
-                          : chinese_   ? "、"
-                                       : ", ",
-                          words::name(words::bounds(), bound_name(bound.kind), chinese_),
+                          list.empty()                 ? ""
+                          : language_ == Language::kZh ? "、"
+                                                       : ", ",
+                          words::name(words::bounds(), bound_name(bound.kind), language_),
                           yuan(bound.fen));
     say("    取最小：{} → {} 元", "    the least of: {} → {} yuan", list, yuan(step.fen));
   }
@@ -188,7 +189,7 @@ class Writer {
       const MoneyLine& line = refund.before[i];
       if (theirs_.contains(line.beneficiary))
         say("    → {} {}：余额 {} 元，冲回 {} 元", "    → {} {}: {} yuan left, takes back {}",
-            words::name(words::steps(), line.step, chinese_),
+            words::name(words::steps(), line.step, language_),
             line.resource.empty() ? line.key : line.resource, yuan(line.fen), yuan(refund.fen[i]));
     }
   }
@@ -214,23 +215,24 @@ class Writer {
     std::string list;
     for (std::size_t i = 0; i < std::min(one.signers.size(), kSignersShown); ++i) {
       const EventSigner& signer = one.signers[i];
-      const std::string role = words::name(words::roles(), signer.role, chinese_);
+      const std::string role = words::name(words::roles(), signer.role, language_);
       const std::string who =
           signer.name.empty() ? signer.party : fmt::format("{} {}", signer.party, signer.name);
-      list += chinese_ ? fmt::format("{}{}（{}，{}）", i == 0 ? "" : "、", who, role, signer.key_id)
-                       : fmt::format("{}{} ({}, {})", i == 0 ? "" : ", ", who, role, signer.key_id);
+      list += language_ == Language::kZh
+                  ? fmt::format("{}{}（{}，{}）", i == 0 ? "" : "、", who, role, signer.key_id)
+                  : fmt::format("{}{} ({}, {})", i == 0 ? "" : ", ", who, role, signer.key_id);
     }
     if (one.signers.size() > kSignersShown)
-      list +=
-          fmt::format(fmt::runtime(chinese_ ? "，共 {} 方" : ", {} in all"), one.signers.size());
+      list += fmt::format(fmt::runtime(language_ == Language::kZh ? "，共 {} 方" : ", {} in all"),
+                          one.signers.size());
     return list;
   }
   void events(const std::vector<Evidence>& events) {
     for (const Evidence& one : events)
       say("  {}：事件 {}（记录 {}），{} {}，生效 {}，签名 {}",
           "  {}: event {} (entry {}), {} {}, effective {}, signed by {}",
-          words::name(words::evidence(), one.what, chinese_), one.event.value, one.entry.value,
-          words::name(words::event_types(), one.type, chinese_), one.subject, one.effective,
+          words::name(words::evidence(), one.what, language_), one.event.value, one.entry.value,
+          words::name(words::event_types(), one.type, language_), one.subject, one.effective,
           signers_of(one));
   }
   void evidence() {
@@ -254,22 +256,22 @@ class Writer {
       const std::string of = one.line.resource.empty() ? one.line.key : one.line.resource;
       say("    → {} {}：原为 {} 元，重算 {} 元，差额 {} 元",
           "    → {} {}: {} yuan before, {} yuan now, difference {}",
-          words::name(words::steps(), one.line.step, chinese_), of, yuan(one.before_fen),
+          words::name(words::steps(), one.line.step, language_), of, yuan(one.before_fen),
           yuan(one.before_fen + one.line.fen), yuan(one.line.fen));
     }
     say("    差额合计 {} 元", "    differences together {} yuan", yuan(sum));
   }
 
   const Explanation& all_;
-  bool chinese_;
+  Language language_;
   std::set<std::string> theirs_;  // names that concern the beneficiary
   std::string text_;
 };
 
 }  // namespace
 
-std::string to_text(const Explanation& explanation, bool chinese) {
-  return Writer(explanation, chinese).write();
+std::string to_text(const Explanation& explanation, Language language) {
+  return Writer(explanation, language).write();
 }
 
 }  // namespace luoshu

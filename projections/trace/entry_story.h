@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/base/bilingual.h"
 #include "ledger/base/json.h"
 #include "ledger/log/log_reader.h"
 #include "ledger/log/rejection.h"
@@ -35,6 +36,6 @@ struct EntryStory {
 Result<EntryStory> entry_story(const LedgerAt& ledger, Seq seq);
 
 json::Value to_json(const EntryStory& story);
-std::string to_text(const EntryStory& story, bool chinese);
+std::string to_text(const EntryStory& story, Language language);
 
 }  // namespace luoshu

@@ -18,7 +18,7 @@ std::string shown(std::string_view text) {
 
 class Writer {
  public:
-  Writer(const EntryStory& story, bool chinese) : story_(story), chinese_(chinese) {}
+  Writer(const EntryStory& story, Language language) : story_(story), language_(language) {}
 
   std::string write() {
     title();
@@ -42,7 +42,7 @@ class Writer {
  private:
   template <class... Args>
   void say(std::string_view zh, std::string_view en, const Args&... args) {
-    text_ += fmt::format(fmt::runtime(chinese_ ? zh : en), args...);
+    text_ += fmt::format(fmt::runtime(language_ == Language::kZh ? zh : en), args...);
     text_ += '\n';
   }
 
@@ -72,7 +72,7 @@ class Writer {
   void genesis(const Genesis& genesis) {
     say("  账本名称 {}，密码套件 {}{}", "  origin {}, suite {}{}", shown(genesis.origin),
         suite_name(genesis.suite),
-        genesis.rehearsal ? (chinese_ ? "，演练账本" : ", a rehearsal") : "");
+        genesis.rehearsal ? (language_ == Language::kZh ? "，演练账本" : ", a rehearsal") : "");
     say("  账本编号 {}", "  ledger id {}", story_.ledger.hash.hex());
   }
 
@@ -81,7 +81,7 @@ class Writer {
       const EventMention& one = events[i];
       const std::string number = std::to_string(one.number.value == 0 ? i : one.number.value);
       say("  {:>8}  {} {}，生效 {}", "  {:>8}  {} {}, effective {}", number,
-          type_words(one.type, chinese_), shown(one.subject), to_string(one.effective));
+          type_words(one.type, language_), shown(one.subject), to_string(one.effective));
     }
     if (events.size() > kEventsShown)
       say("  另有 {} 个，见 --json", "  and {} more: --json has all of them",
@@ -101,31 +101,36 @@ class Writer {
     const auto sentence = std::ranges::find(reason_table(), reason.code, &ReasonSentence::code);
     std::string words;
     if (sentence != reason_table().end()) {
-      words = chinese_ ? sentence->zh : sentence->en;
+      words = language_ == Language::kZh ? sentence->zh : sentence->en;
       if (!sentence->basis.empty())
-        words += fmt::format(fmt::runtime(chinese_ ? "（{}）" : " ({})"), sentence->basis);
+        words += fmt::format(fmt::runtime(language_ == Language::kZh ? "（{}）" : " ({})"),
+                             sentence->basis);
     }
     std::string place;
     if (reason.event_index)
-      place = fmt::format(fmt::runtime(chinese_ ? "事件 {}" : "event {}"), *reason.event_index);
+      place = fmt::format(fmt::runtime(language_ == Language::kZh ? "事件 {}" : "event {}"),
+                          *reason.event_index);
     if (!reason.field.empty())
-      place += (place.empty() ? "" : chinese_ ? "，" : ", ") + shown(reason.field);
+      place += (place.empty()                ? ""
+                : language_ == Language::kZh ? "，"
+                                             : ", ") +
+               shown(reason.field);
     say("  {}  {}{}{}", "  {}  {}{}{}", reason.code, place,
-        place.empty() ? ""
-        : chinese_    ? "："
-                      : ": ",
+        place.empty()                ? ""
+        : language_ == Language::kZh ? "："
+                                     : ": ",
         words);
   }
 
   const EntryStory& story_;
-  bool chinese_;
+  Language language_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string to_text(const EntryStory& story, bool chinese) {
-  return Writer(story, chinese).write();
+std::string to_text(const EntryStory& story, Language language) {
+  return Writer(story, language).write();
 }
 
 }  // namespace luoshu

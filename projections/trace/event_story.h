@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/base/bilingual.h"
 #include "ledger/base/json.h"
 #include "projections/engine/ledger_at.h"
 #include "projections/explain/evidence.h"
@@ -51,6 +52,6 @@ Result<EventStory> event_story(const LedgerAt& ledger, EventNumber number);
 
 json::Value to_json(const EventStory& story);
 // For people, one text of many lines. Money in yuan.
-std::string to_text(const EventStory& story, bool chinese);
+std::string to_text(const EventStory& story, Language language);
 
 }  // namespace luoshu

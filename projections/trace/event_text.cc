@@ -20,11 +20,11 @@ std::string text_of(const json::Value& object, std::string_view member) {
 
 class Writer {
  public:
-  Writer(const EventStory& story, bool chinese) : story_(story), chinese_(chinese) {}
+  Writer(const EventStory& story, Language language) : story_(story), language_(language) {}
 
   std::string write() {
-    say("事件 {}：{} {}", "Event {}: {} {}", story_.number.value, type_words(story_.type, chinese_),
-        shown(story_.subject));
+    say("事件 {}：{} {}", "Event {}: {} {}", story_.number.value,
+        type_words(story_.type, language_), shown(story_.subject));
     say("  业务生效日 {}；入账时间 {}", "  effective {}, recorded {}",
         text_of(story_.event, "effective"), to_string(story_.recorded));
     say("  第 {} 号记录中的第 {} 个事件（共 {} 个）", "  event {1} of {2} in entry {0}",
@@ -41,7 +41,7 @@ class Writer {
  private:
   template <class... Args>
   void say(std::string_view zh, std::string_view en, const Args&... args) {
-    text_ += fmt::format(fmt::runtime(chinese_ ? zh : en), args...);
+    text_ += fmt::format(fmt::runtime(language_ == Language::kZh ? zh : en), args...);
     text_ += '\n';
   }
 
@@ -51,14 +51,18 @@ class Writer {
     std::string all;
     for (const json::Value& one : *basis->array())
       if (one.string() != nullptr)
-        all += fmt::format("{}{}", all.empty() ? "" : chinese_ ? "；" : "; ", shown(*one.string()));
+        all += fmt::format("{}{}",
+                           all.empty()                  ? ""
+                           : language_ == Language::kZh ? "；"
+                                                        : "; ",
+                           shown(*one.string()));
     if (!all.empty()) say("  依据 {}", "  basis {}", all);
   }
 
   void fields() {
     const json::Value* fields = story_.event.find("fields");
     if (fields == nullptr) return;
-    const auto lines = field_lines(story_.type, *fields, chinese_);
+    const auto lines = field_lines(story_.type, *fields, language_);
     if (!lines.empty()) say("\n内容", "\nWhat it says");
     for (const FieldLine& line : lines) this->field(line);
   }
@@ -87,22 +91,23 @@ class Writer {
   void signers() {
     say("\n签名", "\nSigned by");
     for (const StorySigner& one : story_.signers) {
-      const std::string name = one.name.empty()
-                                   ? one.signer.party
-                                   : fmt::format(fmt::runtime(chinese_ ? "{}（{}）" : "{} ({})"),
-                                                 one.name, one.signer.party);
+      const std::string name =
+          one.name.empty()
+              ? one.signer.party
+              : fmt::format(fmt::runtime(language_ == Language::kZh ? "{}（{}）" : "{} ({})"),
+                            one.name, one.signer.party);
       say("  {}，{}，密钥 {}", "  {} as {}, key {}", shown(name),
-          role_words(one.signer.role, chinese_), shown(one.signer.key_id));
+          role_words(one.signer.role, language_), shown(one.signer.key_id));
     }
   }
 
   std::string mention(const EventMention& mention) const {
     const std::string other =
         mention.subject == story_.subject ? "" : fmt::format(" {}", shown(mention.subject));
-    return fmt::format(
-        fmt::runtime(chinese_ ? "事件 {} {}{}，生效 {}" : "event {} {}{}, effective {}"),
-        mention.number.value, type_words(mention.type, chinese_), other,
-        to_string(mention.effective));
+    return fmt::format(fmt::runtime(language_ == Language::kZh ? "事件 {} {}{}，生效 {}"
+                                                               : "event {} {}{}, effective {}"),
+                       mention.number.value, type_words(mention.type, language_), other,
+                       to_string(mention.effective));
   }
 
   void neighbours() {
@@ -129,14 +134,14 @@ class Writer {
   }
 
   const EventStory& story_;
-  bool chinese_;
+  Language language_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string to_text(const EventStory& story, bool chinese) {
-  return Writer(story, chinese).write();
+std::string to_text(const EventStory& story, Language language) {
+  return Writer(story, language).write();
 }
 
 }  // namespace luoshu

@@ -48,15 +48,16 @@ std::string english_label(const FieldInfo& field) {
   return label;
 }
 
-std::string join(const std::vector<std::string>& texts, bool chinese) {
+std::string join(const std::vector<std::string>& texts, Language language) {
   std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : chinese ? "、" : ", ") + text;
+  for (const std::string& text : texts)
+    all += (all.empty() ? "" : language == Language::kZh ? "、" : ", ") + text;
   return all;
 }
 
 class Lines {
  public:
-  explicit Lines(bool chinese) : chinese_(chinese) {}
+  explicit Lines(Language language) : language_(language) {}
 
   void add_object(const json::Value& object, const std::vector<FieldInfo>& infos, unsigned depth) {
     if (object.object() == nullptr) return;
@@ -70,8 +71,9 @@ class Lines {
 
  private:
   void add_field(const FieldInfo& info, const json::Value& value, unsigned depth) {
-    const std::string label =
-        chinese_ && !info.zh.empty() ? info.zh : render::visible(english_label(info), kUtf8);
+    const std::string label = language_ == Language::kZh && !info.zh.empty()
+                                  ? info.zh
+                                  : render::visible(english_label(info), kUtf8);
     if (!info.members.empty()) return add_nested(info, value, depth, label);
     if (const json::Object* map = value.object()) {
       lines_.push_back({depth, label, ""});
@@ -99,17 +101,19 @@ class Lines {
     if (value.array() == nullptr) return scalar(info, value);
     std::vector<std::string> texts;
     for (const json::Value& item : *value.array()) texts.push_back(scalar(info, item));
-    return join(texts, chinese_);
+    return join(texts, language_);
   }
 
   std::string scalar(const FieldInfo& info, const json::Value& value) const {
     if (const std::string* text = value.string())
       return render::visible(*text, kUtf8) + percent_sign(info, *text);
     if (const bool* flag = value.boolean())
-      return *flag ? (chinese_ ? "是" : "yes") : (chinese_ ? "否" : "no");
+      return *flag ? (language_ == Language::kZh ? "是" : "yes")
+                   : (language_ == Language::kZh ? "否" : "no");
     if (value.number() == nullptr) return "";
     const auto integer = value.integer();
-    if (info.unit == "fen" && integer) return yuan(*integer) + (chinese_ ? " 元" : " yuan");
+    if (info.unit == "fen" && integer)
+      return yuan(*integer) + (language_ == Language::kZh ? " 元" : " yuan");
     return value.number()->spelling + unit_words(info);
   }
 
@@ -120,33 +124,34 @@ class Lines {
   std::string unit_words(const FieldInfo& info) const {
     if (info.unit == "percent") return "%";
     if (info.unit == "per mille") return "‰";
-    if (info.unit == "points") return chinese_ ? " 分（评分）" : " points";
+    if (info.unit == "points") return language_ == Language::kZh ? " 分（评分）" : " points";
     return info.unit.empty() ? "" : " " + info.unit;
   }
 
   static constexpr render::Charset kUtf8 = render::Charset::kUtf8;
-  bool chinese_;
+  Language language_;
   std::vector<FieldLine> lines_;
 };
 
 }  // namespace
 
-std::string type_words(std::string_view type, bool chinese) {
+std::string type_words(std::string_view type, Language language) {
   const auto info = form::type_info(type);
-  if (chinese && info) return fmt::format("{}（{}）", info->zh, type);
+  if (language == Language::kZh && info) return fmt::format("{}（{}）", info->zh, type);
   return std::string(type);
 }
 
-std::string role_words(std::string_view role, bool chinese) {
+std::string role_words(std::string_view role, Language language) {
   const auto known = std::ranges::find(kRoles, role, &RoleName::role);
   if (known == std::end(kRoles)) return std::string(role);
-  return chinese ? fmt::format("{}（{}）", known->zh, role)
-                 : fmt::format("{} ({})", known->en, role);
+  return language == Language::kZh ? fmt::format("{}（{}）", known->zh, role)
+                                   : fmt::format("{} ({})", known->en, role);
 }
 
-std::vector<FieldLine> field_lines(std::string_view type, const json::Value& fields, bool chinese) {
+std::vector<FieldLine> field_lines(std::string_view type, const json::Value& fields,
+                                   Language language) {
   const auto info = form::type_info(type);
-  Lines lines(chinese);
+  Lines lines(language);
   if (info) lines.add_object(fields, info->fields, 0);
   return lines.take();
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/base/bilingual.h"
 #include "ledger/base/json.h"
 #include "projections/engine/ledger_at.h"
 
@@ -51,6 +52,6 @@ std::optional<std::int64_t> amount_of(std::string_view text);
 Result<FindResult> find_events(const LedgerAt& ledger, const FindAsk& ask);
 
 json::Value to_json(const FindResult& result);
-std::string to_text(const FindResult& result, bool chinese);
+std::string to_text(const FindResult& result, Language language);
 
 }  // namespace luoshu

@@ -20,8 +20,8 @@ std::string shown(std::string_view text) {
 }
 
 // fields.invoice_no: the name of the field in the catalogue, where it has one.
-std::string field_words(const FoundEvent& one, bool chinese) {
-  if (!chinese) return one.field;
+std::string field_words(const FoundEvent& one, Language language) {
+  if (language != Language::kZh) return one.field;
   constexpr std::pair<std::string_view, std::string_view> kEnvelope[] = {
       {"subject", "对象编号"}, {"author", "记录主体"}, {"cosigners", "会签方"}, {"basis", "依据"}};
   for (const auto& [name, zh] : kEnvelope)
@@ -43,17 +43,20 @@ std::string padded(std::string text, std::size_t columns) {
   return text;
 }
 
-std::string summary(const FindResult& result, bool chinese) {
+std::string summary(const FindResult& result, Language language) {
   std::string text = fmt::format(
-      fmt::runtime(chinese ? "查看了 {} 个事件，找到 {}{} 个"
-                           : "looked at {} events, {}{} of them match"),
-      result.looked_at, result.more ? (chinese ? "前 " : "the first ") : "", result.found.size());
+      fmt::runtime(language == Language::kZh ? "查看了 {} 个事件，找到 {}{} 个"
+                                             : "looked at {} events, {}{} of them match"),
+      result.looked_at, result.more ? (language == Language::kZh ? "前 " : "the first ") : "",
+      result.found.size());
   if (result.more)
-    text += chinese ? "；后面可能还有：用 --limit 取更多" : "; there may be more: --limit N";
-  if (result.stopped) text += chinese ? "；已中断" : "; interrupted";
+    text += language == Language::kZh ? "；后面可能还有：用 --limit 取更多"
+                                      : "; there may be more: --limit N";
+  if (result.stopped) text += language == Language::kZh ? "；已中断" : "; interrupted";
   if (result.fen)
     text += fmt::format(
-        fmt::runtime(chinese ? "（也按金额 {} 元查找）" : " (also read as an amount of {} yuan)"),
+        fmt::runtime(language == Language::kZh ? "（也按金额 {} 元查找）"
+                                               : " (also read as an amount of {} yuan)"),
         yuan(*result.fen));
   return text;
 }
@@ -78,17 +81,17 @@ json::Value to_json(const FindResult& result) {
   return object;
 }
 
-std::string to_text(const FindResult& result, bool chinese) {
+std::string to_text(const FindResult& result, Language language) {
   std::vector<std::vector<std::string>> rows;
   rows.push_back(
-      chinese
+      language == Language::kZh
           ? std::vector<std::string>{"事件", "业务生效日", "类型", "对象", "字段", "值"}
           : std::vector<std::string>{"event", "effective", "type", "subject", "field", "value"});
   for (const FoundEvent& one : result.found) {
     const std::string value =
-        one.fen ? yuan(*one.fen) + (chinese ? " 元" : " yuan") : shown(one.value);
+        one.fen ? yuan(*one.fen) + (language == Language::kZh ? " 元" : " yuan") : shown(one.value);
     rows.push_back({std::to_string(one.number.value), to_string(one.effective),
-                    type_words(one.type, chinese), shown(one.subject), field_words(one, chinese),
+                    type_words(one.type, language), shown(one.subject), field_words(one, language),
                     value});
   }
   std::vector<std::size_t> widths(rows.front().size(), 0);
@@ -103,7 +106,7 @@ std::string to_text(const FindResult& result, bool chinese) {
         line += i + 1 == row.size() ? row[i] : padded(row[i], widths[i]) + "  ";
       text += line + "\n";
     }
-  return text + summary(result, chinese);
+  return text + summary(result, language);
 }
 
 }  // namespace luoshu

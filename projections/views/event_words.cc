@@ -25,15 +25,15 @@ class Signers {
     if (++count_ > kSignersShown) return;
     const std::string name = one_line(party_name(ledger_, party));
     const std::string key = one_line(key_of(header_, party));
-    const auto words = [&](bool chinese) {
-      const std::string as = words::name(words::roles(), role, chinese);
-      return chinese ? fmt::format("{}（{}，{}，{}）", name, party, as, key)
-                     : fmt::format("{} ({}, {}, {})", name, party, as, key);
+    const auto words = [&](Language language) {
+      const std::string as = words::name(words::roles(), role, language);
+      return language == Language::kZh ? fmt::format("{}（{}，{}，{}）", name, party, as, key)
+                                       : fmt::format("{} ({}, {}, {})", name, party, as, key);
     };
     const bool first = count_ == 1;
     phrase_.code += fmt::format("{}{}", first ? "" : ", ", party);
-    phrase_.zh += fmt::format("{}{}", first ? "" : "、", words(true));
-    phrase_.en += fmt::format("{}{}", first ? "" : ", ", words(false));
+    phrase_.zh += fmt::format("{}{}", first ? "" : "、", words(Language::kZh));
+    phrase_.en += fmt::format("{}{}", first ? "" : ", ", words(Language::kEn));
   }
   Phrase take() {
     if (count_ > kSignersShown) {

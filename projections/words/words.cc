@@ -176,10 +176,10 @@ Cell cell(std::span<const Term> list, std::string_view code) {
   return term == nullptr ? text_cell(code) : Cell(*term);
 }
 
-std::string name(std::span<const Term> list, std::string_view code, bool chinese) {
+std::string name(std::span<const Term> list, std::string_view code, Language language) {
   const Term* term = find(list, code);
   if (term == nullptr) return std::string(code);
-  return std::string(chinese ? term->label.zh : term->label.en);
+  return std::string(language == Language::kZh ? term->label.zh : term->label.en);
 }
 
 }  // namespace luoshu::words

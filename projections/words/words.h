@@ -6,6 +6,7 @@
 
 #include <span>
 
+#include "ledger/base/bilingual.h"
 #include "projections/views/table.h"
 
 namespace luoshu::words {
@@ -37,6 +38,6 @@ const Term* find(std::span<const Term> list, std::string_view code);
 // A cell with the name for people and the code for programs; the code alone where it has no name.
 Cell cell(std::span<const Term> list, std::string_view code);
 // The name; the code where it has none.
-std::string name(std::span<const Term> list, std::string_view code, bool chinese);
+std::string name(std::span<const Term> list, std::string_view code, Language language);
 
 }  // namespace luoshu::words

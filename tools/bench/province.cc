@@ -49,7 +49,7 @@ Status Province::decide(const std::vector<Bytes>& events) {
   const Judgement judgement = judge_entry(*state_, events, moment_);
   if (!judgement.reasons.empty()) {
     state_->roll_back();
-    return Fault{Errc::kRefused, describe(judgement.reasons, false)};
+    return Fault{Errc::kRefused, describe(judgement.reasons, Language::kEn)};
   }
   mutations_ = state_->commit();
   digest_ = next_state_digest(digest_, mutations_);

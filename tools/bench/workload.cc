@@ -66,7 +66,7 @@ Status Workload::tell(const PrivateKey& root) {
     LUOSHU_TRY(const AppendOutcome outcome,
                ledger().submit(sign(event.envelope.author, signers, {std::move(bytes)})));
     if (const auto* refusal = std::get_if<Refusal>(&outcome))
-      return Fault{Errc::kRefused, describe(refusal->reasons, false)};
+      return Fault{Errc::kRefused, describe(refusal->reasons, Language::kEn)};
   }
   return Done{};
 }
@@ -131,7 +131,7 @@ Status Workload::submit(std::vector<Bytes> events) {
   LUOSHU_TRY(const AppendOutcome outcome,
              ledger().submit(sign(envelope.author, signers_of(envelope), std::move(events))));
   if (const auto* refusal = std::get_if<Refusal>(&outcome))
-    return Fault{Errc::kRefused, describe(refusal->reasons, false)};
+    return Fault{Errc::kRefused, describe(refusal->reasons, Language::kEn)};
   return Done{};
 }
 

@@ -15,21 +15,24 @@ namespace {
 
 constexpr std::string_view kUnnamed = "events.jsonl";  // what the next commands call it
 
-std::string last_day_words(const AnswerDraft& draft, bool chinese) {
+std::string last_day_words(const AnswerDraft& draft, Language language) {
   const std::string day = to_string(draft.confirm_by);
   if (!draft.working_days)
-    return fmt::format(fmt::runtime(chinese ? "确认或提出异议的最后一日：{}（该年工作日历尚未公布）"
-                                            : "last day to confirm or dispute: {} (the calendar of "
-                                              "working days of that year is not recorded)"),
+    return fmt::format(fmt::runtime(language == Language::kZh
+                                        ? "确认或提出异议的最后一日：{}（该年工作日历尚未公布）"
+                                        : "last day to confirm or dispute: {} (the calendar of "
+                                          "working days of that year is not recorded)"),
                        day);
   if (*draft.working_days < 0)
-    return fmt::format(fmt::runtime(chinese ? "确认期限 {} 已过 {} 个工作日"
-                                            : "the last day was {}, {} working days ago"),
-                       day, -*draft.working_days);
+    return fmt::format(
+        fmt::runtime(language == Language::kZh ? "确认期限 {} 已过 {} 个工作日"
+                                               : "the last day was {}, {} working days ago"),
+        day, -*draft.working_days);
   return fmt::format(
-      fmt::runtime(chinese ? "确认或提出异议的最后一日：{}（{} 之后还有 {} 个工作日；逾期视同确认）"
-                           : "last day to confirm or dispute: {} (after {} there are {} working "
-                             "days left; later the statement is deemed confirmed)"),
+      fmt::runtime(language == Language::kZh
+                       ? "确认或提出异议的最后一日：{}（{} 之后还有 {} 个工作日；逾期视同确认）"
+                       : "last day to confirm or dispute: {} (after {} there are {} working "
+                         "days left; later the statement is deemed confirmed)"),
       day, *draft.event.find("effective")->string(), *draft.working_days);
 }
 
@@ -151,12 +154,14 @@ void tell_beside(const std::string& text, const AnswerWords& words, const Consol
     console.note(text);
 }
 
-std::string holder_words(const Holder& holder, bool chinese) {
-  const std::string role = role_words(holder.role, chinese);
+std::string holder_words(const Holder& holder, Language language) {
+  const std::string role = role_words(holder.role, language);
   if (holder.name.empty())
-    return fmt::format(fmt::runtime(chinese ? "{}，以{}身份" : "{} as {}"), holder.party, role);
-  return fmt::format(fmt::runtime(chinese ? "{}（{}），以{}身份" : "{} ({}) as {}"), holder.name,
-                     holder.party, role);
+    return fmt::format(fmt::runtime(language == Language::kZh ? "{}，以{}身份" : "{} as {}"),
+                       holder.party, role);
+  return fmt::format(
+      fmt::runtime(language == Language::kZh ? "{}（{}），以{}身份" : "{} ({}) as {}"), holder.name,
+      holder.party, role);
 }
 
 int tell_answer(const AnswerDraft& draft, const AnswerWords& words, const OpenedView& view,
@@ -176,12 +181,13 @@ int tell_answer(const AnswerDraft& draft, const AnswerWords& words, const Opened
                       : "statement {} of {}: carried in {} + this period {} = payable {} yuan\n"
                         "{}\nsigned by: {}"),
       draft.statement, draft.beneficiary, yuan(draft.carry_fen), yuan(draft.current_fen),
-      yuan(draft.payable_fen), last_day_words(draft, zh), holder_words(draft.author, zh));
+      yuan(draft.payable_fen), last_day_words(draft, console.language()),
+      holder_words(draft.author, console.language()));
   for (const Holder& other : draft.may)
     if (!(other == draft.author))
       text += fmt::format(
           fmt::runtime(zh ? "\n  也可由 {}（--author {}）" : "\n  or by {} (--author {})"),
-          holder_words(other, zh), other.party);
+          holder_words(other, console.language()), other.party);
   if (!missing.empty()) text += "\n" + missing;
   if (words.out)
     text += fmt::format(fmt::runtime(zh ? "\n已写入 {}" : "\nwritten to {}"), *words.out);

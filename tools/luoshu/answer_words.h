@@ -2,6 +2,7 @@
 // follow.
 #pragma once
 
+#include "ledger/base/bilingual.h"
 #include "projections/money/answers.h"
 #include "tools/luoshu/ledger_view.h"
 
@@ -26,7 +27,7 @@ std::vector<std::string> next_commands(const std::vector<json::Value>& events,
                                        const AnswerWords& words, const OpenedView& view);
 // Text beside the events: to standard output where they went into a file, else to standard error.
 void tell_beside(const std::string& text, const AnswerWords& words, const Console& console);
-std::string holder_words(const Holder& holder, bool chinese);
+std::string holder_words(const Holder& holder, Language language);
 
 // A statement's answer, whole: `confirm` and `dispute` differ in the draft alone.
 int tell_answer(const AnswerDraft& draft, const AnswerWords& words, const OpenedView& view,

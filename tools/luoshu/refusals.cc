@@ -7,7 +7,7 @@ namespace luoshu {
 namespace {
 
 std::string lines_of(const Reasons& reasons, const Console& console) {
-  std::string text = describe(reasons, console.chinese());
+  std::string text = describe(reasons, console.language());
   while (text.ends_with('\n')) text.pop_back();
   return text;
 }

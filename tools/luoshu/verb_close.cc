@@ -133,7 +133,8 @@ json::Value to_json(const CloseDraft& draft, const std::vector<std::string>& nex
 }
 
 std::string text_of(const CloseDraft& draft, const AnswerWords& words,
-                    const std::vector<std::string>& next, bool zh) {
+                    const std::vector<std::string>& next, Language language) {
+  const bool zh = language == Language::kZh;
   std::string text = step_words(draft, zh);
   for (const OpenStatement& one : draft.open) text += "\n  " + open_words(one, zh);
   if (draft.agreed_after)
@@ -148,8 +149,8 @@ std::string text_of(const CloseDraft& draft, const AnswerWords& words,
                         one.statement, one.beneficiary, yuan(one.payable_fen));
   for (std::size_t i = 0; i < draft.events.size(); ++i)
     text += fmt::format(fmt::runtime(zh ? "\n{}：签署 {}" : "\n{}: signed by {}"),
-                        type_words(*draft.events[i].find("type")->string(), zh),
-                        holder_words(draft.authors[i], zh));
+                        type_words(*draft.events[i].find("type")->string(), language),
+                        holder_words(draft.authors[i], language));
   if (words.out && !draft.events.empty())
     text += fmt::format(fmt::runtime(zh ? "\n已写入 {}" : "\nwritten to {}"), *words.out);
   if (!next.empty()) text += zh ? "\n下一步：" : "\nnext:";
@@ -168,7 +169,7 @@ int tell(const CloseDraft& draft, const AnswerWords& words, const OpenedView& vi
     console.value(to_json(draft, next));
   } else {
     // Without events the sentence is the answer.
-    const std::string text = text_of(draft, words, next, console.chinese());
+    const std::string text = text_of(draft, words, next, console.language());
     if (draft.events.empty())
       console.line(text);
     else

@@ -38,7 +38,7 @@ int verb_entry(Arguments words, const Console& console) {
     console.value(answer);
     return 0;
   }
-  console.line(to_text(*story, console.chinese()));
+  console.line(to_text(*story, console.language()));
   console.line(console.say({"\n日志证明（离线可验证）", "\nIts proof, to be verified offline"}));
   console.line("  " + prove);
   console.note(point_line(console, view->at->as_of()));

@@ -36,7 +36,7 @@ int verb_event(Arguments words, const Console& console) {
     console.value(answer);
     return 0;
   }
-  console.line(to_text(*story, console.chinese()));
+  console.line(to_text(*story, console.language()));
   console.line(console.say({"\n回执（离线可验证）", "\nIts receipt, to be verified offline"}));
   console.line("  " + prove);
   console.note(point_line(console, view->at->as_of()));

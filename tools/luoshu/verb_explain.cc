@@ -52,7 +52,7 @@ int verb_explain(Arguments words, const Console& console) {
   if (console.json())
     console.value(to_json(*explanation));
   else
-    console.line(to_text(*explanation, console.chinese()));
+    console.line(to_text(*explanation, console.language()));
   return 0;
 }
 

@@ -40,7 +40,7 @@ int verb_find(Arguments words, const Console& console) {
     add_source(answer, *view, point);
     console.value(answer);
   } else {
-    console.line(to_text(*result, console.chinese()));
+    console.line(to_text(*result, console.language()));
     if (!result->found.empty())
       console.note(fmt::format(fmt::runtime(console.say({"查看其中一个：luoshu event {}{}",
                                                          "one of them: luoshu event {}{}"})),

@@ -22,12 +22,13 @@ std::string shortened(std::string_view detail) {
   return fmt::format("{}…", detail.substr(0, end));
 }
 
-std::string place_of(const Reason& reason, bool chinese) {
+std::string place_of(const Reason& reason, Language language) {
   std::string place;
   if (reason.event_index)
-    place = fmt::format(fmt::runtime(chinese ? "第{}个事件" : "event {}"), *reason.event_index + 1);
+    place = fmt::format(fmt::runtime(language == Language::kZh ? "第{}个事件" : "event {}"),
+                        *reason.event_index + 1);
   if (!reason.field.empty()) place += (place.empty() ? "" : ", ") + reason.field;
-  return place.empty() ? place : place + (chinese ? "：" : ": ");
+  return place.empty() ? place : place + (language == Language::kZh ? "：" : ": ");
 }
 
 }  // namespace
@@ -66,13 +67,14 @@ json::Value refusal_json(const Reasons& reasons) {
   return json::Object{{"accepted", false}, {"reasons", reasons_json(reasons)}};
 }
 
-std::string describe(const Reasons& reasons, bool chinese) {
+std::string describe(const Reasons& reasons, Language language) {
   std::string text;
   for (const Reason& reason : reasons) {
-    text += fmt::format("{}  {}{}", reason.code, place_of(reason, chinese),
-                        chinese ? reason.message_zh : reason.message_en);
+    text += fmt::format("{}  {}{}", reason.code, place_of(reason, language),
+                        language == Language::kZh ? reason.message_zh : reason.message_en);
     if (!reason.basis.empty())
-      text += fmt::format(fmt::runtime(chinese ? "（{}）" : " ({})"), reason.basis);
+      text +=
+          fmt::format(fmt::runtime(language == Language::kZh ? "（{}）" : " ({})"), reason.basis);
     text += '\n';
   }
   return text;

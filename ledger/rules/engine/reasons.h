@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/base/bilingual.h"
 #include "ledger/base/json.h"
 
 namespace luoshu {
@@ -32,6 +33,6 @@ json::Array reasons_json(const Reasons& reasons);
 // {"accepted": false, "reasons": [...]}
 json::Value refusal_json(const Reasons& reasons);
 // One line per reason: "E-FIELD  event 1, fields.valid_to: sentence (basis)".
-std::string describe(const Reasons& reasons, bool chinese);
+std::string describe(const Reasons& reasons, Language language);
 
 }  // namespace luoshu

@@ -113,8 +113,8 @@ class Explained {
       };
       const std::string code(bound_name(bound.kind));
       add(least.code, ", ", code);
-      add(least.zh, "，", words::name(words::bounds(), code, true));
-      add(least.en, ", ", words::name(words::bounds(), code, false));
+      add(least.zh, "，", words::name(words::bounds(), code, Language::kZh));
+      add(least.en, ", ", words::name(words::bounds(), code, Language::kEn));
     }
     least.code += ")";
     least.zh += "）";

@@ -28,7 +28,8 @@ inline Seq must_submit(Ledger& ledger, Entry entry) {
   const auto* accepted = std::get_if<Accepted>(&*outcome);
   if (accepted == nullptr) {
     const auto* refusal = std::get_if<Refusal>(&*outcome);
-    ADD_FAILURE() << (refusal != nullptr ? describe(refusal->reasons, false) : "identity conflict");
+    ADD_FAILURE() << (refusal != nullptr ? describe(refusal->reasons, Language::kEn)
+                                         : "identity conflict");
     return {};
   }
   return accepted->seq;

@@ -168,7 +168,7 @@ bool Rehearsal::offer(const json::Value& event) {
 void Rehearsal::accept(const json::Value& event) {
   const Judgement judgement = judge(event);
   EXPECT_TRUE(judgement.reasons.empty()) << json::to_line(event) << "\n"
-                                         << describe(judgement.reasons, false);
+                                         << describe(judgement.reasons, Language::kEn);
   if (judgement.reasons.empty()) offer(event);
 }
 

@@ -91,8 +91,8 @@ TEST_F(Explain, BothLanguagesNameTheLinesAndTheOddFen) {
   const std::string sale = *sales_of("2025Q4").begin();
   const auto found = ask("2025Q4", sale);
   ASSERT_TRUE(found);
-  const std::string english = to_text(*found, false);
-  const std::string chinese = to_text(*found, true);
+  const std::string english = to_text(*found, Language::kEn);
+  const std::string chinese = to_text(*found, Language::kZh);
   for (const TraceStep& step : found->sale->steps)
     for (const std::string& text : {english, chinese})
       EXPECT_TRUE(step.within == allocation::Within::kComponent ||

@@ -65,7 +65,7 @@ TEST(Words, EveryListIsWholeInBothLanguagesAndHasNoCodeTwice) {
 TEST(Words, EveryEventTypeHasAName) {
   std::set<std::string_view> names;
   for (const Rule* rule : all_rules()) {
-    const auto place = static_cast<std::size_t>(rule->type);
+    const auto place = number_of(rule->type);
     ASSERT_LT(place, words::event_types().size());
     names.insert(words::event_types()[place].label.zh);
   }
@@ -118,7 +118,7 @@ TEST(Words, WhatTheWorkedProvinceSaysHasAName) {
 }
 
 TEST(Words, WhatHasNoNameStaysItsCode) {
-  EXPECT_EQ(words::name(words::steps(), "x_city", true), "x_city");
+  EXPECT_EQ(words::name(words::steps(), "x_city", Language::kZh), "x_city");
   EXPECT_EQ(std::get<std::string>(words::cell(words::steps(), "x_city")), "x_city");
   EXPECT_EQ(std::get<Term>(words::cell(words::roles(), "ip")).code, "ip");
   EXPECT_EQ(std::get<Term>(words::cell(words::roles(), "ip")).label.zh, "知识产权部门");

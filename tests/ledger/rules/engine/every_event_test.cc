@@ -58,7 +58,7 @@ TEST(EveryEvent, EachTypeHasASpecimen) {
 
 TEST(EveryEvent, IsAllowedWhereItStands) {
   for_each_specimen([](Rehearsal& rehearsal, const Specimen& specimen) {
-    EXPECT_EQ(describe(rehearsal.judge(specimen.event).reasons, false), "");
+    EXPECT_EQ(describe(rehearsal.judge(specimen.event).reasons, Language::kEn), "");
   });
 }
 
@@ -70,8 +70,8 @@ TEST(EveryEvent, DecidingTwiceGivesOneAnswerAndChangesNothing) {
          {specimen.event, without(specimen.event, "fields"), with(specimen.event, "role", "?")}) {
       const Judgement first = rehearsal.judge(event);
       const Judgement second = rehearsal.judge(event);
-      EXPECT_EQ(describe(first.reasons, false), describe(second.reasons, false));
-      EXPECT_EQ(describe(first.warnings, false), describe(second.warnings, false));
+      EXPECT_EQ(describe(first.reasons, Language::kEn), describe(second.reasons, Language::kEn));
+      EXPECT_EQ(describe(first.warnings, Language::kEn), describe(second.warnings, Language::kEn));
     }
     EXPECT_EQ(mutations_digest(rehearsal.state().all_rows()), before);
   });

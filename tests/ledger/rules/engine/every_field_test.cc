@@ -34,7 +34,7 @@ void expect_field_reason(Rehearsal& rehearsal, const json::Value& event, const s
       reasons,
       [&](const Reason& reason) { return reason.code == "E-FIELD" && reason.field == field; }))
       << field << "\n"
-      << describe(reasons, false);
+      << describe(reasons, Language::kEn);
 }
 
 std::string name_of(const Specimen& specimen, const Place& place) {

@@ -128,11 +128,11 @@ TEST(Reasons, LinesForAReader) {
   Reason placed = make_reason("E-CAT-EXCLUDED", "privacy", "隐私");
   placed.event_index = 0;
   placed.field = "fields.exclusions";
-  EXPECT_EQ(describe({placed, make_reason("E-DUPLICATE", "", "")}, false),
+  EXPECT_EQ(describe({placed, make_reason("E-DUPLICATE", "", "")}, Language::kEn),
             "E-CAT-EXCLUDED  event 1, fields.exclusions: it is excluded from authorised operation: "
             "privacy (豫政办〔2025〕5号 第六条第一款)\n"
             "E-DUPLICATE  this stands in the ledger already\n");
-  EXPECT_EQ(describe({placed}, true),
+  EXPECT_EQ(describe({placed}, Language::kZh),
             "E-CAT-EXCLUDED  第1个事件, fields.exclusions：属于不得授权运营的情形：隐私"
             "（豫政办〔2025〕5号 第六条第一款）\n");
 }

@@ -57,7 +57,7 @@ class KeyRulesTest : public testing::Test {
   }
   void accept(const json::Value& event, bool by_root = false) {
     const Judgement judgement = judge(event, by_root);
-    ASSERT_TRUE(judgement.reasons.empty()) << describe(judgement.reasons, false);
+    ASSERT_TRUE(judgement.reasons.empty()) << describe(judgement.reasons, Language::kEn);
     rehearsal_->state().commit();
     ++seq_;
   }

@@ -34,7 +34,7 @@ class KeysTest : public testing::TestWithParam<Suite> {
   void apply(const Bytes& event, std::uint64_t seq) {
     state_.begin(Size{seq + 1});
     const Reasons reasons = judge(event, seq);
-    ASSERT_TRUE(reasons.empty()) << describe(reasons, false);
+    ASSERT_TRUE(reasons.empty()) << describe(reasons, Language::kEn);
     const auto mutations = state_.commit();
     put_mutations(batch_, mutations, Size{seq + 1});
     ring_ = *ring_.after(mutations);
@@ -142,9 +142,10 @@ TEST(Reasons, AreWrittenInBothLanguagesAndAsJson) {
   Reason reason = make_reason("E-FIELD", "too long", "过长");
   reason.event_index = 0;
   reason.field = "fields.name";
-  EXPECT_EQ(describe({reason}, false),
+  EXPECT_EQ(describe({reason}, Language::kEn),
             "E-FIELD  event 1, fields.name: a field is missing or not allowed: too long\n");
-  EXPECT_EQ(describe({reason}, true), "E-FIELD  第1个事件, fields.name：字段缺失或不合法：过长\n");
+  EXPECT_EQ(describe({reason}, Language::kZh),
+            "E-FIELD  第1个事件, fields.name：字段缺失或不合法：过长\n");
   EXPECT_EQ(
       json::to_line(refusal_json({reason})),
       R"({"accepted": false, "reasons": [{"code": "E-FIELD", "message_zh": "字段缺失或不合法：过长", )"

@@ -107,10 +107,10 @@ inline void expect_refused(Rehearsal& rehearsal, const json::Value& event,
                            const std::string& code) {
   EXPECT_TRUE(rehearsal.refusals(event).contains(code))
       << "not " << code << " for " << json::to_line(event) << "\n"
-      << describe(rehearsal.judge(event).reasons, false);
+      << describe(rehearsal.judge(event).reasons, Language::kEn);
 }
 inline void expect_allowed(Rehearsal& rehearsal, const json::Value& event) {
-  EXPECT_EQ(describe(rehearsal.judge(event).reasons, false), "") << json::to_line(event);
+  EXPECT_EQ(describe(rehearsal.judge(event).reasons, Language::kEn), "") << json::to_line(event);
 }
 inline void expect(Rehearsal& rehearsal, const json::Value& event, const std::string& code) {
   code.empty() ? expect_allowed(rehearsal, event) : expect_refused(rehearsal, event, code);
