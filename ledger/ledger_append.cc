@@ -184,7 +184,7 @@ Result<std::vector<AppendOutcome>> Ledger::append(std::vector<CheckedEntry> grou
   LUOSHU_CHECK(log_->append(std::move(draft.leaves), std::move(draft.batch)));
   keys_ = std::move(draft.ring);
   rows_->renew(head().size);
-  state_->settle();
+  state_->after_commit();
   return outcomes;
 }
 

@@ -253,7 +253,7 @@ Result<FollowOutcome> Ledger::follow(CheckedBatch checked) {
     LUOSHU_CHECK(log_->append(std::move(draft.leaves), std::move(draft.batch)));
     keys_ = std::move(draft.ring);
     rows_->renew(head().size);
-    state_->settle();
+    state_->after_commit();
     if (reached) LUOSHU_CHECK(write_anchors(checked.batch.checkpoint));
   }
   if (!divergence) return FollowOutcome(Followed{head()});

@@ -224,9 +224,9 @@ void Replica::on(const BatchRead& input, Effects& effects) {
 void Replica::on_get_consistency_proof(PeerId peer, const GetConsistencyProof& asked,
                                        Effects& effects) {
   if (asked.older.value == 0 || asked.older > asked.newer || asked.newer > self_.size)
-    return links_.close(peer, "protocol", "a past that this log does not have", effects);
+    return links_.close(peer, "protocol", "sizes that this log does not have", effects);
   if (!consistency_reads_.ask({peer, asked.older, asked.newer}, effects))
-    links_.close(peer, "protocol", "more questions than answers", effects);
+    links_.close(peer, "protocol", "too many pending proof requests, 2 are allowed", effects);
 }
 
 void Replica::on_submit(PeerId peer, const Submit& submit, Effects& effects) {

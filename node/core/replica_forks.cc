@@ -27,7 +27,7 @@ void Replica::compare_checkpoint(PeerId peer, const SignedCheckpoint& seen, Effe
   const auto opened = open_checkpoint(seen.note, self_.genesis.origin, self_.genesis.log_key);
   if (!opened || seen.size.value == 0) {
     if (links_.find(peer) != nullptr)
-      links_.close(peer, "checkpoint", opened ? "a checkpoint of nothing" : opened.error().detail,
+      links_.close(peer, "checkpoint", opened ? "a checkpoint of size 0" : opened.error().detail,
                    effects);
     return;
   }
@@ -111,7 +111,7 @@ void Replica::suspect_fork(PeerId peer, const SignedCheckpoint& seen, Effects& e
 void Replica::on_consistency_proof(PeerId peer, const ConsistencyProof& proof, Effects& effects) {
   const auto found = suspected_.find(peer);
   if (found == suspected_.end())
-    return links_.close(peer, "protocol", "a past that nobody asked for", effects);
+    return links_.close(peer, "protocol", "a proof that was not asked for", effects);
   const Comparison suspected = found->second;
   suspected_.erase(found);
   prove_fork(suspected.seen, suspected.own, proof, effects);

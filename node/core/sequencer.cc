@@ -103,7 +103,7 @@ void Sequencer::compare_checkpoint(PeerId peer, const SignedCheckpoint& seen, Ef
   const auto opened = open_checkpoint(seen.note, self_.genesis.origin, self_.genesis.log_key);
   if (!opened) return links_.close(peer, "checkpoint", opened.error().detail, effects);
   if (seen.size.value == 0)
-    return links_.close(peer, "checkpoint", "a checkpoint of nothing", effects);
+    return links_.close(peer, "checkpoint", "a checkpoint of size 0", effects);
   if (seen.size > self_.size) return halt_behind(peer, seen.size, effects);
   if (seen.size == self_.size)
     return seen.root == self_.root ? peer_agrees(peer)
@@ -236,9 +236,9 @@ void Sequencer::add_cosignature(const Cosignature& cosignature, Effects& effects
 void Sequencer::on_get_consistency_proof(PeerId peer, const GetConsistencyProof& asked,
                                          Effects& effects) {
   if (asked.older.value == 0 || asked.older > asked.newer || asked.newer > self_.size)
-    return links_.close(peer, "protocol", "a past that this log does not have", effects);
+    return links_.close(peer, "protocol", "sizes that this log does not have", effects);
   if (!consistency_reads_.ask({peer, asked.older, asked.newer}, effects))
-    links_.close(peer, "protocol", "more questions than answers", effects);
+    links_.close(peer, "protocol", "too many pending proof requests, 2 are allowed", effects);
 }
 
 // Replicas gossip their newest checkpoint; it is compared as the one of a greeting is.

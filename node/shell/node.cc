@@ -165,7 +165,7 @@ Status Node::start() {
   watch();
   loop_.on_signal([this] { stop(); });
   if (config_.role == Role::kSequencer && config_.policy.quorum == "none")
-    log_.warning("no quorum in the policy: nobody but this node vouches for the log");
+    log_.warning("no quorum in the policy: no witness cosigns this log");
   if (holds_evidence(evidence_folder_of(home_->paths()))) on(fork_alarm());
   if (unpinned_) on(unpinned_key_alarm(config_.party, *unpinned_));
   const auto own = admission_.admit(transport_->public_key());

@@ -47,8 +47,8 @@ class Together(harness.Case):
         city = net.cities[0]
         first, again = city.submit(file), city.submit(file)
         self.assertEqual(first.code, harness.DONE, first)
-        self.assertEqual([remark["code"] for remark in first.json[0]["warnings"]],
-                         ["W-LATE-ENTRY"], first)
+        codes = [remark["code"] for remark in first.json[0]["warnings"]]
+        self.assertEqual(codes, ['W-LATE-ENTRY'], first)
         self.assertTrue(again.json[0]["already"], again)
         self.assertEqual(again.json[0]["warnings"], [], again)
 

@@ -65,7 +65,7 @@ Status Province::keep() {
   if (!std::holds_alternative<Committed>(store_->commit(before, batch, to_bytes(digest_.view()))))
     return Fault{Errc::kIo, "the store did not take the state"};
   rows_->renew(Size{moment_.seq.value});
-  state_->settle();
+  state_->after_commit();
   return Done{};
 }
 

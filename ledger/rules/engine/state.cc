@@ -251,7 +251,7 @@ Size State::newest_version_changed() const {
   return newest;
 }
 
-void State::settle() {
+void State::after_commit() {
   LUOSHU_ASSERT(!open_);
   if (source_ == nullptr) return;
   unsettled_.clear();

@@ -202,9 +202,8 @@ class State {
   // REQUIRES begin(). The greatest version that any changed row had before: 0 where all are new.
   Size newest_version_changed() const;
 
-  // The source now holds everything committed since the last settle(): drops the list of what was
-  // changed, and trims the cache.
-  void settle();
+  // The source now holds everything committed: drops the set of changed rows and trims the cache.
+  void after_commit();
   // First trouble in reading the source, if any.
   const std::optional<Fault>& fault() const { return fault_; }
   // Every row in memory, for comparing states in tests; ascending. REQUIRES no source.

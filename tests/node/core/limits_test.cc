@@ -196,10 +196,10 @@ TEST(Fitting, ReasonsAreCountedMeasuredAndTheRestIsSaid) {
 // What is made can be read: the rules may remark on each of thousands of events.
 TEST(Fitting, WarningsAreCountedMeasuredAndTheRestIsSaid) {
   Reason large;
-  large.code = "W-LATE-ENTRY";
+  large.code = "W-1";
   large.message_zh = large.message_en = text(200U << 10);
   for (const std::size_t count : {1U, 2U, 63U, 64U, 65U, 8'192U}) {
-    for (const Reason& one : {large, Reason{"W-LATE-ENTRY", "迟", "late", "", 1, "f"}}) {
+    for (const Reason& one : {large, Reason{"W-1", "迟", "late", "", 1, "f"}}) {
       const Verdict verdict = fitting(AnswerAccepted{Seq{1}, {}, {}, false, Reasons(count, one)});
       const Reasons& warnings = std::get<AnswerAccepted>(verdict).warnings;
       ASSERT_LE(warnings.size(), kWarningsMax);
@@ -209,7 +209,7 @@ TEST(Fitting, WarningsAreCountedMeasuredAndTheRestIsSaid) {
       if (warnings.size() == count && warnings.back() == warnings.front()) continue;
       const std::string left_out = std::to_string(count - warnings.size() + 1);
       EXPECT_EQ(warnings.back().message_en, left_out + " more warnings are left out here");
-      EXPECT_EQ(warnings.back().code, "W-LATE-ENTRY");
+      EXPECT_EQ(warnings.back().code, "W-1");
     }
   }
 }

@@ -101,7 +101,7 @@ TEST_F(OutboxOnce, TheSameEntryAgainWaitsOnTheFirst) {
 TEST_F(OutboxOnce, WarningsGoToThoseWhoWaitAndAreNotKept) {
   submit(9, 1, origin(5));
   connect();
-  AnswerAccepted accepted{Seq{4}, {}, {}, false, {make_reason("W-LATE-ENTRY", "late", "迟")}};
+  AnswerAccepted accepted{Seq{4}, {}, {}, false, {Reason{"W-1", "迟", "late", "", 0, ""}}};
   answer(sent_.at(0), accepted);
   EXPECT_EQ(count(accepted), 1U);
   submit(9, 2, origin(5));

@@ -147,7 +147,7 @@ void StoryLog::append(const std::vector<Bytes>& events, const Stamp& stamp,
   failed_ = !log_->append(std::move(leaves), std::move(batch));
   if (failed_) return;
   rows_->renew(size());
-  state_->settle();
+  state_->after_commit();
 }
 
 void StoryLog::tell(std::size_t first, std::size_t last) {

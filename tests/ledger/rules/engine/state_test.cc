@@ -69,7 +69,7 @@ TEST(State, AGlanceAtManyIsAGlanceAtEach) {
     put_mutations(batch, state.commit(), Size{size});
     ASSERT_TRUE(std::holds_alternative<Committed>(store->commit(*store->head(), batch, {1})));
     rows.renew(Size{size});
-    state.settle();
+    state.after_commit();
   };
   state.begin(Size{1});
   for (int i = 100; i < 400; i += 3) put_seen(state, std::to_string(i));
