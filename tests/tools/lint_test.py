@@ -36,6 +36,7 @@ CASES = [
      'auto text = "账本规模";\n'),
     ("tic", "ledger/log/x.cc", "// What became\n// of the entry.\n",
      'auto text = "what became of the entry";\n'),
+    ("old-name", "node/core/x.cc", "void strange_key();\n", "void unpinned_key();\n"),
     ("tic", "tools/x.py", '"""Made anew."""\n', '"""Made again."""\nx = "so many"\n'),
     ("direction", "ledger/log/log.cc", '#include "node/core/replica.h"\n',
      '#include "schema/e.h"\n'),

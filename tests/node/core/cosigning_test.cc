@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kOrigin = "luoshu.example/cosigned";
 constexpr Time kTime{1'760'000'000'000'000};
 
-// A log and so many witnesses, of whom `quorum` must sign.
+// A log and its witnesses, of whom `quorum` must sign.
 struct World {
   World(std::size_t count, std::size_t quorum) {
     std::string text = fmt::format(

@@ -1,4 +1,4 @@
-// What became of queued entries is kept for the operator, bounded, and until it is acknowledged.
+// The outcome of a queued entry is kept for the operator, bounded, and until it is acknowledged.
 #include "node/shell/outcomes.h"
 
 #include <gtest/gtest.h>
