@@ -13,7 +13,7 @@
 namespace luoshu {
 namespace {
 
-AppendOutcome outcome_of(node::Verdict verdict, const Hash& digest) {
+AppendOutcome outcome_of(node::Verdict&& verdict, const Hash& digest) {
   if (auto* accepted = std::get_if<node::AnswerAccepted>(&verdict))
     return Accepted{accepted->seq, accepted->recorded, accepted->first_event, accepted->already,
                     std::move(accepted->warnings)};
