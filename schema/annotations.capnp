@@ -44,3 +44,13 @@ annotation map @0xf0a1d86c3b57e20c (field) :Void;
 
 annotation ruleText @0xf0a1d86c3b57e20d (field) :Void;
 # Text of an allocation rule: may hold line feed and tab, up to 64 KiB.
+
+annotation since @0xf0a1d86c3b57e20e (struct, field) :UInt32;
+# First version of the rules that knows the event type, or the field; 1 where not said. Ledgers of
+# an earlier version refuse it.
+
+annotation requiredSince @0xf0a1d86c3b57e20f (field) :UInt32;
+# First version of the rules that asks for this field, which an earlier one does not ask for.
+
+annotation requiredUntil @0xf0a1d86c3b57e210 (field) :UInt32;
+# Last version of the rules that asks for this field; beside $required.

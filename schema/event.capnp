@@ -58,6 +58,9 @@ struct Event {
   basis @6 :List(Text);
   # Instruments and articles cited | 依据 | rulebook 2.1; scenario data
 
+  documents @128 :List(V.Document) $A.since(2);
+  # Files that stand behind it | 文件 | rulebook 2, 1.1
+
   union {
     # JSON "type" and "fields".
     # A. Foundation
@@ -198,5 +201,60 @@ struct Event {
     primaryDeveloperEvaluated @125 :Supervision.PrimaryDeveloperEvaluated;
     auditFindingRecorded @126 :Supervision.AuditFindingRecorded;
     attestationIssued @127 :Supervision.AttestationIssued;
+
+    # Version 2 of the rules.
+    # B. Catalogue, supply, assets
+    catalogEntryExcluded @129 :Catalogue.CatalogEntryExcluded;
+    catalogEntryRefreshed @130 :Catalogue.CatalogEntryRefreshed;
+    dataSupplied @131 :Catalogue.DataSupplied;
+    highValueListPublished @132 :Catalogue.HighValueListPublished;
+    dataResourceSurveyed @133 :Catalogue.DataResourceSurveyed;
+    dataHoldingDeclared @134 :Catalogue.DataHoldingDeclared;
+    dataAssetRevalued @135 :Catalogue.DataAssetRevalued;
+    dataAssetDerecognised @136 :Catalogue.DataAssetDerecognised;
+
+    # C. Registration and certificate
+    nationalCodeAssigned @137 :Registration.NationalCodeAssigned;
+    creditGranted @138 :Registration.CreditGranted;
+    creditReleased @139 :Registration.CreditReleased;
+
+    # E. Product
+    lineageRightReleased @140 :Products.LineageRightReleased;
+    aggregationRiskAssessed @141 :Products.AggregationRiskAssessed;
+    priceMonitoringPublished @142 :Products.PriceMonitoringPublished;
+
+    # F. Secondary development
+    admissionConditionsPublished @143 :Developers.AdmissionConditionsPublished;
+
+    # G. Money
+    paymentRefunded @144 :Money.PaymentRefunded;
+    taxPaid @145 :Money.TaxPaid;
+    expenditureRecorded @146 :Money.ExpenditureRecorded;
+    bankAccountDeclared @147 :Money.BankAccountDeclared;
+    bankAccountClosed @148 :Money.BankAccountClosed;
+    bankStatementReceived @149 :Money.BankStatementReceived;
+    bankLinesExplained @150 :Money.BankLinesExplained;
+    reconciliationDecided @151 :Money.ReconciliationDecided;
+    reconciliationReopened @152 :Money.ReconciliationReopened;
+    subsidyProjectApproved @153 :Money.SubsidyProjectApproved;
+    subsidyProjectChanged @154 :Money.SubsidyProjectChanged;
+    subsidyProjectAccepted @155 :Money.SubsidyProjectAccepted;
+
+    # H. Earmarked money
+    earmarkProjectEntered @156 :Allocation.EarmarkProjectEntered;
+    earmarkBudgetApproved @157 :Allocation.EarmarkBudgetApproved;
+    earmarkAdjusted @158 :Allocation.EarmarkAdjusted;
+    earmarkMonitored @159 :Allocation.EarmarkMonitored;
+    earmarkEvaluated @160 :Allocation.EarmarkEvaluated;
+    earmarkCarriedOver @161 :Allocation.EarmarkCarriedOver;
+
+    # I. Risk, supervision, evaluation
+    riskClosed @162 :Supervision.RiskClosed;
+    rectificationPlanSubmitted @163 :Supervision.RectificationPlanSubmitted;
+    materialsRequested @164 :Supervision.MaterialsRequested;
+    materialsProvided @165 :Supervision.MaterialsProvided;
+    evaluationSystemAdopted @166 :Supervision.EvaluationSystemAdopted;
+    operationEffectivenessAssessed @167 :Supervision.OperationEffectivenessAssessed;
+    competitionFindingRecorded @168 :Supervision.CompetitionFindingRecorded;
   }
 }

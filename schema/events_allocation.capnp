@@ -72,6 +72,18 @@ struct AllocationRunComputed $A.chapter("H") $A.zh("分配批次计算")
 
   lineCount @7 :Int64 = V.none $A.required $A.min(0);
   # Number of lines that are not zero | 分录数 | art. 21 para. 4; scenario data
+
+  linesCount @8 :Int64 = V.none $A.since(2) $A.requiredSince(2) $A.min(0);
+  # Number of lines | 明细笔数 | art. 21 para. 3, 4
+
+  linesRoot @9 :Text $A.since(2) $A.requiredSince(2) $A.maxBytes(64);
+  # Root of the tree over the sorted lines, hexadecimal | 明细根 | art. 21 para. 3, 4
+
+  replaces @10 :Text $A.since(2) $A.maxBytes(255);
+  # Run it replaces | 替代批次 | art. 21 para. 3, 4
+
+  reason @11 :Text $A.since(2);
+  # Why it replaces it | 替代原因 | art. 21 para. 3, 4
 }
 
 struct StatementIssued $A.chapter("H") $A.zh("对账单签发")
@@ -96,6 +108,12 @@ struct StatementIssued $A.chapter("H") $A.zh("对账单签发")
 
   confirmBy @5 :Int32 = V.noDate $A.required $A.date;
   # Last day to confirm or dispute | 确认期限 | art. 21; scenario data
+
+  linesCount @6 :Int64 = V.none $A.since(2) $A.requiredSince(2) $A.min(0);
+  # Number of lines | 明细笔数 | art. 21 para. 3
+
+  linesRoot @7 :Text $A.since(2) $A.requiredSince(2) $A.maxBytes(64);
+  # Root of the tree over the sorted lines, hexadecimal | 明细根 | art. 21 para. 3
 }
 
 struct StatementConfirmed $A.chapter("H") $A.zh("对账单确认")
@@ -192,6 +210,9 @@ struct AllocationPaid $A.chapter("H") $A.zh("拨付（缴库）")
 
   receiptNo @2 :Text $A.required;
   # Number of the receipt | 缴库凭证号 | art. 21; scenario data
+
+  account @3 :Text $A.since(2) $A.maxBytes(255);
+  # Account it went through | 账户 | art. 21 para. 4
 }
 
 struct AllocationRetained $A.chapter("H") $A.zh("自留")
@@ -273,4 +294,106 @@ struct PeriodClosed $A.chapter("H") $A.zh("期间关账")
     $A.author("finance P") $A.subject("period, such as 2025Q3") {
   # 期间关账. No later event may change money inside the period. Subject: period, such as 2025Q3.
   # Author: finance P. Co-signers: none. Source: art. 21 para. 4.
+}
+
+struct EarmarkProjectEntered $A.chapter("H") $A.zh("反哺项目入库") $A.since(2)
+    $A.author("implementer") $A.subject("project id") {
+  # 反哺项目入库. A project that earmarked money may be spent on. Subject: project id. Author:
+  # implementer. Co-signers: none. Source: 豫财环资〔2025〕14号 art. 13.
+
+  division @0 :Text $A.required $A.maxBytes(255);
+  # Division code | 区划 | 豫财环资〔2025〕14号 art. 13
+
+  name @1 :Text $A.required;
+  # Name | 项目名称 | 豫财环资〔2025〕14号 art. 13
+
+  purpose @2 :Text $A.required;
+  # What it is for | 用途 | 豫财环资〔2025〕14号 art. 13
+
+  carrier @3 :Text $A.required $A.maxBytes(128);
+  # Party that carries it out | 承担单位 | 豫财环资〔2025〕14号 art. 13
+
+  plannedFen @4 :Int64 = V.none $A.required $A.unit("fen");
+  # Amount planned, in fen | 申报额 | 豫财环资〔2025〕14号 art. 13
+
+  targets @5 :List(V.Target) $A.required;
+  # What it is to achieve, in numbers | 绩效目标 | 豫财环资〔2025〕14号 art. 13
+}
+
+struct EarmarkBudgetApproved $A.chapter("H") $A.zh("反哺项目预算批准") $A.since(2)
+    $A.author("finance P") $A.cosign("implementer") $A.subject("project id") {
+  # 反哺项目预算批准. The budget of a project. Subject: project id. Author: finance P. Co-signers:
+  # implementer. Source: 豫财环资〔2025〕14号 art. 13.
+
+  amountFen @0 :Int64 = V.none $A.required $A.unit("fen");
+  # Budget, in fen | 批复预算 | 豫财环资〔2025〕14号 art. 13
+}
+
+struct EarmarkAdjusted $A.chapter("H") $A.zh("反哺项目调整") $A.since(2)
+    $A.author("implementer") $A.cosign("finance P") $A.subject("project id") {
+  # 反哺项目调整. Budget or targets of a project change. Subject: project id. Author: implementer.
+  # Co-signers: finance P. Source: 豫财环资〔2025〕14号 art. 21.
+
+  reason @0 :Text $A.required;
+  # Why | 调整原因 | 豫财环资〔2025〕14号 art. 21
+
+  amountFen @1 :Int64 = V.none $A.unit("fen") $A.min(0);
+  # New budget, in fen | 调整后预算 | 豫财环资〔2025〕14号 art. 21
+
+  targets @2 :List(V.Target);
+  # New targets | 调整后绩效目标 | 豫财环资〔2025〕14号 art. 21
+}
+
+struct EarmarkMonitored $A.chapter("H") $A.zh("绩效双监控") $A.since(2)
+    $A.author("implementer") $A.subject("project id") {
+  # 绩效双监控. How far money and targets have got. Subject: project id. Author: implementer. Co-signers:
+  # none. Source: 豫财环资〔2025〕14号 art. 20.
+
+  spentFen @0 :Int64 = V.none $A.required $A.unit("fen") $A.min(0);
+  # Spent so far, in fen | 已支出 | 豫财环资〔2025〕14号 art. 20
+
+  progress @1 :List(V.NamedNumber) $A.required $A.map $A.min(0);
+  # Reached so far, by indicator | 完成值 | 豫财环资〔2025〕14号 art. 20
+
+  problems @2 :Text;
+  # What is wanting | 存在问题 | 豫财环资〔2025〕14号 art. 20
+
+  action @3 :Text;
+  # What is done about it | 改进措施 | 豫财环资〔2025〕14号 art. 20
+}
+
+struct EarmarkEvaluated $A.chapter("H") $A.zh("绩效评价") $A.since(2)
+    $A.author("implementer, authority or finance P") $A.subject("project id") {
+  # 绩效评价. The yearly evaluation of a project. Subject: project id. Author: implementer, authority or
+  # finance P. Co-signers: none. Source: 豫财环资〔2025〕14号 art. 22.
+
+  kind @0 :Text $A.required;
+  # Self, department or key | 评价类别 | 豫财环资〔2025〕14号 art. 22
+
+  year @1 :Int64 = V.none $A.required $A.min(1900) $A.max(9999);
+  # Year | 年度 | 豫财环资〔2025〕14号 art. 22
+
+  progress @2 :List(V.NamedNumber) $A.required $A.map $A.min(0);
+  # Reached, by indicator | 完成值 | 豫财环资〔2025〕14号 art. 22
+
+  result @3 :Text $A.required;
+  # 优, 良, 中 or 差 | 评价等次 | 豫财环资〔2025〕14号 art. 22
+
+  final @4 :V.Flag;
+  # The project ends with it | 是否终评 | 豫财环资〔2025〕14号 art. 22
+}
+
+struct EarmarkCarriedOver $A.chapter("H") $A.zh("结转结余") $A.since(2)
+    $A.author("implementer") $A.cosign("finance P") $A.subject("project id") {
+  # 结转结余. Money left of a year goes on into the next. Subject: project id. Author: implementer.
+  # Co-signers: finance P. Source: 豫财环资〔2025〕14号 art. 21.
+
+  fromYear @0 :Int64 = V.none $A.required $A.min(1900) $A.max(9999);
+  # Year it is left from | 结转起年 | 豫财环资〔2025〕14号 art. 21
+
+  toYear @1 :Int64 = V.none $A.required $A.min(1900) $A.max(9999);
+  # Year it goes to | 结转至年 | 豫财环资〔2025〕14号 art. 21
+
+  amountFen @2 :Int64 = V.none $A.required $A.unit("fen") $A.min(0);
+  # Amount, in fen | 结转金额 | 豫财环资〔2025〕14号 art. 21
 }

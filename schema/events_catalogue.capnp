@@ -49,16 +49,16 @@ struct CatalogEntryCompiled $A.chapter("B") $A.zh("目录编制")
   openness @10 :Text;
   # Terms of opening to the public | 开放属性 | art. 6, 9; scenario data
 
-  updateCycle @11 :Text;
+  updateCycle @11 :Text $A.requiredSince(2);
   # How often it is updated | 更新周期 | art. 6, 9; scenario data
 
-  classification @12 :Text;
+  classification @12 :Text $A.requiredSince(2);
   # Grade of the data | 分类分级 | art. 6, 9; scenario data
 
   exclusions @13 :List(Text);
   # Exclusions of art. 6 that apply; any one forbids operation | 存在的排除情形 | art. 6, 9
 
-  exclusionsChecked @14 :List(Text);
+  exclusionsChecked @14 :List(Text) $A.requiredSince(2);
   # Exclusions of art. 6 that were checked for | 已核查的排除情形 | art. 6, 9; scenario data
 
   containsPersonalInformation @15 :V.Flag;
@@ -69,6 +69,9 @@ struct CatalogEntryCompiled $A.chapter("B") $A.zh("目录编制")
 
   sharedFrom @17 :List(Text);
   # Parties whose shared data it holds | 含共享数据的提供单位 | art. 6, 9; scenario data
+
+  standard @18 :Text $A.since(2) $A.requiredSince(2);
+  # Data standard applied; 无 where there is none | 数据标准 | art. 6, 9
 }
 
 struct CatalogEntryRevised $A.chapter("B") $A.zh("目录更新")
@@ -132,6 +135,9 @@ struct CatalogEntryRevised $A.chapter("B") $A.zh("目录更新")
 
   reason @18 :Text;
   # What changed and why | 更新说明 | art. 6, 9
+
+  standard @19 :Text $A.since(2);
+  # Data standard applied; 无 where there is none | 数据标准 | art. 6, 9
 }
 
 struct CatalogEntryAccepted $A.chapter("B") $A.zh("纳入全省目录")
@@ -232,6 +238,9 @@ struct DataAssetRecognised $A.chapter("B") $A.zh("数据资产入表")
 
   document @3 :Text;
   # Accounting document | 入账凭证 | 财会〔2023〕11号
+
+  certificateNo @4 :Text $A.since(2);
+  # Registration certificate of the object | 登记凭证号 | 豫发改数据〔2025〕244号
 }
 
 struct CostComponent {
@@ -242,4 +251,153 @@ struct CostComponent {
 
   amountFen @1 :Int64 = V.none $A.required $A.unit("fen");
   # Amount of this part, in fen | 金额 | 财会〔2023〕11号; scenario data
+}
+
+struct CatalogEntryExcluded $A.chapter("B") $A.zh("目录条目排除") $A.since(2)
+    $A.author("implementer or authority P") $A.subject("resource id") {
+  # 目录条目排除. An entry is found to be one of the four kinds that are never operated. Subject: resource
+  # id. Author: implementer or authority P. Co-signers: none. Source: art. 6 para. 1.
+
+  ground @0 :Text $A.required;
+  # Which of the four kinds | 排除情形 | art. 6 para. 1
+
+  since @1 :Int32 = V.noDate $A.required $A.date;
+  # First day from which it is excluded | 排除起始日 | art. 6 para. 1
+
+  reason @2 :Text $A.required;
+  # Why | 排除理由 | art. 6 para. 1
+}
+
+struct CatalogEntryRefreshed $A.chapter("B") $A.zh("目录更新确认") $A.since(2)
+    $A.author("implementer") $A.subject("resource id") {
+  # 目录更新确认. The data of an entry are up to date, without a new version of the entry. Subject:
+  # resource id. Author: implementer. Co-signers: none. Source: art. 9.
+
+  asOf @0 :Int32 = V.noDate $A.required $A.date;
+  # Day the data stand for | 数据截至日 | art. 9
+
+  records @1 :Int64 = V.none $A.min(0);
+  # Number of records | 记录数 | art. 9
+}
+
+struct DataSupplied $A.chapter("B") $A.zh("数据供给") $A.since(2)
+    $A.author("implementer") $A.cosign("primary_developer") $A.subject("supply id") {
+  # 数据供给. Data of a resource were handed to the platform. Subject: supply id. Author: implementer.
+  # Co-signers: primary_developer. Source: art. 3 para. 6.
+
+  resource @0 :Text $A.required $A.maxBytes(255);
+  # Resource id | 资源编号 | art. 3 para. 6
+
+  period @1 :Text $A.required;
+  # Period supplied | 期间 | art. 3 para. 6
+
+  volume @2 :Int64 = V.none $A.required $A.min(1);
+  # How much | 数据量 | art. 3 para. 6
+
+  unit @3 :Text $A.required;
+  # Unit of the volume | 计量单位 | art. 3 para. 6
+
+  desensitised @4 :V.Flag $A.required;
+  # Desensitised before it was handed over | 已初步脱敏 | art. 3 para. 6
+
+  digest @5 :Text $A.maxBytes(128);
+  # Digest of what was handed over | 数据摘要 | art. 3 para. 6
+}
+
+struct HighValueListPublished $A.chapter("B") $A.zh("高价值公共数据清单发布") $A.since(2)
+    $A.author("authority P") $A.subject("list id") {
+  # 高价值公共数据清单发布. The list of high-value public data; a later list replaces it. Subject: list id.
+  # Author: authority P. Co-signers: none. Source: 豫政办〔2025〕6号.
+
+  title @0 :Text $A.required;
+  # Title | 清单名称 | 豫政办〔2025〕6号
+
+  resources @1 :List(Text) $A.required;
+  # Resource ids | 公共数据资源 | 豫政办〔2025〕6号
+
+  criteria @2 :Text $A.required;
+  # By what it was chosen | 遴选标准 | 豫政办〔2025〕6号
+}
+
+struct DataResourceSurveyed $A.chapter("B") $A.zh("数据资源统计调查") $A.since(2)
+    $A.author("authority P/M") $A.subject("survey id") {
+  # 数据资源统计调查. How many data resources a division is known to have. Subject: survey id. Author:
+  # authority P/M. Co-signers: none. Source: 豫政办〔2025〕6号.
+
+  division @0 :Text $A.required $A.maxBytes(255);
+  # Division code | 区划 | 豫政办〔2025〕6号
+
+  kind @1 :Text $A.required;
+  # Public, enterprise or personal | 类别 | 豫政办〔2025〕6号
+
+  period @2 :Text $A.required;
+  # Period surveyed | 期间 | 豫政办〔2025〕6号
+
+  entries @3 :Int64 = V.none $A.required $A.min(0);
+  # Number of resources | 资源数 | 豫政办〔2025〕6号
+
+  volumeGb @4 :Int64 = V.none $A.required $A.unit("GB") $A.min(0);
+  # Volume in gigabytes | 数据量（GB） | 豫政办〔2025〕6号
+
+  method @5 :Text $A.required;
+  # How it was surveyed | 调查方法 | 豫政办〔2025〕6号
+}
+
+struct DataHoldingDeclared $A.chapter("B") $A.zh("企业（个人）数据持有声明") $A.since(2)
+    $A.author("applicant") $A.subject("resource id") {
+  # 企业（个人）数据持有声明. A body declares data of its own, or of persons who authorised it. Subject:
+  # resource id. Author: applicant. Co-signers: none. Source: 豫政办〔2025〕6号.
+
+  name @0 :Text $A.required;
+  # Name of the resource | 资源名称 | 豫政办〔2025〕6号
+
+  kind @1 :Text $A.required;
+  # Enterprise or personal | 类别 | 豫政办〔2025〕6号
+
+  source @2 :Text $A.required;
+  # Where the data come from | 数据来源 | 豫政办〔2025〕6号
+
+  rights @3 :List(Text) $A.required;
+  # Rights held: 持有, 使用, 经营 | 权利 | 豫政办〔2025〕6号
+
+  classification @4 :Text $A.required;
+  # Grade of the data | 分类分级 | 豫政办〔2025〕6号
+
+  authorisation @5 :Text;
+  # How the persons authorised it; needed for personal data | 授权方式 | 豫政办〔2025〕6号
+
+  containsPersonalInformation @6 :V.Flag;
+  # Holds data on identifiable persons | 含个人信息 | 豫政办〔2025〕6号
+
+  desensitised @7 :V.Flag;
+  # Has been desensitised | 已脱敏 | 豫政办〔2025〕6号
+}
+
+struct DataAssetRevalued $A.chapter("B") $A.zh("数据资产价值变更") $A.since(2)
+    $A.author("data_holder or company") $A.cosign("public bodies: finance")
+    $A.subject("revaluation id") {
+  # 数据资产价值变更. The book value of a recognised data asset changes. Subject: revaluation id. Author:
+  # data_holder or company. Co-signers: public bodies: finance. Source: 财会〔2023〕11号.
+
+  object @0 :Text $A.required $A.maxBytes(255);
+  # Resource or product id | 对象 | 财会〔2023〕11号
+
+  bookValueFen @1 :Int64 = V.none $A.required $A.unit("fen") $A.min(0);
+  # New book value, in fen | 账面价值 | 财会〔2023〕11号
+
+  reason @2 :Text $A.required;
+  # Why | 变更原因 | 财会〔2023〕11号
+}
+
+struct DataAssetDerecognised $A.chapter("B") $A.zh("数据资产终止确认") $A.since(2)
+    $A.author("data_holder or company") $A.cosign("public bodies: finance")
+    $A.subject("derecognition id") {
+  # 数据资产终止确认. A data asset leaves the balance sheet. Subject: derecognition id. Author: data_holder
+  # or company. Co-signers: public bodies: finance. Source: 财会〔2023〕11号.
+
+  object @0 :Text $A.required $A.maxBytes(255);
+  # Resource or product id | 对象 | 财会〔2023〕11号
+
+  reason @1 :Text $A.required;
+  # Why | 终止确认原因 | 财会〔2023〕11号
 }

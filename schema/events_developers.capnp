@@ -24,6 +24,9 @@ struct DeveloperAdmissionApplied $A.chapter("F") $A.zh("准入申请")
 
   legalPerson @2 :V.Flag $A.required;
   # Is a legal person (art. 3) | 法人组织 | art. 3, 17; scenario data
+
+  purpose @3 :Text $A.since(2);
+  # What it wants to do, in words | 用途 | art. 17
 }
 
 struct DeveloperAssessed $A.chapter("F") $A.zh("准入评估")
@@ -100,6 +103,9 @@ struct ApplicationAgreementSigned $A.chapter("F") $A.zh("应用协议签订")
 
   confidentiality @8 :V.Flag $A.required;
   # Confidentiality is agreed | 安全保密 | art. 17; scenario data
+
+  admission @9 :Text $A.since(2) $A.requiredSince(2) $A.maxBytes(255);
+  # Admission it rests on | 准入单号 | art. 17
 }
 
 struct ApplicationAgreementAmended $A.chapter("F") $A.zh("应用协议变更")
@@ -177,6 +183,9 @@ struct FreeUseGranted $A.chapter("F") $A.zh("无偿使用授予")
 
   validTo @5 :Int32 = V.noDate $A.date;
   # Last day; open-ended where absent | 有效期止 | art. 21 para. 3
+
+  conditions @6 :Text $A.since(2);
+  # Conditions; needed for bodies of the province and for counties | 使用条件 | art. 21 para. 3
 }
 
 struct FreeUseRecorded $A.chapter("F") $A.zh("无偿使用记录")
@@ -204,4 +213,22 @@ struct FreeUseEnded $A.chapter("F") $A.zh("无偿使用结束")
 
   reason @1 :Text;
   # Why | 结束原因 | art. 21 para. 3
+}
+
+struct AdmissionConditionsPublished $A.chapter("F") $A.zh("准入条件公布") $A.since(2)
+    $A.author("primary_developer") $A.subject("conditions id") {
+  # 准入条件公布. The conditions on which secondary developers are admitted; a later publication replaces
+  # it. Subject: conditions id. Author: primary_developer. Co-signers: none. Source: art. 17.
+
+  conditions @0 :List(Text) $A.required;
+  # The conditions | 准入条件 | art. 17
+
+  venue @1 :Text $A.required;
+  # Where they are public | 公布场所 | art. 17
+
+  validFrom @2 :Int32 = V.noDate $A.required $A.date;
+  # First day | 有效期起 | art. 17
+
+  validTo @3 :Int32 = V.noDate $A.date;
+  # Last day; open-ended where absent | 有效期止 | art. 17
 }

@@ -208,6 +208,9 @@ struct KeyEnrolled $A.chapter("A") $A.zh("密钥登记")
   demoKey @6 :V.Flag;
   # Public_key, purpose and proof were filled in by a rehearsal import; never in the business form |
   # 演示密钥标记 | art. 3; FORMATS 9
+
+  reason @7 :Text $A.since(2);
+  # Why the root recovers a key | 恢复原因 | art. 3; FORMATS 9
 }
 
 struct KeyRevoked $A.chapter("A") $A.zh("密钥吊销")

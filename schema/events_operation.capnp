@@ -163,7 +163,7 @@ struct OperationAgreementSigned $A.chapter("D") $A.zh("授权运营协议签订"
   revenueMechanism @6 :Text $A.required;
   # Allocation rule that applies | 收益分配机制 | art. 13, 14; scenario data
 
-  clausesPresent @7 :Int64 = V.none $A.required $A.min(0);
+  clausesPresent @7 :Int64 = V.none $A.required $A.requiredUntil(1) $A.min(0);
   # How many of the thirteen items of art. 14 it holds | 具备条款数 | art. 13, 14; scenario data
 
   disputeResolution @8 :Text;
@@ -174,6 +174,9 @@ struct OperationAgreementSigned $A.chapter("D") $A.zh("授权运营协议签订"
 
   termException @10 :Text;
   # Approved exception to the three years (art. 14 item 2) | 期限例外批准 | art. 13, 14
+
+  clauses @11 :List(Text) $A.since(2) $A.requiredSince(2);
+  # The items of art. 14 it holds | 具备的条款 | art. 14
 }
 
 struct OperationAgreementFiled $A.chapter("D") $A.zh("协议备案")
@@ -255,6 +258,9 @@ struct OperationSuspended $A.chapter("D") $A.zh("暂停授权运营")
 
   legalBasis @2 :Text;
   # Basis of the suspension | 依据 | art. 22 para. 2
+
+  cause @3 :Text $A.since(2) $A.requiredSince(2) $A.maxBytes(255);
+  # What it rests on: an evaluation, order, risk, finding or instrument | 暂停依据编号 | art. 22 para. 2
 }
 
 struct OperationResumed $A.chapter("D") $A.zh("恢复授权运营")

@@ -27,6 +27,9 @@ struct ScenarioApplied $A.chapter("E") $A.zh("场景申请")
 
   dataNeeds @3 :Text;
   # Data needed, in words | 数据需求 | art. 15; scenario data
+
+  needs @4 :List(Need) $A.since(2) $A.requiredSince(2);
+  # Items needed of each resource | 数据需求清单 | art. 15
 }
 
 struct ScenarioReviewed $A.chapter("E") $A.zh("场景审核")
@@ -139,6 +142,9 @@ struct Requirement {
 
   baseWeight @1 :Int64 = V.none $A.required $A.min(0);
   # Weight before use and quality | 基础权重 | art. 21; scenario data
+
+  items @2 :List(Text) $A.since(2);
+  # Items of the resource that are used | 信息项 | art. 15, 21
 }
 
 struct ProductComplianceApplied $A.chapter("E") $A.zh("合规审核申请")
@@ -226,6 +232,10 @@ struct PermittedRevenueApproved $A.chapter("E") $A.zh("最高准许收入核定"
 
   note @10 :Text;
   # Remark | 备注 | art. 4; 发改价格〔2025〕65号; scenario data
+
+  treasuryYieldPpm @11 :Int64 = V.none $A.since(2) $A.requiredSince(2) $A.unit("ppm") $A.min(0)
+      $A.max(1000000);
+  # Yield of ten-year treasury bonds, in ppm | 十年期国债收益率 | 发改价格〔2025〕65号
 }
 
 struct PriceCapSet $A.chapter("E") $A.zh("上限收费标准")
@@ -268,6 +278,9 @@ struct PriceSet $A.chapter("E") $A.zh("具体收费标准")
 
   discounts @4 :List(Discount);
   # Discounts | 优惠 | 发改价格〔2025〕65号
+
+  vatRatePct @5 :V.Percent $A.since(2) $A.unit("percent");
+  # VAT rate that is published with the price, in percent | 增值税税率 | 发改价格〔2025〕65号
 }
 
 struct Discount {
@@ -367,6 +380,77 @@ struct UsageDisclosed $A.chapter("E") $A.zh("使用情况披露")
   period @1 :Text $A.required;
   # Period it covers | 期间 | art. 17 para. 2
 
-  figures @2 :List(V.NamedNumber) $A.map $A.min(0);
+  figures @2 :List(V.NamedNumber) $A.requiredSince(2) $A.map $A.min(0);
   # Figures disclosed: name and number | 披露数据 | art. 17 para. 2
+}
+
+struct Need {
+  # What a scenario needs of one resource.
+
+  resource @0 :Text $A.required $A.maxBytes(255);
+  # Resource id | 资源编号 | art. 15
+
+  items @1 :List(Text) $A.required;
+  # Items needed | 信息项 | art. 15
+}
+
+struct LineageRightReleased $A.chapter("E") $A.zh("血缘权利释放") $A.since(2)
+    $A.author("implementer") $A.subject("release id") {
+  # 血缘权利释放. An implementer agrees that a new version leaves its resource out. Subject: release id.
+  # Author: implementer. Co-signers: none. Source: art. 21 para. 3.
+
+  product @0 :Text $A.required $A.maxBytes(255);
+  # Product id | 产品 | art. 21 para. 3
+
+  version @1 :Text $A.required;
+  # The new version | 新版本 | art. 21 para. 3
+
+  resource @2 :Text $A.required $A.maxBytes(255);
+  # Resource that leaves | 资源编号 | art. 21 para. 3
+
+  reason @3 :Text $A.required;
+  # Why | 释放理由 | art. 21 para. 3
+}
+
+struct AggregationRiskAssessed $A.chapter("E") $A.zh("关联汇聚风险评估") $A.since(2)
+    $A.author("primary_developer") $A.subject("product id") {
+  # 关联汇聚风险评估. What could be learnt by joining the data of a version. Subject: product id. Author:
+  # primary_developer. Co-signers: none. Source: art. 8.
+
+  version @0 :Text $A.required;
+  # Version assessed | 版本 | art. 8
+
+  level @1 :Text $A.required;
+  # 低, 中 or 高 | 风险等级 | art. 8
+
+  measures @2 :List(Text) $A.required;
+  # Measures taken | 处置措施 | art. 8
+}
+
+struct PriceMonitoringPublished $A.chapter("E") $A.zh("场内价格监测发布") $A.since(2)
+    $A.author("pricing P") $A.subject("publication id") {
+  # 场内价格监测发布. What was sold on exchanges in a period, by product. Subject: publication id. Author:
+  # pricing P. Co-signers: none. Source: art. 4; 豫政办〔2025〕6号.
+
+  period @0 :Text $A.required;
+  # Period | 期间 | art. 4; 豫政办〔2025〕6号
+
+  items @1 :List(MonitoredPrice) $A.required;
+  # One entry a product | 监测项 | art. 4; 豫政办〔2025〕6号
+}
+
+struct MonitoredPrice {
+  # What was sold of one product on exchanges.
+
+  product @0 :Text $A.required $A.maxBytes(255);
+  # Product id | 产品 | art. 4; 豫政办〔2025〕6号
+
+  quantity @1 :Int64 = V.none $A.required $A.min(0);
+  # Units sold | 数量 | art. 4; 豫政办〔2025〕6号
+
+  grossFen @2 :Int64 = V.none $A.required $A.unit("fen") $A.min(0);
+  # Gross amount, in fen | 含税金额 | art. 4; 豫政办〔2025〕6号
+
+  meanFen @3 :Int64 = V.none $A.required $A.unit("fen") $A.min(0);
+  # Gross amount of one unit, rounded down, in fen | 均价 | art. 4; 豫政办〔2025〕6号
 }

@@ -155,6 +155,15 @@ struct RegistrationChanged $A.chapter("C") $A.zh("变更登记")
 
   evidence @2 :Text;
   # Evidence | 证明材料 | 发改数据规〔2025〕26号
+
+  legalBasis @3 :Text $A.since(2);
+  # Basis, where the holder did not apply | 依据 | 发改数据规〔2025〕26号
+
+  noticeNo @4 :Text $A.since(2);
+  # Number of the public notice | 公告文号 | 发改数据规〔2025〕26号
+
+  noticeOn @5 :Int32 = V.noDate $A.since(2) $A.date;
+  # Day of the public notice | 公告日 | 发改数据规〔2025〕26号
 }
 
 struct RegistrationCorrected $A.chapter("C") $A.zh("更正登记")
@@ -170,6 +179,15 @@ struct RegistrationCorrected $A.chapter("C") $A.zh("更正登记")
 
   evidence @2 :Text;
   # Proof of the error | 证明材料 | 发改数据规〔2025〕26号
+
+  legalBasis @3 :Text $A.since(2);
+  # Basis, where the holder did not apply | 依据 | 发改数据规〔2025〕26号
+
+  noticeNo @4 :Text $A.since(2);
+  # Number of the public notice | 公告文号 | 发改数据规〔2025〕26号
+
+  noticeOn @5 :Int32 = V.noDate $A.since(2) $A.date;
+  # Day of the public notice | 公告日 | 发改数据规〔2025〕26号
 }
 
 struct RegistrationRenewed $A.chapter("C") $A.zh("续展")
@@ -188,4 +206,55 @@ struct RegistrationCancelled $A.chapter("C") $A.zh("注销")
 
   ground @0 :Text $A.required;
   # Ground of cancellation | 注销事由 | 发改数据规〔2025〕26号
+
+  legalBasis @1 :Text $A.since(2);
+  # Basis, where the holder did not apply | 依据 | 发改数据规〔2025〕26号
+
+  noticeNo @2 :Text $A.since(2);
+  # Number of the public notice | 公告文号 | 发改数据规〔2025〕26号
+
+  noticeOn @3 :Int32 = V.noDate $A.since(2) $A.date;
+  # Day of the public notice | 公告日 | 发改数据规〔2025〕26号
+}
+
+struct NationalCodeAssigned $A.chapter("C") $A.zh("国家统一登记编码") $A.since(2)
+    $A.author("registrar") $A.subject("registration id") {
+  # 国家统一登记编码. The national platform gave the registration its code. Subject: registration id.
+  # Author: registrar. Co-signers: none. Source: 发改数据规〔2025〕26号.
+
+  nationalCode @0 :Text $A.required $A.maxBytes(255);
+  # National registration code | 国家登记编码 | 发改数据规〔2025〕26号
+}
+
+struct CreditGranted $A.chapter("C") $A.zh("授信") $A.since(2)
+    $A.author("applicant") $A.cosign("lender") $A.subject("credit id") {
+  # 授信. A lender grants credit on a registration certificate. Subject: credit id. Author: applicant.
+  # Co-signers: lender. Source: 豫发改数据〔2025〕244号.
+
+  certificateNo @0 :Text $A.required;
+  # Number of the certificate | 登记凭证号 | 豫发改数据〔2025〕244号
+
+  object @1 :Text $A.required $A.maxBytes(255);
+  # Object of the certificate | 登记对象 | 豫发改数据〔2025〕244号
+
+  lender @2 :Text $A.required $A.maxBytes(128);
+  # Party that lends | 授信机构 | 豫发改数据〔2025〕244号
+
+  amountFen @3 :Int64 = V.none $A.required $A.unit("fen") $A.min(0);
+  # Amount of the credit, in fen | 授信额 | 豫发改数据〔2025〕244号
+
+  validTo @4 :Int32 = V.noDate $A.required $A.date;
+  # Last day | 有效期止 | 豫发改数据〔2025〕244号
+
+  pledged @5 :V.Flag $A.required;
+  # The certificate is pledged | 是否质押 | 豫发改数据〔2025〕244号
+}
+
+struct CreditReleased $A.chapter("C") $A.zh("授信结清") $A.since(2)
+    $A.author("lender") $A.subject("credit id") {
+  # 授信结清. The credit is settled; a pledge ends. Subject: credit id. Author: lender. Co-signers:
+  # none. Source: 豫发改数据〔2025〕244号.
+
+  reason @0 :Text $A.required;
+  # Why | 结清原因 | 豫发改数据〔2025〕244号
 }

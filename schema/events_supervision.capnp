@@ -72,6 +72,9 @@ struct RiskReported $A.chapter("I") $A.zh("风险报告")
 
   detectedOn @5 :Int32 = V.noDate $A.date;
   # Day it was found | 发现日期 | art. 18; scenario data
+
+  scope @6 :Text $A.since(2);
+  # platform: all products of the reporter | 影响范围 | art. 18
 }
 
 struct IncidentReported $A.chapter("I") $A.zh("安全事件报告")
@@ -99,6 +102,9 @@ struct IncidentReported $A.chapter("I") $A.zh("安全事件报告")
 
   detectedOn @6 :Int32 = V.noDate $A.date;
   # Day it was found | 发现日期 | art. 18
+
+  scope @7 :Text $A.since(2);
+  # platform: all products of the reporter | 影响范围 | art. 18
 }
 
 struct RectificationOrdered $A.chapter("I") $A.zh("责令整改")
@@ -114,6 +120,9 @@ struct RectificationOrdered $A.chapter("I") $A.zh("责令整改")
 
   items @2 :List(Text) $A.required;
   # What must be put right | 整改事项 | art. 20, 22; scenario data
+
+  about @3 :List(Text) $A.since(2) $A.maxBytes(255);
+  # What it is about: risk, incident, finding, product, resource, evaluation | 涉及对象 | art. 20, 22
 }
 
 struct RectificationCompleted $A.chapter("I") $A.zh("整改完成")
@@ -135,6 +144,9 @@ struct RectificationAccepted $A.chapter("I") $A.zh("整改验收")
 
   reason @1 :Text;
   # Remark | 说明 | art. 20, 22
+
+  deadline @2 :Int32 = V.noDate $A.since(2) $A.date;
+  # New last day, where it is returned | 新整改期限 | art. 20, 22
 }
 
 struct InspectionRecorded $A.chapter("I") $A.zh("监督检查")
@@ -165,6 +177,9 @@ struct InternalControlAuditRecorded $A.chapter("I") $A.zh("内控审计")
 
   rectified @2 :V.Flag;
   # All put right | 是否已整改 | art. 20; scenario data
+
+  bodies @3 :List(Text) $A.since(2);
+  # Roles of the security bodies that took part | 参与机关 | art. 20
 }
 
 struct InterviewHeld $A.chapter("I") $A.zh("约谈")
@@ -217,10 +232,10 @@ struct QuarterlyReportSubmitted $A.chapter("I") $A.zh("季度报告")
   period @0 :Text $A.required;
   # Quarter, such as 2025Q3 | 期间 | art. 22 para. 3; scenario data
 
-  transactions @1 :Int64 = V.none $A.min(0);
+  transactions @1 :Int64 = V.none $A.requiredSince(2) $A.min(0);
   # Number of sales | 交易笔数 | art. 22 para. 3; scenario data
 
-  figures @2 :List(V.NamedNumber) $A.map $A.min(0);
+  figures @2 :List(V.NamedNumber) $A.requiredSince(2) $A.map $A.min(0);
   # Figures reported: name and number | 报告数据 | art. 22 para. 3
 
   secondaryReuseIncluded @3 :V.Flag $A.required;
@@ -228,6 +243,9 @@ struct QuarterlyReportSubmitted $A.chapter("I") $A.zh("季度报告")
 
   sentTo @4 :List(Text) $A.required;
   # Parties it was sent to | 报送对象 | art. 22 para. 3; scenario data
+
+  reuse @5 :List(Reuse) $A.since(2) $A.requiredSince(2);
+  # Re-use by secondary developers, one entry a developer and product | 再开发利用情况 | art. 22 para. 3
 }
 
 struct AnnualReportSubmitted $A.chapter("I") $A.zh("年度报告")
@@ -238,7 +256,7 @@ struct AnnualReportSubmitted $A.chapter("I") $A.zh("年度报告")
   year @0 :Int64 = V.none $A.required $A.min(1900) $A.max(9999);
   # Year reported on | 年度 | art. 22 para. 3; scenario data
 
-  figures @1 :List(V.NamedNumber) $A.map $A.min(0);
+  figures @1 :List(V.NamedNumber) $A.requiredSince(2) $A.map $A.min(0);
   # Figures reported: name and number | 报告数据 | art. 22 para. 3
 
   secondaryReuseIncluded @2 :V.Flag $A.required;
@@ -246,6 +264,12 @@ struct AnnualReportSubmitted $A.chapter("I") $A.zh("年度报告")
 
   sentTo @3 :List(Text) $A.required;
   # Parties it was sent to | 报送对象 | art. 22 para. 3; scenario data
+
+  transactions @4 :Int64 = V.none $A.since(2) $A.requiredSince(2) $A.min(0);
+  # Number of sales | 交易笔数 | art. 22 para. 3
+
+  reuse @5 :List(Reuse) $A.since(2) $A.requiredSince(2);
+  # Re-use by secondary developers, one entry a developer and product | 再开发利用情况 | art. 22 para. 3
 }
 
 struct AnnualDisclosurePublished $A.chapter("I") $A.zh("年度信息披露")
@@ -327,6 +351,15 @@ struct ImplementerEvaluated $A.chapter("I") $A.zh("实施机构年度评价")
 
   uses @6 :List(Text);
   # What the result is used for | 结果运用 | art. 22 para. 1; scenario data
+
+  evaluated @7 :Text $A.since(2) $A.requiredSince(2) $A.maxBytes(128);
+  # Party that is evaluated | 被评价单位 | art. 22 para. 1
+
+  system @8 :Text $A.since(2) $A.maxBytes(255);
+  # Evaluation system used | 指标体系 | art. 22 para. 1
+
+  byIndicator @9 :List(V.NamedNumber) $A.since(2) $A.map $A.min(0);
+  # Value of each indicator | 指标得分 | art. 22 para. 1
 }
 
 struct PrimaryDeveloperEvaluated $A.chapter("I") $A.zh("一级开发主体年度评价")
@@ -354,6 +387,15 @@ struct PrimaryDeveloperEvaluated $A.chapter("I") $A.zh("一级开发主体年度
 
   uses @6 :List(Text);
   # What the result is used for | 结果运用 | art. 22 para. 2
+
+  evaluated @7 :Text $A.since(2) $A.requiredSince(2) $A.maxBytes(128);
+  # Party that is evaluated | 被评价单位 | art. 22 para. 2
+
+  system @8 :Text $A.since(2) $A.maxBytes(255);
+  # Evaluation system used | 指标体系 | art. 22 para. 2
+
+  byIndicator @9 :List(V.NamedNumber) $A.since(2) $A.map $A.min(0);
+  # Value of each indicator | 指标得分 | art. 22 para. 2
 }
 
 struct AuditFindingRecorded $A.chapter("I") $A.zh("审计发现")
@@ -391,4 +433,148 @@ struct AttestationIssued $A.chapter("I") $A.zh("核验证明")
 
   finding @2 :Text $A.required;
   # What is attested | 核验结论 | art. 20, 21
+}
+
+struct Reuse {
+  # What a secondary developer made of a product.
+
+  developer @0 :Text $A.required $A.maxBytes(128);
+  # Secondary developer | 二级开发主体 | art. 22 para. 3
+
+  product @1 :Text $A.required $A.maxBytes(255);
+  # Product id | 产品 | art. 22 para. 3
+
+  purpose @2 :Text $A.required;
+  # What it is used for | 用途 | art. 22 para. 3
+
+  calls @3 :Int64 = V.none $A.required $A.min(0);
+  # Calls, as the developer states | 调用次数 | art. 22 para. 3
+}
+
+struct RiskClosed $A.chapter("I") $A.zh("风险解除") $A.since(2)
+    $A.author("authority P/M") $A.cosign("implementer of a resource concerned")
+    $A.subject("risk or incident id") {
+  # 风险解除. A risk or incident is over. Subject: risk or incident id. Author: authority P/M.
+  # Co-signers: implementer of a resource concerned. Source: art. 18.
+
+  outcome @0 :Text $A.required;
+  # Resolved or unfounded | 处理结果 | art. 18
+
+  reason @1 :Text $A.required;
+  # Why | 解除理由 | art. 18
+}
+
+struct RectificationPlanSubmitted $A.chapter("I") $A.zh("整改方案报送") $A.since(2)
+    $A.author("the party ordered or evaluated") $A.subject("submission id") {
+  # 整改方案报送. How something will be put right. Subject: submission id. Author: the party ordered or
+  # evaluated. Co-signers: none. Source: art. 22 para. 2.
+
+  about @0 :Text $A.required $A.maxBytes(255);
+  # Order or evaluation | 整改单或评价 | art. 22 para. 2
+
+  items @1 :List(Text) $A.required;
+  # What will be done | 整改措施 | art. 22 para. 2
+
+  completeBy @2 :Int32 = V.noDate $A.required $A.date;
+  # Last day | 完成期限 | art. 22 para. 2
+}
+
+struct MaterialsRequested $A.chapter("I") $A.zh("调取资料") $A.since(2)
+    $A.author("authority, auditor or a supervising body") $A.subject("request id") {
+  # 调取资料. A body that supervises asks for materials. Subject: request id. Author: authority, auditor
+  # or a supervising body. Co-signers: none. Source: art. 22 para. 2.
+
+  from @0 :Text $A.required $A.maxBytes(128);
+  # Party asked | 提供单位 | art. 22 para. 2
+
+  items @1 :List(Text) $A.required;
+  # What is asked for | 资料清单 | art. 22 para. 2
+
+  purpose @2 :Text $A.required;
+  # What for | 用途 | art. 22 para. 2
+
+  due @3 :Int32 = V.noDate $A.required $A.date;
+  # Last day | 提供期限 | art. 22 para. 2
+}
+
+struct MaterialsProvided $A.chapter("I") $A.zh("提供资料") $A.since(2)
+    $A.author("the party asked") $A.subject("request id") {
+  # 提供资料. The materials were handed over. Subject: request id. Author: the party asked. Co-signers:
+  # none. Source: art. 22 para. 2.
+
+  items @0 :List(Text) $A.required;
+  # What was handed over | 资料清单 | art. 22 para. 2
+}
+
+struct EvaluationSystemAdopted $A.chapter("I") $A.zh("评价指标体系发布") $A.since(2)
+    $A.author("authority P") $A.subject("system id") {
+  # 评价指标体系发布. Indicators and weights by which evaluations are made. Subject: system id. Author:
+  # authority P. Co-signers: none. Source: art. 22 para. 1.
+
+  kind @0 :Text $A.required;
+  # Implementer or primary_developer | 评价对象类别 | art. 22 para. 1
+
+  version @1 :Int64 = V.none $A.required $A.min(0);
+  # Version | 版本 | art. 22 para. 1
+
+  validFrom @2 :Int32 = V.noDate $A.required $A.date;
+  # First day | 生效日 | art. 22 para. 1
+
+  indicators @3 :List(Indicator) $A.required;
+  # The indicators; weights sum to 100 | 评价指标 | art. 22 para. 1
+}
+
+struct OperationEffectivenessAssessed $A.chapter("I") $A.zh("授权运营效能评估") $A.since(2)
+    $A.author("authority P") $A.subject("assessment id") {
+  # 授权运营效能评估. What authorised operation has achieved. Subject: assessment id. Author: authority P.
+  # Co-signers: none. Source: art. 22 para. 1.
+
+  period @0 :Text $A.required;
+  # Period | 期间 | art. 22 para. 1
+
+  scope @1 :Text $A.required;
+  # What was looked at | 评估范围 | art. 22 para. 1
+
+  score @2 :Int64 = V.none $A.required $A.unit("points") $A.min(0) $A.max(100);
+  # Score, in points | 得分 | art. 22 para. 1
+
+  findings @3 :Text $A.required;
+  # What was found | 评估结论 | art. 22 para. 1
+}
+
+struct CompetitionFindingRecorded $A.chapter("I") $A.zh("竞争行为认定") $A.since(2)
+    $A.author("market_supervision") $A.subject("finding id") {
+  # 竞争行为认定. What market supervision found about competition. Subject: finding id. Author:
+  # market_supervision. Co-signers: none. Source: art. 7 para. 2.
+
+  target @0 :Text $A.required $A.maxBytes(128);
+  # Party it is about | 对象 | art. 7 para. 2
+
+  conduct @1 :Text $A.required;
+  # 垄断协议, 滥用市场支配地位 or 不正当竞争 | 行为类别 | art. 7 para. 2
+
+  finding @2 :Text $A.required;
+  # The finding | 认定结论 | art. 7 para. 2
+
+  decisionNo @3 :Text $A.required;
+  # Number of the decision | 决定书文号 | art. 7 para. 2
+}
+
+struct Indicator {
+  # One indicator of an evaluation.
+
+  id @0 :Text $A.required $A.maxBytes(255);
+  # Name in by_indicator | 指标编号 | art. 22 para. 1
+
+  name @1 :Text $A.required;
+  # Name | 指标名称 | art. 22 para. 1
+
+  weight @2 :Int64 = V.none $A.required $A.min(1) $A.max(100);
+  # Weight; all sum to 100 | 权重 | art. 22 para. 1
+
+  source @3 :Text $A.required;
+  # Ledger or manual | 来源 | art. 22 para. 1
+
+  measure @4 :Text;
+  # What the ledger computes; needed for ledger | 账本口径 | art. 22 para. 1
 }

@@ -20,6 +20,8 @@ struct PlanRow {
   resources @6 :List(Text);
   termMonths @7 :Int64;
   approvedOn @8 :Int32 = V.noDate;
+  digests @9 :List(Text);        # version 2: of the plan as it was drafted or amended last
+  products @10 :List(Text);      # version 2: of both classes
 }
 
 enum AgreementStatus { none @0; signed @1; ended @2; }
@@ -27,6 +29,7 @@ enum AgreementStatus { none @0; signed @1; ended @2; }
 struct SuspensionInterval {
   from @0 :Int32 = V.noDate;     # suspended from this day
   until @1 :Int32 = V.noDate;    # to the day before this; noDate: still suspended
+  cause @2 :Text;                # version 2: what it rests on
 }
 
 struct CoverageInterval {
@@ -54,6 +57,7 @@ struct AgreementRow {
   coverage @13 :List(CoverageInterval);
   termFrom @14 :Int32 = V.noDate;      # first day of the present term: renewals count from here
   termException @15 :Text;             # approval of a term beyond three years; empty: none
+  products @16 :List(Text);            # version 2
 }
 
 struct OperationRow {

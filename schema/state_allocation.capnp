@@ -86,6 +86,7 @@ struct StatementRow {
   dispute @9 :Text;                    # the open dispute; empty: none
   runEvent @10 :UInt64;                # AllocationRunComputed it rests on: a replacement voids it
   event @11 :UInt64;                   # its StatementIssued
+  paidFen @12 :Int64;                  # version 2: paid in parts so far
 }
 
 struct DisputeRow {

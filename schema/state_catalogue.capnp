@@ -17,6 +17,13 @@ struct ConsentInterval {
   items @4 :Text;                # which shared items
 }
 
+struct ExclusionInterval {
+  # While it lasts the entry is out of operation (art. 6 para. 1).
+  from @0 :Int32 = V.noDate;
+  until @1 :Int32 = V.noDate;    # free again from this day on; noDate: it lasts
+  ground @2 :Text;
+}
+
 struct CatalogueRevision {
   # What a revision that changes the items of an active entry says, until it is accepted or
   # returned.
@@ -54,4 +61,6 @@ struct CatalogueRow {
   personal @21 :Bool;                  # holds personal information, desensitised (art. 6)
   revision @22 :CatalogueRevision;     # waits for acceptance; status stays active meanwhile
   assetCard @23 :Text;
+  exclusions @24 :List(ExclusionInterval);  # version 2
+  revisedSinceExclusion @25 :Bool;     # version 2: a revision has answered the last exclusion
 }

@@ -30,4 +30,6 @@ struct RegistrationRow {
   version @12 :UInt32;
   cancelledOn @13 :Int32 = V.noDate;   # not in force from this day on
   previous @14 :Text;                  # the object's registration before this one, empty: none
+  certificateNo @15 :Text;             # version 2
+  nationalCode @16 :Text;              # version 2: NationalCodeAssigned, the latest
 }

@@ -34,6 +34,9 @@ struct RiskRow {
   rectification @6 :Text;
   reportedOn @7 :Int32 = V.noDate;
   open @8 :List(Text);           # ids
+  closedOn @9 :Int32 = V.noDate;  # version 2: RiskClosed
+  orders @10 :List(Text);        # version 2: orders that say they are about it
+  platform @11 :Bool;            # version 2: it concerns every product of the reporter
 }
 
 enum RectificationStatus { none @0; ordered @1; completed @2; accepted @3; }
@@ -46,4 +49,5 @@ struct RectificationRow {
   deadline @3 :Int32 = V.noDate;
   orderedBy @4 :Text;
   targetRole @5 :Text;           # where target is empty: whoever holds this role
+  about @6 :List(Text);          # version 2: what it is about
 }

@@ -56,3 +56,32 @@ struct Change {
   newValue @2 :Text $A.required;
   # What it is now | 新内容 | art. 14; 发改数据规〔2025〕26号
 }
+
+struct Document {
+  # A file that stands behind an event: the ledger keeps its digest, not the file.
+
+  role @0 :Text $A.required $A.maxBytes(128);
+  # What the file is for the event: plan, minutes, agreement, ... | 文件角色 | rulebook 2, 1.1
+
+  name @1 :Text $A.required $A.maxBytes(255);
+  # Name of the file or its number | 文件名称 | rulebook 2, 1.1
+
+  digest @2 :Text $A.required $A.maxBytes(128);
+  # sha256: or sm3: and 64 hexadecimal digits, of the bytes of the file | 文件摘要 | rulebook 2, 1.1
+
+  bytes @3 :Int64 = .none $A.required $A.unit("bytes") $A.min(1);
+  # Length of the file | 文件长度 | rulebook 2, 1.1
+}
+
+struct Target {
+  # Something to be achieved, in a number.
+
+  indicator @0 :Text $A.required $A.maxBytes(255);
+  # Name of the indicator | 指标 | 豫财环资〔2025〕14号; 豫交规〔2025〕5号
+
+  unit @1 :Text $A.required;
+  # Unit it is counted in | 单位 | 豫财环资〔2025〕14号; 豫交规〔2025〕5号
+
+  target @2 :Int64 = .none $A.required $A.min(0);
+  # What is to be reached | 目标值 | 豫财环资〔2025〕14号; 豫交规〔2025〕5号
+}

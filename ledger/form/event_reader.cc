@@ -52,8 +52,7 @@ std::size_t event_types() {
 }
 
 EventReader::EventReader(capnp::AnyStruct::Reader event)
-    : event_(event),
-      type_number_(static_cast<std::uint16_t>(event.as<schema::Event>().which())) {}
+    : event_(event), type_number_(static_cast<std::uint16_t>(event.as<schema::Event>().which())) {}
 
 std::string_view EventReader::author() const {
   return from_kj(event_.as<schema::Event>().getAuthor());
@@ -78,6 +77,13 @@ capnp::List<schema::Signatory>::Reader EventReader::cosigners() const {
 }
 capnp::List<capnp::Text>::Reader EventReader::basis() const {
   return event_.as<schema::Event>().getBasis();
+}
+
+bool EventReader::has_documents() const {
+  return event_.as<schema::Event>().hasDocuments();
+}
+capnp::List<schema::Document>::Reader EventReader::documents() const {
+  return event_.as<schema::Event>().getDocuments();
 }
 
 Bytes EventReader::canonical_bytes() const {

@@ -43,6 +43,8 @@ class EventReader {
   std::int32_t recorded() const;   // of a rehearsal, or noDate
   capnp::List<schema::Signatory>::Reader cosigners() const;
   capnp::List<capnp::Text>::Reader basis() const;
+  bool has_documents() const;
+  capnp::List<schema::Document>::Reader documents() const;
 
   std::uint16_t type_number() const { return type_number_; }
   EventType type() const { return event_type_of(type_number_); }

@@ -43,22 +43,23 @@ void collect_empty(const capnp::DynamicStruct::Reader& holder, const FieldPlan& 
 }
 
 void collect(const capnp::DynamicStruct::Reader& holder, const StructPlan& plan,
-             const std::string& prefix, std::vector<OpenField>& open) {
+             std::uint32_t version, const std::string& prefix, std::vector<OpenField>& open) {
   for (const FieldPlan& field : plan.fields) {
     const bool nested = field.kind == Kind::kStruct || field.kind == Kind::kStructs;
-    if (!field.required && !nested) continue;
+    const bool required = field.required_under(version);
+    if (!required && !nested) continue;
     if (is_missing(holder, field)) {
-      if (field.required) open.push_back({prefix + field.name, OpenField::Why::kMissing});
+      if (required) open.push_back({prefix + field.name, OpenField::Why::kMissing});
       continue;
     }
-    if (field.required) collect_empty(holder, field, prefix + field.name, open);
+    if (required) collect_empty(holder, field, prefix + field.name, open);
     if (field.kind == Kind::kStruct)
-      collect(holder.get(field.field).as<capnp::DynamicStruct>(), *field.item,
+      collect(holder.get(field.field).as<capnp::DynamicStruct>(), *field.item, version,
               prefix + field.name + ".", open);
     if (field.kind != Kind::kStructs) continue;
     const auto items = holder.get(field.field).as<capnp::DynamicList>();
     for (unsigned i = 0; i < items.size(); ++i)
-      collect(items[i].as<capnp::DynamicStruct>(), *field.item,
+      collect(items[i].as<capnp::DynamicStruct>(), *field.item, version,
               fmt::format("{}{}[{}].", prefix, field.name, i), open);
   }
 }
@@ -84,9 +85,10 @@ struct QuickLook::Nested {
   QuickLook inside = {};
 };
 
-bool requires_any(const StructPlan& plan) {
-  return std::ranges::any_of(plan.fields, [](const FieldPlan& field) {
-    return field.required || (field.item != nullptr && requires_any(*field.item));
+bool requires_any(const StructPlan& plan, std::uint32_t version) {
+  return std::ranges::any_of(plan.fields, [&](const FieldPlan& field) {
+    return field.required_under(version) ||
+           (field.item != nullptr && requires_any(*field.item, version));
   });
 }
 
@@ -105,16 +107,16 @@ Slot slot_of(const FieldPlan& field, std::uint32_t offset) {
   }
 }
 
-QuickLook quick_look_of(const StructPlan& plan) {
+QuickLook quick_look_of(const StructPlan& plan, std::uint32_t version) {
   QuickLook look;
   for (const FieldPlan& field : plan.fields) {
     const std::uint32_t offset = field.field.getProto().getSlot().getOffset();
-    if (field.item != nullptr && requires_any(*field.item))
+    if (field.item != nullptr && requires_any(*field.item, version))
       look.nested.push_back(
           {offset,
            field.kind == Kind::kStruct ? QuickLook::Shape::kStruct : QuickLook::Shape::kStructs,
-           quick_look_of(*field.item)});
-    if (!field.required) continue;
+           quick_look_of(*field.item, version)});
+    if (!field.required_under(version)) continue;
     look.required.push_back(slot_of(field, offset));
     if (field.kind == Kind::kTexts) look.nested.push_back({offset, QuickLook::Shape::kTexts});
   }
@@ -162,21 +164,25 @@ struct QuickLooks {
   std::vector<std::uint32_t> members;  // pointer of the type's fields in the event
 };
 
-const QuickLooks& quick_looks() {
-  static const QuickLooks kLooks = [] {
-    const EventPlan& plan = event_plan();
-    QuickLooks looks{quick_look_of(plan.envelope), {}, {}};
-    for (const TypePlan& type : plan.types) {
-      looks.types.push_back(quick_look_of(*type.fields));
-      looks.members.push_back(type.member.getProto().getSlot().getOffset());
-    }
-    return looks;
-  }();
-  return kLooks;
+QuickLooks look_under(std::uint32_t version) {
+  const EventPlan& plan = event_plan();
+  QuickLooks looks{quick_look_of(plan.envelope, version), {}, {}};
+  for (const TypePlan& type : plan.types) {
+    looks.types.push_back(quick_look_of(*type.fields, version));
+    looks.members.push_back(type.member.getProto().getSlot().getOffset());
+  }
+  return looks;
 }
 
-bool nothing_open(EventReader event) {
-  const QuickLooks& looks = quick_looks();
+// What the schema says changes at version 2 for the last time.
+const QuickLooks& quick_looks(std::uint32_t version) {
+  static const QuickLooks kFirst = look_under(1);
+  static const QuickLooks kSecond = look_under(2);
+  return version < 2 ? kFirst : kSecond;
+}
+
+bool nothing_open(EventReader event, std::uint32_t version) {
+  const QuickLooks& looks = quick_looks(version);
   const std::uint16_t type = event.type_number();
   const capnp::AnyStruct::Reader holder = event.any();
   if (!is_filled(holder, looks.envelope)) return false;
@@ -188,14 +194,15 @@ bool nothing_open(EventReader event) {
 
 }  // namespace
 
-std::vector<OpenField> open_fields(EventReader event) {
+std::vector<OpenField> open_fields(EventReader event, std::uint32_t rules_version) {
   std::vector<OpenField> open;
-  if (nothing_open(event)) return open;
+  if (nothing_open(event, rules_version)) return open;
   const EventPlan& plan = event_plan();
   const capnp::DynamicStruct::Reader holder(event.any().as<schema::Event>());
-  collect(holder, plan.envelope, "", open);
+  collect(holder, plan.envelope, rules_version, "", open);
   const TypePlan& type = plan.types[event.type_number()];
-  collect(holder.get(type.member).as<capnp::DynamicStruct>(), *type.fields, "fields.", open);
+  collect(holder.get(type.member).as<capnp::DynamicStruct>(), *type.fields, rules_version,
+          "fields.", open);
   return open;
 }
 

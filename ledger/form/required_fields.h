@@ -1,8 +1,10 @@
 // Which fields that the rules ask for an event leaves open (schema annotation $required): they are
-// missing, or they are texts without a character, which say as little.
-// Pure; safe from every thread.
+// missing, or they are texts without a character, which say as little. A version of the rules may
+// ask for more than the one before ($requiredSince), or for less ($requiredUntil). Pure; safe from
+// every thread.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,7 +18,7 @@ struct OpenField {
   Why why = Why::kMissing;
 };
 
-// In the order of the schema.
-std::vector<OpenField> open_fields(EventReader event);
+// In the order of the schema. `rules_version`: what the rules ask for differs between versions.
+std::vector<OpenField> open_fields(EventReader event, std::uint32_t rules_version);
 
 }  // namespace luoshu::form

@@ -25,6 +25,9 @@ constexpr std::uint64_t kMaxBytes = 0xf0a1d86c3b57e20a;
 constexpr std::uint64_t kDate = 0xf0a1d86c3b57e20b;
 constexpr std::uint64_t kMap = 0xf0a1d86c3b57e20c;
 constexpr std::uint64_t kRuleText = 0xf0a1d86c3b57e20d;
+constexpr std::uint64_t kSince = 0xf0a1d86c3b57e20e;
+constexpr std::uint64_t kRequiredSince = 0xf0a1d86c3b57e20f;
+constexpr std::uint64_t kRequiredUntil = 0xf0a1d86c3b57e210;
 
 using Type = capnp::schema::Type;
 
@@ -45,6 +48,13 @@ std::string text_of(capnp::List<capnp::schema::Annotation>::Reader list, std::ui
   std::string text;
   with_annotation(list, id, [&](auto value) { text = value.getText().cStr(); });
   return text;
+}
+
+std::uint32_t version_of(capnp::List<capnp::schema::Annotation>::Reader list, std::uint64_t id,
+                         std::uint32_t unsaid) {
+  std::uint32_t version = unsaid;
+  with_annotation(list, id, [&](auto value) { version = value.getUint32(); });
+  return version;
 }
 
 // Lists of ids, and numbers that stand for one document. Every other text that is an id says so by
@@ -132,6 +142,9 @@ class PlanBuilder {
                     [&](auto value) { out.text.bytes_max = value.getUint32(); });
     out.text.id = is_named_id(out.name) || out.text.bytes_max < limits::kTextBytesMax;
     out.required = annotated(field, kRequired);
+    out.since = version_of(annotations, kSince, 1);
+    out.required_since = version_of(annotations, kRequiredSince, 0);
+    out.required_until = version_of(annotations, kRequiredUntil, 0);
     out.unit = text_of(annotations, kUnit);
     if (out.kind == Kind::kStruct) out.item = plan_struct(field.getType().asStruct());
     if (out.kind == Kind::kStructs)
@@ -155,6 +168,7 @@ TypePlan plan_type(PlanBuilder& builder, const capnp::StructSchema::Field& membe
           text_of(annotations, kAuthor),
           text_of(annotations, kCosign),
           text_of(annotations, kSubject),
+          version_of(annotations, kSince, 1),
           builder.plan_struct(schema)};
 }
 
@@ -174,6 +188,11 @@ std::unique_ptr<const EventPlan> build_plan() {
 }
 
 }  // namespace
+
+bool FieldPlan::required_under(std::uint32_t rules_version) const {
+  if (required_since != 0) return rules_version >= required_since;
+  return required && (required_until == 0 || rules_version <= required_until);
+}
 
 const FieldPlan* StructPlan::find(std::string_view name) const {
   for (const FieldPlan& field : fields)

@@ -39,9 +39,14 @@ struct FieldPlan {
   std::int64_t min = 0;  // of an integer, a list's items, a map's values
   std::int64_t max = 0;
   EnteringRule text;
-  bool required = false;
+  bool required = false;             // by version 1 of the rules
+  std::uint32_t since = 1;           // first version of the rules that knows it
+  std::uint32_t required_since = 0;  // where that is later than 1; 0: as `required` says
+  std::uint32_t required_until = 0;  // 0: by every later version too
   std::string unit;
   const StructPlan* item = nullptr;  // of kStruct and kStructs
+
+  bool required_under(std::uint32_t rules_version) const;
 };
 
 struct StructPlan {
@@ -59,6 +64,7 @@ struct TypePlan {
   std::string author;
   std::string cosigners;
   std::string subject;
+  std::uint32_t since = 1;  // first version of the rules that knows it
   const StructPlan* fields = nullptr;
 };
 

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/engine/periods.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/products.h"
+#include "ledger/rules/products/trade_blocks.h"
 #include "schema/events_developers.capnp.h"
 #include "schema/state_developers.capnp.h"
+#include "schema/state_parties.capnp.h"
 #include "schema/state_products.capnp.h"
 #include "schema/values.capnp.h"
 
@@ -16,6 +19,8 @@ namespace luoshu {
 namespace {
 
 using schema::FreeUseRow;
+
+constexpr std::string_view kUses = "free_use";
 
 // Granted, and not over on the event's date. Use before the end may be recorded after it; a second
 // end is refused.
@@ -41,10 +46,25 @@ void require_same_product(Decision& decision, bool present, std::string_view pro
     decision.refuse("E-FIELD", "fields.product", same(from_kj(row.getProduct())));
 }
 
+// C51: products for governance are for counties and for bodies of the province as well, on
+// conditions that are said.
+bool wider_use(Decision& decision, std::string_view division) {
+  const auto fields = decision.event.fields<schema::FreeUseGranted>();
+  const auto product = decision.state.find(tables::kProducts, from_kj(fields.getProduct()));
+  if (decision.version() < 2 || !product ||
+      from_kj(product->getPurposeClass()) != "public_governance")
+    return false;
+  const std::string_view level = division_level(decision.state, division);
+  if (level != "county" && level != "province") return false;
+  if (form::is_blank(from_kj(fields.getConditions())))
+    decision.refuse("E-FIELD", "fields.conditions", {"it is missing", "缺少该字段"});
+  return true;
+}
+
 // A body of the city whose right it is: not of another division, and no developer.
 void require_city_user(Decision& decision, std::string_view user, std::string_view division) {
   const State& state = decision.state;
-  if (!division.empty()) {
+  if (!division.empty() && !wider_use(decision, division)) {
     if (!division_exists(state, division))
       decision.refuse("E-DIVISION-UNKNOWN", "fields.division", same(division));
     else if (division_level(state, division) != "city")
@@ -92,6 +112,26 @@ void apply_granted(Application& application) {
   });
 }
 
+// C51: a public body (its credit code begins with 1).
+void decide_granted_v2(Decision& decision) {
+  const std::string_view user = from_kj(decision.event.fields<schema::FreeUseGranted>().getUser());
+  const auto party = decision.state.find(tables::kParties, user);
+  if (party && !from_kj(party->getUscc()).starts_with('1'))
+    decision.refuse("E-FREE-PROFIT", "fields.user", same(user));
+  refuse_blocked(decision, from_kj(decision.event.fields<schema::FreeUseGranted>().getProduct()),
+                 "fields.product", Prices::kDoNot);
+}
+
+std::string use_of(EventReader event) {
+  return joined_key(event.subject(), from_kj(event.fields<schema::FreeUseRecorded>().getPeriod()));
+}
+
+// C51: once a period.
+void decide_recorded_v2(Decision& decision) {
+  if (fact(decision.state, kUses, use_of(decision.event)))
+    decision.refuse("E-DUPLICATE", "fields.period", same(decision.subject()));
+}
+
 // Art. 21 para. 3: the officer of the user's city says how much was used.
 void decide_recorded(Decision& decision) {
   const auto fields = decision.event.fields<schema::FreeUseRecorded>();
@@ -111,6 +151,7 @@ void decide_recorded(Decision& decision) {
 
 void apply_recorded(Application& application) {
   const auto fields = application.event.fields<schema::FreeUseRecorded>();
+  if (application.version() >= 2) put_fact(application, kUses, use_of(application.event));
   application.state.edit(
       tables::kFreeUses, application.subject(),
       [&](FreeUseRow::Builder row, FreeUseRow::Reader before) {
@@ -149,13 +190,15 @@ const std::array kRules{
          {},
          decide_granted,
          apply_granted,
-         "7 (2), 21 (3), 豫发改数据〔2025〕244号"},
+         "7 (2), 21 (3), 豫发改数据〔2025〕244号",
+         decide_granted_v2},
     Rule{event_type<schema::FreeUseRecorded>,
          {{"city_officer", Level::kCity}},
          {},
          decide_recorded,
          apply_recorded,
-         "21 (3)"},
+         "21 (3)",
+         decide_recorded_v2},
     Rule{event_type<schema::FreeUseEnded>,
          {{"primary_developer"}, {"city_officer", Level::kCity}},
          {},

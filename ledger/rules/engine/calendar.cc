@@ -51,6 +51,39 @@ constexpr std::array kDefaults{
     ParameterDefault{"treasury_revenue_item", 0,
                      "budget item of revenue that treasuries book it under; 0: not set",
                      "应缴国库收入科目编码，0 为未设置", 0, kItemMax},
+    // Of version 2.
+    ParameterDefault{"payment_working_days", 20, "working days to pay a statement of a final run",
+                     "办结后拨付（缴库）期限（工作日）", 1, kDaysMax, 2},
+    ParameterDefault{"refund_payment_working_days", 10, "working days to pay a refund back",
+                     "退款支付期限（工作日）", 1, kDaysMax, 2},
+    ParameterDefault{"evaluation_due_mmdd", 630,
+                     "month and day of the next year by which a year is evaluated",
+                     "年度评价截止日（次年，月日）", 101, 1231, 2},
+    ParameterDefault{"rectification_plan_working_days", 20,
+                     "working days to say how something is put right", "整改方案报送期限（工作日）",
+                     1, kDaysMax, 2},
+    ParameterDefault{"rectification_acceptance_working_days", 20,
+                     "working days to accept what was put right", "整改验收期限（工作日）", 1,
+                     kDaysMax, 2},
+    ParameterDefault{"suspend_grace_working_days", 5,
+                     "working days after which trade stops where operation ought to be suspended",
+                     "“应当暂停”后停止交易前的宽限（工作日）", 0, kDaysMax, 2},
+    ParameterDefault{"list_working_days", 10, "working days to publish a changed list of products",
+                     "产品清单更新公布期限（工作日）", 1, kDaysMax, 2},
+    ParameterDefault{"reconciliation_working_days", 15,
+                     "working days after a quarter to reconcile accounts",
+                     "期末银行对账期限（工作日）", 1, kDaysMax, 2},
+    ParameterDefault{"close_requires_reconciliation", 0,
+                     "1: a period closes only when its accounts are reconciled",
+                     "关账须有对账决定：1 是，0 否", 0, 1, 2},
+    ParameterDefault{"evaluation_pass_score", 60, "score from which an evaluation is passed",
+                     "评价合格分", 0, 100, 2},
+    ParameterDefault{"registration_notice_working_days", 10,
+                     "working days of notice of a change without the holder's application",
+                     "依职权变更、注销登记的公告期（工作日）", 1, kDaysMax, 2},
+    ParameterDefault{"profit_margin_ppm", 60000,
+                     "how far the permitted profit rate may lie above the treasury yield, in ppm",
+                     "准许利润率超过十年期国债收益率的上限（百万分比）", 0, 1'000'000, 2},
     ParameterDefault{"uscc_check", 1, "1: a wrong check character refuses, 0: it only warns",
                      "统一社会信用代码校验：1 拒收，0 提示", 0, 1},
 };
@@ -112,6 +145,14 @@ std::optional<Date> working_day_after(const State& state, Date trigger, std::int
   // A year has more than 200 working days, so that many years are enough.
   const int count = static_cast<int>(days);
   return calendars(state, trigger, count / 200 + 2).add_working_days(trigger, count);
+}
+
+std::optional<Date> working_day_estimated(const State& state, Date trigger, std::int64_t days) {
+  if (days < 0 || days > kWorkingDaysMax) return std::nullopt;
+  const int count = static_cast<int>(days);
+  const auto found =
+      calendars(state, trigger, count / 200 + 2).add_working_days_estimated(trigger, count);
+  return found ? std::optional(found->day) : std::nullopt;
 }
 
 std::optional<std::int64_t> working_days_between(const State& state, Date from, Date to) {

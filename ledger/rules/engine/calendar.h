@@ -20,6 +20,7 @@ struct ParameterDefault {
   std::string_view meaning_zh;
   std::int64_t min;  // what an instrument may set it to
   std::int64_t max;
+  std::uint32_t since = 1;  // first version of the rules in which an instrument may set it
 };
 std::span<const ParameterDefault> parameter_defaults();
 // The value in force on that day. REQUIRES a name of parameter_defaults().
@@ -29,6 +30,8 @@ std::int64_t parameter(const State& state, std::string_view name, Date day);
 std::string calendar_key(std::int64_t year);
 // Day n counted in working days from `trigger` (day 0); nothing where a year's calendar is missing.
 std::optional<Date> working_day_after(const State& state, Date trigger, std::int64_t days);
+// The same, but in a year without calendar Monday to Friday count (C19, C89).
+std::optional<Date> working_day_estimated(const State& state, Date trigger, std::int64_t days);
 // Working days in (from, to]; nothing where a calendar is missing.
 std::optional<std::int64_t> working_days_between(const State& state, Date from, Date to);
 

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "ledger/form/required_fields.h"
+#include "ledger/rules/engine/declared_days.h"
+#include "ledger/rules/engine/documents.h"
 #include "ledger/rules/parties/parties.h"
 #include "schema/state_parties.capnp.h"
 
@@ -18,6 +20,17 @@ bool holds_open_role(const Decision& decision, std::string_view party) {
   return row && row->getRegisteredOn() <= decision.effective().days;
 }
 
+// Under version 2 a role is held on the day of recording as well (C79): dating back revives no
+// revoked role. Whoever winds up what it did in a role needs only to have held it (C85).
+bool holds(const Decision& decision, std::string_view party, std::string_view role, Level level) {
+  const State& state = decision.state;
+  const bool that_day = holds_role(state, party, role, level, decision.effective());
+  if (decision.version() < 2) return that_day;
+  if (that_day && holds_role(state, party, role, level, decision.moment.recorded_on())) return true;
+  return may_wind_up(decision.event.type(), role) &&
+         held_role_by(state, party, role, level, decision.moment.recorded_on());
+}
+
 std::string cosigner_field(unsigned index) {
   return fmt::format("cosigners[{}]", index);
 }
@@ -25,11 +38,9 @@ std::string cosigner_field(unsigned index) {
 // Whether the party holds the role that day; if not, says so at that co-signer, or at the author.
 void require_role(Decision& decision, std::string_view party, std::string_view role, Level level,
                   std::optional<unsigned> cosigner) {
-  if (is_open_role(role) ? holds_open_role(decision, party)
-                         : holds_role(decision.state, party, role, level, decision.effective()))
+  if (is_open_role(role) ? holds_open_role(decision, party) : holds(decision, party, role, level))
     return;
-  const bool held = !is_open_role(role) &&
-                    holds_role(decision.state, party, role, Level::kAny, decision.effective());
+  const bool held = !is_open_role(role) && holds(decision, party, role, Level::kAny);
   decision.refuse(held ? "E-LEVEL" : "E-ROLE", cosigner ? cosigner_field(*cosigner) : "role",
                   same(fmt::format("{} / {}", party, role)));
 }
@@ -44,8 +55,9 @@ bool founding(const Decision& decision) {
 
 void judge_author(Decision& decision, const Rule& rule, bool bootstrapping) {
   const std::string_view role = decision.role();
-  const auto* allowed = std::ranges::find(rule.authors, role, &Who::role);
-  if (allowed == rule.authors.end()) {
+  const Whos& authors = rule.authors_under(decision.version());
+  const auto* allowed = std::ranges::find(authors, role, &Who::role);
+  if (allowed == authors.end()) {
     decision.refuse("E-ROLE", "role", same(role));
     return;
   }
@@ -56,9 +68,9 @@ void judge_author(Decision& decision, const Rule& rule, bool bootstrapping) {
   }
   if (founding(decision)) return;
   // The same role may be allowed at several levels.
-  const bool at_any_allowed = std::ranges::any_of(rule.authors, [&](const Who& who) {
+  const bool at_any_allowed = std::ranges::any_of(authors, [&](const Who& who) {
     return who.role == role && !is_open_role(role) &&
-           holds_role(decision.state, decision.author(), role, who.level, decision.effective());
+           holds(decision, decision.author(), role, who.level);
   });
   if (!at_any_allowed) require_role(decision, decision.author(), role, allowed->level, {});
 }
@@ -78,8 +90,7 @@ void judge_cosigners(Decision& decision, const Rule& rule) {
     if (signing.empty())
       decision.refuse("E-COSIGN-MISSING", "cosigners", same(who.role));
     else if (std::ranges::none_of(signing, [&](std::string_view party) {
-               return is_open_role(who.role) ||
-                      holds_role(decision.state, party, who.role, who.level, decision.effective());
+               return is_open_role(who.role) || holds(decision, party, who.role, who.level);
              }))
       decision.refuse("E-LEVEL", "cosigners", same(who.role));
   }
@@ -94,6 +105,7 @@ std::string signers_fact(const Decision& decision) {
   };
   add(number_key(decision.event.type_number()));
   add(date_key(decision.event.effective()));
+  if (decision.version() >= 2) add(date_key(decision.moment.recorded_on().days));
   add(decision.author());
   add(decision.role());
   for (const auto cosigner : decision.event.cosigners()) {
@@ -120,13 +132,17 @@ void judge_signers(Decision& decision, const Rule& rule, bool bootstrapping) {
 }  // namespace
 
 bool judge_envelope(Decision& decision, const Rule& rule, bool bootstrapping) {
-  for (const form::OpenField& field : form::open_fields(decision.event))
+  for (const form::OpenField& field : form::open_fields(decision.event, decision.version()))
     decision.refuse("E-FIELD", field.name,
                     field.why == form::OpenField::Why::kMissing
                         ? Words{"it is missing", "缺少该字段"}
                         : Words{"it is empty", "内容为空"});
   if (decision.event.effective() == kNoDay) return false;
   judge_signers(decision, rule, bootstrapping);
+  if (decision.version() >= 2) {
+    judge_documents(decision);
+    require_past(decision);
+  }
   return true;
 }
 

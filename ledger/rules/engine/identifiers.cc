@@ -108,10 +108,11 @@ bool is_henan_division_code(std::string_view text) {
   return is_division_code(text) && text.starts_with("41");
 }
 
-IdentifierFlaw check_local_code(std::string_view text) {
+IdentifierFlaw check_local_code(std::string_view text, std::string_view kinds) {
   if (text.size() != 19) return IdentifierFlaw::kLength;
   if (!std::ranges::all_of(text, in_alphabet)) return IdentifierFlaw::kCharacter;
-  if (!text.starts_with("41R") && !text.starts_with("41P")) return IdentifierFlaw::kPrefix;
+  if (!text.starts_with("41") || kinds.find(text[2]) == std::string_view::npos)
+    return IdentifierFlaw::kPrefix;
   if (!is_henan_division_code(text.substr(3, 6))) return IdentifierFlaw::kDivision;
   if (!year_number(text.substr(9, 4))) return IdentifierFlaw::kYear;
   if (number(text.substr(13, 5)).value_or(0) == 0) return IdentifierFlaw::kSerial;
@@ -119,10 +120,10 @@ IdentifierFlaw check_local_code(std::string_view text) {
                                                          : IdentifierFlaw::kOuterCheck;
 }
 
-std::optional<LocalCode> parse_local_code(std::string_view text) {
-  if (check_local_code(text) != IdentifierFlaw::kNone) return std::nullopt;
+std::optional<LocalCode> parse_local_code(std::string_view text, std::string_view kinds) {
+  if (check_local_code(text, kinds) != IdentifierFlaw::kNone) return std::nullopt;
   LocalCode code;
-  code.kind = text[2] == 'R' ? LocalCodeKind::kResource : LocalCodeKind::kProduct;
+  code.kind = static_cast<LocalCodeKind>(kAllCodeKinds.find(text[2]));
   code.division = text.substr(3, 6);
   code.year = year_number(text.substr(9, 4)).value_or(0);
   code.serial = number(text.substr(13, 5)).value_or(0);
@@ -134,10 +135,10 @@ std::string to_string(const LocalCode& code) {
   LUOSHU_ASSERT(code.year >= kYearMin && code.year <= kYearMax);
   LUOSHU_ASSERT(code.serial >= 1 && code.serial <= 99'999);
   std::string text =
-      fmt::format("41{}{}{:04}{:05}", code.kind == LocalCodeKind::kResource ? 'R' : 'P',
+      fmt::format("41{}{}{:04}{:05}", kAllCodeKinds[static_cast<std::size_t>(code.kind)],
                   code.division, code.year, code.serial);
   text += check_character(text).value_or('?');
-  LUOSHU_ASSERT(check_local_code(text) == IdentifierFlaw::kNone);
+  LUOSHU_ASSERT(check_local_code(text, kAllCodeKinds) == IdentifierFlaw::kNone);
   return text;
 }
 

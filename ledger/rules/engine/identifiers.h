@@ -52,10 +52,11 @@ bool is_division_code(std::string_view text);
 // Six digits that begin with 41.
 bool is_henan_division_code(std::string_view text);
 
-// A local registration code: 41, R or P, division, year, serial, check character: 19 characters.
-// The check is check_character() of the 18 before it (the first weight is 3^0). R and P are members
-// of the alphabet; the letters I, O, S, V and Z are not and never occur.
-enum class LocalCodeKind : std::uint8_t { kResource, kProduct };
+// A local registration code: 41, R or P (version 2: E or G for data of enterprises or persons),
+// division, year, serial, check character: 19 characters. The check is check_character() of the 18
+// before it (the first weight is 3^0). R and P are members of the alphabet; the letters I, O, S, V
+// and Z are not and never occur.
+enum class LocalCodeKind : std::uint8_t { kResource, kProduct, kEnterprise, kPersonal };
 struct LocalCode {
   LocalCodeKind kind = LocalCodeKind::kResource;
   std::string division;  // 41....
@@ -63,9 +64,13 @@ struct LocalCode {
   int serial = 0;
   friend bool operator==(const LocalCode&, const LocalCode&) = default;
 };
-IdentifierFlaw check_local_code(std::string_view text);
+// `kinds`: the letters that the third character may be.
+inline constexpr std::string_view kFirstCodeKinds = "RP";
+inline constexpr std::string_view kAllCodeKinds = "RPEG";
+IdentifierFlaw check_local_code(std::string_view text, std::string_view kinds = kFirstCodeKinds);
 // Nothing where check_local_code() finds a flaw.
-std::optional<LocalCode> parse_local_code(std::string_view text);
+std::optional<LocalCode> parse_local_code(std::string_view text,
+                                          std::string_view kinds = kFirstCodeKinds);
 // REQUIRES a Henan division code, a year from 1900 to 9999, a serial from 1 to 99999.
 std::string to_string(const LocalCode& code);
 

@@ -1,6 +1,7 @@
 #include "ledger/rules/engine/reason_table.h"
 
 #include <array>
+#include <vector>
 
 namespace luoshu {
 namespace {
@@ -199,7 +200,13 @@ constexpr std::array kTable{
 }  // namespace
 
 std::span<const ReasonSentence> reason_table() {
-  return kTable;
+  static const std::vector<ReasonSentence> kAll = [] {
+    std::vector<ReasonSentence> all(kTable.begin(), kTable.end());
+    const auto second = second_reason_table();
+    all.insert(all.end(), second.begin(), second.end());
+    return all;
+  }();
+  return kAll;
 }
 
 }  // namespace luoshu

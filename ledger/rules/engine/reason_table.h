@@ -17,6 +17,8 @@ struct ReasonSentence {
   std::string_view basis;
 };
 
+// All of them: those of version 1, then those that version 2 adds.
 std::span<const ReasonSentence> reason_table();
+std::span<const ReasonSentence> second_reason_table();
 
 }  // namespace luoshu

@@ -19,6 +19,7 @@
 #include "ledger/crypto/suite.h"
 #include "ledger/form/event_reader.h"
 #include "ledger/rules/engine/reasons.h"
+#include "ledger/rules/engine/rules_version.h"
 #include "ledger/rules/engine/state.h"
 #include "schema/values.capnp.h"
 
@@ -33,6 +34,7 @@ struct Moment {
   std::uint32_t event_index = 0;  // within its entry
   Time recorded;
   bool signed_by_root = false;  // the entry is signed with the root key
+  std::uint32_t rules_version = kRulesVersion;
   Date recorded_on() const { return day_of(recorded); }
 };
 
@@ -71,6 +73,8 @@ class Decision {
   std::string_view subject() const { return event.subject(); }
   std::string_view author() const { return event.author(); }
   std::string_view role() const { return event.role(); }
+  // Of the rules that decide.
+  std::uint32_t version() const { return moment.rules_version; }
   // REQUIRES that the date is there: rules are asked only then.
   Date effective() const { return Date{event.effective()}; }
 
@@ -109,6 +113,7 @@ class Application {
   std::string_view subject() const { return event.subject(); }
   std::string_view author() const { return event.author(); }
   std::int32_t effective() const { return event.effective(); }
+  std::uint32_t version() const { return moment.rules_version; }
 };
 
 enum class Level {
@@ -124,7 +129,7 @@ struct Who {
   Level level = Level::kAny;
 };
 
-// Up to six alternatives (authors) or requirements (co-signers), for tables written by hand.
+// Up to twelve alternatives (authors) or requirements (co-signers), for tables written by hand.
 class Whos {
  public:
   constexpr Whos(std::initializer_list<Who> list) {
@@ -135,7 +140,7 @@ class Whos {
   constexpr bool empty() const { return count_ == 0; }
 
  private:
-  Who items_[6] = {};
+  Who items_[12] = {};
   std::size_t count_ = 0;
 };
 
@@ -147,6 +152,14 @@ struct Rule {
   void (*decide)(Decision&);
   void (*apply)(Application&);
   std::string_view articles;  // what it rests on, for docs/RULEBOOK.md, such as "11, 12"
+  // What version 2 adds: reasons of both are reported together. Types that came with version 2 have
+  // all in `decide`.
+  void (*decide_v2)(Decision&) = nullptr;
+  Whos authors_v2 = {};  // in the place of `authors`; empty: the same
+
+  const Whos& authors_under(std::uint32_t version) const {
+    return version < 2 || authors_v2.empty() ? authors : authors_v2;
+  }
 };
 
 // Roles that every registered party may take: "applicant" and "interested_party".

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "ledger/form/type_versions.h"
+#include "ledger/rules/developers/admission_conditions.h"
 #include "ledger/rules/developers/developers.h"
 #include "ledger/rules/developers/free_use.h"
 #include "ledger/rules/engine/calendar.h"
@@ -9,7 +11,10 @@
 #include "ledger/rules/engine/event_message.h"
 #include "ledger/rules/engine/first_rules.h"
 #include "ledger/rules/money/allocation_runs.h"
+#include "ledger/rules/money/bank_accounts.h"
 #include "ledger/rules/money/costs.h"
+#include "ledger/rules/money/outgoings.h"
+#include "ledger/rules/money/projects.h"
 #include "ledger/rules/money/statements.h"
 #include "ledger/rules/money/transactions.h"
 #include "ledger/rules/money/usage.h"
@@ -19,12 +24,20 @@
 #include "ledger/rules/parties/opening.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/pricing.h"
+#include "ledger/rules/products/product_notes.h"
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/products/scenarios.h"
 #include "ledger/rules/resources/catalogue.h"
+#include "ledger/rules/resources/catalogue_exclusions.h"
+#include "ledger/rules/resources/certificates.h"
+#include "ledger/rules/resources/data_assets.h"
+#include "ledger/rules/resources/data_supplies.h"
+#include "ledger/rules/resources/holdings.h"
 #include "ledger/rules/resources/registrations.h"
+#include "ledger/rules/supervision/materials.h"
 #include "ledger/rules/supervision/quality_checks.h"
 #include "ledger/rules/supervision/reports.h"
+#include "ledger/rules/supervision/risk_closing.h"
 #include "ledger/rules/supervision/risks.h"
 #include "schema/events_foundation.capnp.h"
 
@@ -34,12 +47,16 @@ namespace {
 std::vector<const Rule*> collect_rules() {
   std::vector<const Rule*> rules(event_types());
   for (const std::span<const Rule> chapter :
-       {opening_rules(),        party_rules(),        key_rules(),           calendar_rules(),
-        catalogue_rules(),      registration_rules(), plan_rules(),          agreement_rules(),
-        scenario_rules(),       product_rules(),      pricing_rules(),       developer_rules(),
-        free_use_rules(),       usage_rules(),        transaction_rules(),   cost_rules(),
-        allocation_run_rules(), statement_rules(),    quality_check_rules(), risk_rules(),
-        report_rules()})
+       {opening_rules(), party_rules(), key_rules(), calendar_rules(), catalogue_rules(),
+        registration_rules(), plan_rules(), agreement_rules(), scenario_rules(), product_rules(),
+        pricing_rules(), developer_rules(), free_use_rules(), usage_rules(), transaction_rules(),
+        cost_rules(), allocation_run_rules(), statement_rules(), quality_check_rules(),
+        risk_rules(), report_rules(),
+        // Of version 2.
+        catalogue_exclusion_rules(), data_supply_rules(), holding_rules(), data_asset_rules(),
+        certificate_rules(), product_note_rules(), admission_condition_rules(), outgoing_rules(),
+        bank_account_rules(), subsidy_project_rules(), earmark_project_rules(), material_rules(),
+        risk_closing_rules()})
     for (const Rule& rule : chapter) {
       auto& place = rules.at(number_of(rule.type));
       LUOSHU_ASSERT(place == nullptr);
@@ -64,12 +81,30 @@ Reason stale_reason(Size expected, Size changed) {
                   changed.value));
 }
 
+// A ledger ignores nothing: what its version of the rules does not know is refused.
+void refuse_newer_fields(Decision& decision) {
+  for (const std::string& field : form::newer_fields(decision.event, decision.version()))
+    decision.refuse("E-FIELD", field,
+                    {fmt::format("version {} of the rules has no such field", decision.version()),
+                     fmt::format("规则第{}版没有该字段", decision.version())});
+}
+
 Judgement judge(const State& state, const Moment& moment, EventReader event, bool bootstrapping) {
   Decision decision(state, moment, event);
   const Rule& rule = *rules()[event.type_number()];
+  if (form::since_of(event.type_number()) > decision.version()) {
+    decision.refuse("E-FIELD", "type",
+                    {fmt::format("version {} of the rules has no such type", decision.version()),
+                     fmt::format("规则第{}版没有该事件类型", decision.version())});
+    return {decision.take_reasons(), {}};
+  }
+  refuse_newer_fields(decision);
   decide_opening(decision, bootstrapping);
   decide_root_signature(decision);
-  if (judge_envelope(decision, rule, bootstrapping)) rule.decide(decision);
+  if (judge_envelope(decision, rule, bootstrapping)) {
+    rule.decide(decision);
+    if (decision.version() >= 2 && rule.decide_v2 != nullptr) rule.decide_v2(decision);
+  }
   return {decision.take_reasons(), decision.take_warnings()};
 }
 
@@ -100,7 +135,8 @@ Judgement judge_entry(State& state, std::span<const Bytes> events, const EntryMo
                 entry.first_event,
                 0,
                 entry.recorded,
-                entry.signed_by_root && !entry.bootstrapping};
+                entry.signed_by_root && !entry.bootstrapping,
+                entry.rules_version};
   bool bootstrapping = entry.bootstrapping;
   for (const Bytes& bytes : events) {
     EventMessage message(bytes);
@@ -126,7 +162,9 @@ Judgement judge_entry(State& state, std::span<const Bytes> events, const EntryMo
 
 void apply_event(State& state, const Moment& moment, EventReader event,
                  std::uint32_t rules_version) {
-  Application application{state, moment, event};
+  Moment under_version = moment;
+  under_version.rules_version = rules_version;
+  Application application{state, under_version, event};
   if (rules_version == 0)
     apply_first_rules(application);
   else

@@ -12,25 +12,30 @@ namespace schema {
 struct AdmissionRow;
 struct AgreementRow;
 struct ApplicationAgreementRow;
+struct AssetRow;
 struct AssessmentRow;
 struct BeneficiaryRow;
 struct BookedRow;
 struct CalendarRow;
 struct CatalogueRow;
 struct CostRow;
+struct CreditRow;
 struct CycleRow;
 struct DeadlineRow;
 struct DeveloperRow;
 struct DisputeRow;
 struct DivisionRow;
 struct EmergencyPlanRow;
+struct FactRow;
 struct FreeUseRow;
 struct FrontierRow;
+struct HoldingRow;
 struct IndexRow;
 struct InstrumentRow;
 struct InvestmentRow;
 struct KeyRow;
 struct LedgerRow;
+struct ListRow;
 struct OperationRow;
 struct OutcomeRow;
 struct ParameterRow;
@@ -122,6 +127,19 @@ inline constexpr StateTable<schema::SaleLinesRow> kSaleLines{{81}};
 inline constexpr StateTable<schema::QualityCheckRow> kQualityChecks{{90}};
 inline constexpr StateTable<schema::RiskRow> kRisks{{91}};
 inline constexpr StateTable<schema::RectificationRow> kRectifications{{92}};
+
+// Of version 2.
+inline constexpr StateTable<schema::FactRow> kFacts{{100}};  // kind ‖ 00 ‖ id
+inline constexpr StateTable<schema::HoldingRow> kHoldings{{101}};
+inline constexpr StateTable<schema::IndexRow> kCertificates{{102}};   // number -> registration
+inline constexpr StateTable<schema::IndexRow> kNationalCodes{{103}};  // code -> registration
+inline constexpr StateTable<schema::CreditRow> kCredits{{104}};
+inline constexpr StateTable<schema::IndexRow> kPledges{{105}};  // certificate -> credit
+inline constexpr StateTable<schema::AssetRow> kAssets{{106}};
+inline constexpr StateTable<schema::IndexRow> kAssetCards{{107}};   // card -> resource
+inline constexpr StateTable<schema::ListRow> kAgreementsOf{{108}};  // developer -> agreements
+inline constexpr StateTable<schema::IndexRow> kItemSets{{109}};     // digest -> resource
+inline constexpr StateTable<schema::ListRow> kNeeds{{110}};  // scenario, 00, resource -> items
 
 }  // namespace tables
 }  // namespace luoshu

@@ -9,6 +9,7 @@
 #include "ledger/rules/engine/identifiers.h"
 #include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/money_checks.h"
+#include "ledger/rules/money/projects.h"
 #include "ledger/rules/parties/parties.h"
 #include "schema/events_money.capnp.h"
 #include "schema/state_agreements.capnp.h"
@@ -156,7 +157,9 @@ void decide_subsidy(Decision& decision) {
   const auto before = decision.state.find(tables::kSubsidies, project);
   if (!amount_good) return;
   std::int64_t limit = std::numeric_limits<std::int64_t>::max();
-  if (total_named)
+  if (decision.version() >= 2)
+    limit = std::numeric_limits<std::int64_t>::max();  // the project's own total counts (C69)
+  else if (total_named)
     limit = fields.getApprovedTotalFen();
   else if (before && before->getLimited())
     limit = before->getApprovedTotalFen();
@@ -168,6 +171,7 @@ void decide_subsidy(Decision& decision) {
 
 void apply_subsidy(Application& application) {
   const auto fields = application.event.fields<schema::SubsidyRecorded>();
+  if (application.version() >= 2) note_subsidy(application);
   application.state.edit(tables::kSubsidies, from_kj(fields.getProject()),
                          [&](schema::SubsidyRow::Builder row, schema::SubsidyRow::Reader before) {
                            row.setTotalFen(before.getTotalFen() + fields.getAmountFen());
@@ -270,7 +274,8 @@ const std::array kRules{
          {},
          decide_subsidy,
          apply_subsidy,
-         "21 (1), 豫交规〔2025〕5号"},
+         "21 (1), 豫交规〔2025〕5号",
+         decide_subsidy_v2},
     Rule{event_type<schema::QualityScored>,
          {{"authority"}},
          {},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/rules/engine/facts.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/money/statements.h"
@@ -12,6 +13,8 @@ namespace luoshu {
 namespace {
 
 using RunStatus = schema::RunStatus;
+
+constexpr std::string_view kReceipts = "allocation_receipt";
 
 // Exactly what is payable; what is not above zero is carried, and nobody pays it.
 void require_payable(Decision& decision, std::int64_t amount, std::int64_t payable) {
@@ -25,12 +28,26 @@ void require_payable(Decision& decision, std::int64_t amount, std::int64_t payab
         {fmt::format("{} fen are payable", payable), fmt::format("应付 {} 分", payable)});
 }
 
+// C62: in parts, up to what is left.
+void require_part(Decision& decision, std::int64_t amount, std::int64_t left) {
+  if (left <= 0)
+    decision.refuse("E-PAY-AMOUNT", "fields.amount_fen",
+                    {"nothing is left to pay", "已无应付余额"});
+  else if (!is_absent(amount) && (amount <= 0 || amount > left))
+    decision.refuse(
+        "E-PAY-AMOUNT", "fields.amount_fen",
+        {fmt::format("{} fen are left to pay", left), fmt::format("尚应付 {} 分", left)});
+}
+
 RowView<schema::StatementRow> require_due(Decision& decision, std::int64_t amount) {
   auto statement = require_statement(decision, decision.subject(), "subject");
   if (!statement) return statement;
   const auto run = decision.state.find(tables::kRuns, from_kj(statement->getRun()));
   require_amount(decision, amount, 0, "fields.amount_fen");
-  require_payable(decision, amount, statement->getPayableFen());
+  if (decision.version() >= 2 && decision.event.is<schema::AllocationPaid>())
+    require_part(decision, amount, statement->getPayableFen() - statement->getPaidFen());
+  else
+    require_payable(decision, amount, statement->getPayableFen());
   if (statement->getStatus() == schema::StatementStatus::PAID)
     decision.wrong_state("the statement is paid", "对账单已拨付");
   else if (run->getFinalOn() == kNoDay)
@@ -67,10 +84,30 @@ void mark_paid(Application& application) {
 void decide_paid(Decision& decision) {
   const auto fields = decision.event.fields<schema::AllocationPaid>();
   require_due(decision, fields.getAmountFen());
+  if (decision.version() >= 2)
+    require_new(decision, kReceipts, from_kj(fields.getReceiptNo()), "fields.receipt_no");
 }
 
+namespace {
+
+// Version 2: notes the part; whether the whole is paid with it.
+bool pays_rest(Application& application) {
+  const auto fields = application.event.fields<schema::AllocationPaid>();
+  put_fact(application, kReceipts, from_kj(fields.getReceiptNo()), application.subject());
+  bool whole = false;
+  application.state.edit(
+      tables::kStatements, application.subject(),
+      [&](schema::StatementRow::Builder row, schema::StatementRow::Reader before) {
+        row.setPaidFen(before.getPaidFen() + fields.getAmountFen());
+        whole = row.getPaidFen() == before.getPayableFen();
+      });
+  return whole;
+}
+
+}  // namespace
+
 void apply_paid(Application& application) {
-  mark_paid(application);
+  if (application.version() < 2 || pays_rest(application)) mark_paid(application);
 }
 
 // Art. 21; B18: only its own, and nobody signs for that.

@@ -8,6 +8,7 @@
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/allocation_runs.h"
+#include "ledger/rules/money/projects.h"
 #include "ledger/rules/money/run_money.h"
 #include "ledger/rules/parties/parties.h"
 #include "schema/events_allocation.capnp.h"
@@ -168,6 +169,7 @@ void decide_committed(Decision& decision) {
 
 void apply_committed(Application& application) {
   record(application, seen::kCommitment, false);
+  if (application.version() >= 2) note_committed(application);
 }
 
 // Art. 21 para. 2: moves no allocation money; it says what the earmarked account was used for.
@@ -181,6 +183,7 @@ void decide_spent(Decision& decision) {
 
 void apply_spent(Application& application) {
   record(application, seen::kReinvestment, true);
+  if (application.version() >= 2) note_spent(application);
 }
 
 }  // namespace luoshu

@@ -9,6 +9,7 @@
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/disputes.h"
 #include "ledger/rules/money/payouts.h"
+#include "ledger/rules/money/projects.h"
 #include "ledger/rules/money/reinvestments.h"
 #include "ledger/rules/money/run_money.h"
 #include "ledger/rules/parties/parties.h"
@@ -218,13 +219,15 @@ constexpr Rule kRules[] = {
      {},
      decide_committed,
      apply_committed,
-     "21 (2)"},
+     "21 (2)",
+     decide_committed_v2},
     {event_type<schema::ReinvestmentSpent>,
      {{"primary_developer"}, {"implementer"}, {"data_holder"}, {"authority"}, {"interested_party"}},
      {},
      decide_spent,
      apply_spent,
-     "21 (2)"},
+     "21 (2)",
+     decide_spent_v2},
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/money/payments.h"
 #include "ledger/rules/money/run_takings.h"
+#include "ledger/rules/money/sale_conditions.h"
 #include "ledger/rules/money/usage.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/pricing.h"
@@ -237,7 +238,8 @@ const std::array kRules{
          {{kBuyerRole}},
          decide_settled,
          apply_settled,
-         "7 (2), 10 (2), 15 (2), 17 (1), 18, 21 (4), 发改价格〔2025〕65号"},
+         "7 (2), 10 (2), 15 (2), 17 (1), 18, 21 (4), 发改价格〔2025〕65号",
+         decide_settled_v2},
     Rule{event_type<schema::PaymentReceived>,
          {{"primary_developer"}},
          {},

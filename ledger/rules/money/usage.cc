@@ -9,6 +9,7 @@
 #include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/money_checks.h"
+#include "ledger/rules/money/sale_conditions.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/products.h"
 #include "schema/events_money.capnp.h"
@@ -214,7 +215,8 @@ const std::array kRules{
          {},
          decide_metered,
          apply_metered,
-         "3 (6), 7 (2), 21 (3)"},
+         "3 (6), 7 (2), 21 (3)",
+         decide_metered_v2},
     Rule{event_type<schema::UsageCorrected>,
          {{"primary_developer"}},
          {},

@@ -96,6 +96,8 @@ void apply_agreement_amended(Application& application) {
       [&](schema::AgreementRow::Builder row, schema::AgreementRow::Reader before) {
         row.setChangedOn(application.effective());
         if (fields.getValidTo() != kNoDay) row.setValidTo(fields.getValidTo());
+        if (application.version() >= 2 && fields.hasProductList())
+          row.setProducts(fields.getProductList());
         if (!fields.hasResources()) return;
         const auto intervals =
             amended_coverage(before, fields.getResources(), application.effective());

@@ -9,6 +9,7 @@
 #include "ledger/rules/operation/plans.h"
 #include "schema/events_operation.capnp.h"
 #include "schema/state_agreements.capnp.h"
+#include "schema/state_facts.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -53,7 +54,7 @@ void decide_agreement_signed(Decision& decision) {
   if (is_blank(from_kj(fields.getDecisionMinutes())))
     decision.refuse("E-AGR-DECISION", "fields.decision_minutes");
   const std::int64_t clauses = fields.getClausesPresent();
-  if (clauses != kClauses) {
+  if (decision.version() < 2 && clauses != kClauses) {
     const std::int64_t shown = is_absent(clauses) ? 0 : clauses;
     decision.refuse(
         "E-AGR-CLAUSES", "fields.clauses_present",
@@ -81,6 +82,8 @@ void apply_agreement_signed(Application& application) {
         row.setValidFrom(fields.getValidFrom());
         row.setValidTo(fields.getValidTo());
         row.setTermFrom(fields.getValidFrom());
+        if (application.version() >= 2 && fields.hasProductList())
+          row.setProducts(fields.getProductList());
         if (!is_blank(from_kj(fields.getTermException())))
           row.setTermException(fields.getTermException());
         auto coverage = row.initCoverage(fields.getResources().size());
@@ -90,6 +93,15 @@ void apply_agreement_signed(Application& application) {
           coverage[i].setUntil(kNoDay);
         }
       });
+  if (application.version() >= 2) {
+    const auto row = application.state.find(tables::kAgreements, application.subject());
+    application.state.edit(tables::kAgreementsOf, from_kj(row->getPrimaryDeveloper()),
+                           [&](schema::ListRow::Builder list, schema::ListRow::Reader before) {
+                             append_value(
+                                 before.getIds(), [&](unsigned n) { return list.initIds(n); },
+                                 application.subject());
+                           });
+  }
   enter_in_catalogue(application, fields.getResources());
   start_agreement_expiry(application);
   DeadlineTerms terms;

@@ -36,11 +36,12 @@ void resume(Row row, OldRow before, std::int32_t day) {
 }
 
 template <class Row, class OldRow>
-void suspend(Row row, OldRow before, std::int32_t day) {
+void suspend(Row row, OldRow before, std::int32_t day, capnp::Text::Reader cause) {
   auto interval = append_struct(before.getSuspensions(),
                                 [&](unsigned count) { return row.initSuspensions(count); });
   interval.setFrom(day);
   interval.setUntil(kNoDay);
+  if (cause.size() != 0) interval.setCause(cause);
   row.setChangedOn(day);
 }
 
@@ -78,8 +79,10 @@ void decide_operation_suspended(Decision& decision) {
 }
 
 void apply_operation_suspended(Application& application) {
-  change_subject(application,
-                 [&](auto row, auto before) { suspend(row, before, application.effective()); });
+  const auto cause = application.event.fields<schema::OperationSuspended>().getCause();
+  change_subject(application, [&](auto row, auto before) {
+    suspend(row, before, application.effective(), cause);
+  });
 }
 
 // Art. 22 para. 2: only what is suspended is resumed, from that day on (B15).

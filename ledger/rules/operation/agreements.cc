@@ -3,6 +3,7 @@
 #include <array>
 
 #include "ledger/rules/operation/agreement_changes.h"
+#include "ledger/rules/operation/agreement_conditions.h"
 #include "ledger/rules/operation/agreement_signing.h"
 #include "ledger/rules/operation/agreement_suspension.h"
 #include "ledger/rules/operation/authorisation_checks.h"
@@ -30,7 +31,8 @@ const std::array kRules{
          {{"primary_developer"}},
          decide_agreement_signed,
          apply_agreement_signed,
-         "11 (1), 11 (2), 13 (1), 14, 25"},
+         "11 (1), 11 (2), 13 (1), 14, 25",
+         decide_agreement_signed_v2},
     Rule{event_type<schema::OperationAgreementFiled>,
          {{"implementer", Level::kPublic}},
          {},
@@ -42,13 +44,15 @@ const std::array kRules{
          {{"primary_developer"}},
          decide_agreement_amended,
          apply_agreement_amended,
-         "13 (1), 14"},
+         "13 (1), 14",
+         decide_agreement_amended_v2},
     Rule{event_type<schema::OperationAgreementRenewed>,
          {{"implementer", Level::kPublic}},
          {{"primary_developer"}},
          decide_agreement_renewed,
          apply_agreement_renewed,
-         "13 (1), 14"},
+         "13 (1), 14",
+         decide_agreement_renewed_v2},
     Rule{event_type<schema::OperationAgreementTerminated>,
          {{"implementer", Level::kPublic}},
          {{"primary_developer"}},
@@ -60,13 +64,17 @@ const std::array kRules{
          {},
          decide_operation_suspended,
          apply_operation_suspended,
-         "22 (2)"},
+         "22 (2)",
+         decide_suspended_v2,
+         {{"authority", Level::kPublic}}},
     Rule{event_type<schema::OperationResumed>,
          {{"authority", Level::kProvince}},
          {},
          decide_operation_resumed,
          apply_operation_resumed,
-         "22 (2)"},
+         "22 (2)",
+         decide_resumed_v2,
+         {{"authority", Level::kPublic}}},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/operation/authorisation_checks.h"
+#include "ledger/rules/operation/plan_conditions.h"
 #include "ledger/rules/operation/plan_contents.h"
 #include "ledger/rules/parties/parties.h"
 #include "schema/events_operation.capnp.h"
@@ -87,6 +88,7 @@ void apply_drafted(Application& application) {
     row.setResources(fields.getResources());
     row.setTermMonths(fields.getTermMonths());
   });
+  if (application.version() >= 2) note_plan(application);
 }
 
 // Art. 11, 12: an approved plan is amended by a new draft, which takes the whole way again.
@@ -129,6 +131,7 @@ void apply_amended(Application& application) {
                            if (!is_absent(fields.getTermMonths()))
                              row.setTermMonths(fields.getTermMonths());
                          });
+  if (application.version() >= 2) note_plan(application);
   drop_deadline(application, kFilingLate, application.subject());
 }
 
@@ -200,14 +203,23 @@ void apply_returned(Application& application) {
   drop_deadline(application, kFilingLate, application.subject());
 }
 
+// C92: a department that holds role industry is a sector department as well.
+bool filed_with_industry(const Decision& decision, Texts filed_to) {
+  return any_item(filed_to, [&](capnp::Text::Reader party) {
+    return holds_role(decision.state, from_kj(party), "industry", Level::kProvince,
+                      decision.effective());
+  });
+}
+
 // Art. 11 para. 2: a city's plan is filed with the province's authority and sector department.
 void decide_filed(Decision& decision) {
   const auto fields = decision.event.fields<schema::PlanFiled>();
   require_parties(decision, fields.hasFiledTo(), fields.getFiledTo(), "fields.filed_to");
   require_filed_with(decision, fields.getFiledTo(), "authority",
                      {"not with the province's public-data authority", "缺少省级公共数据主管部门"});
-  require_filed_with(decision, fields.getFiledTo(), "implementer",
-                     {"not with a sector department of the province", "缺少省级行业主管部门"});
+  if (decision.version() < 2 || !filed_with_industry(decision, fields.getFiledTo()))
+    require_filed_with(decision, fields.getFiledTo(), "implementer",
+                       {"not with a sector department of the province", "缺少省级行业主管部门"});
   const auto row = subject_plan(decision);
   if (!row) return;
   require_own_plan(decision, *row);
@@ -228,13 +240,15 @@ const std::array kRules{
          {},
          decide_drafted,
          apply_drafted,
-         "11 (1), 12"},
+         "11 (1), 12",
+         decide_drafted_v2},
     Rule{event_type<schema::ImplementationPlanAmended>,
          {{"implementer", Level::kPublic}},
          {},
          decide_amended,
          apply_amended,
-         "11 (1), 12"},
+         "11 (1), 12",
+         decide_amended_v2},
     Rule{event_type<schema::PlanFinanceReviewed>,
          {{"finance", Level::kPublic}},
          {},
@@ -246,7 +260,8 @@ const std::array kRules{
          {},
          decide_approved,
          apply_approved,
-         "4 (5), 11 (1)"},
+         "4 (5), 11 (1)",
+         decide_approved_v2},
     Rule{event_type<schema::PlanReturned>,
          {{"authority", Level::kPublic}},
          {},
@@ -258,7 +273,8 @@ const std::array kRules{
          {},
          decide_filed,
          apply_filed,
-         "11 (2)"},
+         "11 (2)",
+         decide_filed_v2},
 };
 
 }  // namespace

@@ -19,20 +19,35 @@ namespace {
 constexpr std::array<std::string_view, 2> kAssessments{"等保", "密评"};
 
 // ---- Instruments --------------------------------------------------------------------------------
+// C82: a recovery is announced for five working days at least, whatever an instrument says.
+std::int64_t least_value(const Decision& decision, const ParameterDefault& known) {
+  constexpr std::int64_t kLeastNotice = 5;
+  const bool notice = known.name == "recovery_working_days" && decision.version() >= 2;
+  return notice ? kLeastNotice : known.min;
+}
+
+// C89: 229 counts, in other years as the 28th.
+bool is_month_and_day(std::int64_t mmdd) {
+  return parse_date(fmt::format("2024-{:02}-{:02}", mmdd / 100, mmdd % 100)).has_value();
+}
+
 void check_parameters(Decision& decision) {
   for (const auto set : decision.event.fields<schema::PolicyInstrumentAdopted>().getParameters()) {
     const std::string_view name = from_kj(set.getKey());
     const std::string field = fmt::format("fields.parameters.{}", name);
     const auto known = parameter_defaults();
     const auto found = std::ranges::find(known, name, &ParameterDefault::name);
-    if (found == known.end()) {
+    if (found == known.end() || found->since > decision.version()) {
       decision.refuse("E-FIELD", field, {"there is no such parameter", "没有该参数"});
       continue;
     }
-    if (found->min <= set.getValue() && set.getValue() <= found->max) continue;
-    decision.refuse("E-FIELD", field,
-                    {fmt::format("it must lie in {} to {}", found->min, found->max),
-                     fmt::format("须在 {} 至 {} 之间", found->min, found->max)});
+    const std::int64_t least = least_value(decision, *found);
+    if (set.getValue() < least || set.getValue() > found->max)
+      decision.refuse("E-FIELD", field,
+                      {fmt::format("it must lie in {} to {}", least, found->max),
+                       fmt::format("须在 {} 至 {} 之间", least, found->max)});
+    else if (name == "evaluation_due_mmdd" && !is_month_and_day(set.getValue()))
+      decision.refuse("E-FIELD", field, {"there is no such day", "没有该日期"});
   }
 }
 

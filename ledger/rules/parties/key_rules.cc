@@ -157,15 +157,26 @@ std::optional<Date> recovered_from(const State& state, const Moment& moment, Eve
   return Date{last->days + 1};
 }
 
+// Version 2 says that it is about recovery (C75).
+void not_recoverable(Decision& decision, std::string_view en, std::string_view zh) {
+  if (decision.version() < 2) return decision.wrong_state(en, zh);
+  decision.refuse("E-KEY-RECOVERY", "subject", {std::string(en), std::string(zh)});
+}
+
 // decision 0015: root keys and a public waiting time, for a party without a key that may sign.
 void decide_recovery(Decision& decision, const PartyKeys& keys) {
   const auto fields = decision.event.fields<schema::KeyEnrolled>();
+  if (decision.version() >= 2 && form::is_blank(from_kj(fields.getReason())))
+    decision.refuse("E-FIELD", "fields.reason", {"it is missing", "缺少该字段"});
+  if (decision.version() >= 2 && !keys.could_sign && !keys.active_entry_key)
+    not_recoverable(decision, "there is nothing to recover: the party never held an entry key",
+                    "无可恢复的密钥：该机构从未登记 entry 密钥");
   if (!decision.moment.signed_by_root)
-    decision.wrong_state("there is nothing to recover: the authority enrols first keys",
-                         "无可恢复的密钥：首批密钥由主管部门登记");
+    not_recoverable(decision, "there is nothing to recover: the authority enrols first keys",
+                    "无可恢复的密钥：首批密钥由主管部门登记");
   if (keys.active_entry_key)
-    decision.wrong_state("the party has a key that may sign: a lost one is revoked first",
-                         "该机构仍有可签署的密钥：遗失的密钥须先吊销");
+    not_recoverable(decision, "the party has a key that may sign: a lost one is revoked first",
+                    "该机构仍有可签署的密钥：遗失的密钥须先吊销");
   if (from_kj(fields.getPurpose()) != "entry")
     decision.refuse("E-FIELD", "fields.purpose",
                     {"what is recovered is the entry key; it signs for the others",
@@ -190,6 +201,8 @@ void decide_signature(Decision& decision, const PartyKeys& keys) {
       "E-COSIGN-MISSING", "cosigners",
       {fmt::format("{}: a further key needs its holder's own signature", decision.subject()),
        fmt::format("{}：后续密钥须经本机构现有密钥会签", decision.subject())});
+  if (decision.version() >= 2 && keys.could_sign)
+    not_recoverable(decision, "a lost key is recovered by the root", "遗失的密钥由根密钥恢复");
 }
 
 // Art. 3 para. 6; RULEBOOK 2.2; decision 0015.

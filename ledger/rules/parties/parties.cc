@@ -79,6 +79,19 @@ bool holds_role(const State& state, std::string_view party, std::string_view rol
   return false;
 }
 
+bool held_role_by(const State& state, std::string_view party, std::string_view role, Level level,
+                  Date day) {
+  const auto row = state.find(tables::kParties, party);
+  if (!row) return false;
+  for (const auto interval : row->getRoles()) {
+    const bool never = interval.getTo() != kNoDay && interval.getTo() < interval.getFrom();
+    if (from_kj(interval.getRole()) == role && !never && interval.getFrom() <= day.days &&
+        (level == Level::kAny || fits(level, level_of(state, interval))))
+      return true;
+  }
+  return false;
+}
+
 bool holds_role_for(const State& state, std::string_view party, std::string_view role,
                     std::string_view division, Date day) {
   const auto row = state.find(tables::kParties, party);

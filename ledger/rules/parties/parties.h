@@ -30,6 +30,9 @@ std::vector<RoleHeld> roles_held(const State& state, std::string_view party, std
 // Whether the party holds the role on that day at that level (kAny: at whatever level).
 bool holds_role(const State& state, std::string_view party, std::string_view role, Level level,
                 Date day);
+// Whether it held the role at that level on any day up to this one, though it may not any more.
+bool held_role_by(const State& state, std::string_view party, std::string_view role, Level level,
+                  Date day);
 // ... for that division (a grant for the province does not hold for a city, nor the other way).
 bool holds_role_for(const State& state, std::string_view party, std::string_view role,
                     std::string_view division, Date day);

@@ -22,7 +22,8 @@ constexpr std::array<std::string_view, 3> kRoleLevels{"province", "city", "marke
 // RULEBOOK 2.1; "root" is nobody's role to give.
 struct KnownRole {
   std::string_view name;
-  bool is_public;  // of the province or of a city, never of the market
+  bool is_public;           // of the province or of a city, never of the market
+  std::uint32_t since = 1;  // first version of the rules in which it may be given
 };
 constexpr std::array kRoles{
     KnownRole{"authority", true},
@@ -41,6 +42,16 @@ constexpr std::array kRoles{
     KnownRole{"city_officer", true},
     KnownRole{"applicant", false},
     KnownRole{"interested_party", false},
+    KnownRole{"public_security", true, 2},
+    KnownRole{"state_security", true, 2},
+    KnownRole{"cryptography", true, 2},
+    KnownRole{"secrecy", true, 2},
+    KnownRole{"market_supervision", true, 2},
+    KnownRole{"state_assets", true, 2},
+    KnownRole{"it_industry", true, 2},
+    KnownRole{"financial_regulator", true, 2},
+    KnownRole{"industry", true, 2},
+    KnownRole{"lender", false, 2},
 };
 
 const KnownRole* known_role(std::string_view name) {
@@ -49,7 +60,8 @@ const KnownRole* known_role(std::string_view name) {
 }
 
 void check_role_name(Decision& decision, bool present, std::string_view role) {
-  if (present && known_role(role) == nullptr)
+  const KnownRole* known = known_role(role);
+  if (present && (known == nullptr || known->since > decision.version()))
     decision.refuse("E-FIELD", "fields.role", {"there is no such role", "没有该角色"});
 }
 

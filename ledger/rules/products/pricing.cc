@@ -9,6 +9,7 @@
 #include "ledger/rules/operation/agreements.h"
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
+#include "ledger/rules/products/price_conditions.h"
 #include "ledger/rules/products/product_steps.h"
 #include "schema/events_products.capnp.h"
 #include "schema/state_products.capnp.h"
@@ -248,19 +249,22 @@ const std::array kRules{
          {{"authority", Level::kProvince}},
          decide_permitted_revenue,
          apply_permitted_revenue,
-         "4 (4), 发改价格〔2025〕65号"},
+         "4 (4), 发改价格〔2025〕65号",
+         decide_permitted_revenue_v2},
     Rule{event_type<schema::PriceCapSet>,
          {{"implementer", Level::kPublic}},
          {},
          decide_price_cap,
          apply_price_cap,
-         "4 (4), 发改价格〔2025〕65号, 豫政办〔2025〕6号, 豫发改数据〔2025〕244号"},
+         "4 (4), 发改价格〔2025〕65号, 豫政办〔2025〕6号, 豫发改数据〔2025〕244号",
+         decide_price_cap_v2},
     Rule{event_type<schema::PriceSet>,
          {{"primary_developer"}},
          {},
          decide_price,
          apply_price,
-         "15 (2), 发改价格〔2025〕65号, 豫政办〔2025〕6号, 豫发改数据〔2025〕244号"},
+         "15 (2), 发改价格〔2025〕65号, 豫政办〔2025〕6号, 豫发改数据〔2025〕244号",
+         decide_price_v2},
 };
 
 }  // namespace

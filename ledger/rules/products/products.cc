@@ -6,6 +6,7 @@
 #include <array>
 
 #include "ledger/rules/operation/agreements.h"
+#include "ledger/rules/products/product_notes.h"
 #include "ledger/rules/products/product_steps.h"
 #include "ledger/rules/resources/registrations.h"
 #include "schema/events_products.capnp.h"
@@ -35,13 +36,15 @@ const std::array kRules{
          {},
          decide_product_developed,
          apply_product_developed,
-         "3 (2), 7 (2), 10 (2), 15 (1), 21 (3)"},
+         "3 (2), 7 (2), 10 (2), 15 (1), 21 (3)",
+         decide_lineage_v2},
     Rule{event_type<schema::ProductRevised>,
          {{"primary_developer"}},
          {},
          decide_product_revised,
          apply_product_revised,
-         "3 (2), 7 (2), 10 (2), 15 (1), 21 (3)"},
+         "3 (2), 7 (2), 10 (2), 15 (1), 21 (3)",
+         decide_lineage_v2},
     Rule{event_type<schema::ProductComplianceApplied>,
          {{"primary_developer"}},
          {},

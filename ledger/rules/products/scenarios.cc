@@ -13,6 +13,7 @@
 #include "schema/events_products.capnp.h"
 #include "schema/state_agreements.capnp.h"
 #include "schema/state_catalogue.capnp.h"
+#include "schema/state_facts.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -91,7 +92,46 @@ void decide_applied(Decision& decision) {
                        fmt::format("fields.resources[{}]", i));
 }
 
+// C44: one need for each resource, with items that its accepted entry has.
+void decide_applied_v2(Decision& decision) {
+  const auto fields = decision.event.fields<schema::ScenarioApplied>();
+  std::set<std::string_view> needed;
+  for (const auto need : fields.getNeeds()) {
+    const std::string_view resource = from_kj(need.getResource());
+    if (!needed.insert(resource).second || !lists(fields.getResources(), resource))
+      decision.refuse("E-FIELD", "fields.needs", same(resource));
+    if (need.getItems().size() == 0)
+      decision.refuse("E-FIELD", "fields.needs", {"no item is named", "未列信息项"});
+    const auto entry = decision.state.find(tables::kCatalogue, resource);
+    if (!entry) continue;
+    for (const auto item : need.getItems())
+      if (!lists(entry->getItems(), from_kj(item)))
+        decision.refuse("E-SCN-SCOPE", "fields.needs", same(from_kj(item)));
+  }
+  if (!fields.hasNeeds()) return;
+  for (const auto resource : fields.getResources())
+    if (!needed.contains(from_kj(resource)))
+      decision.refuse("E-FIELD", "fields.needs", same(from_kj(resource)));
+}
+
+void note_needs(Application& application) {
+  for (const auto need : application.event.fields<schema::ScenarioApplied>().getNeeds())
+    application.state.put(tables::kNeeds,
+                          joined_key(application.subject(), from_kj(need.getResource())),
+                          [&](schema::ListRow::Builder row) { row.setIds(need.getItems()); });
+}
+
+// C44: an approval has looked at both.
+void decide_reviewed_v2(Decision& decision) {
+  const auto fields = decision.event.fields<schema::ScenarioReviewed>();
+  if (from_kj(fields.getOutcome()) != kApproved) return;
+  for (const std::string_view check : {"场景可行性", "数据需求必要性"})
+    if (!lists(fields.getChecks(), check))
+      decision.refuse("E-SCN-CHECKS", "fields.checks", same(check));
+}
+
 void apply_applied(Application& application) {
+  if (application.version() >= 2) note_needs(application);
   const auto fields = application.event.fields<schema::ScenarioApplied>();
   application.state.put(tables::kScenarios, application.subject(),
                         [&](schema::ScenarioRow::Builder row) {
@@ -173,13 +213,15 @@ const std::array kRules{
          {},
          decide_applied,
          apply_applied,
-         "7 (2), 15 (1)"},
+         "7 (2), 15 (1)",
+         decide_applied_v2},
     Rule{event_type<schema::ScenarioReviewed>,
          {{"authority", Level::kProvince}},
          {},
          decide_reviewed,
          apply_reviewed,
-         "4 (1), 15 (2)"},
+         "4 (1), 15 (2)",
+         decide_reviewed_v2},
     Rule{event_type<schema::ScenarioClosed>,
          {{kPrimary}, {"authority", Level::kProvince}},
          {},

@@ -8,6 +8,7 @@
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/resources/catalogue_steps.h"
+#include "ledger/rules/resources/data_assets.h"
 #include "schema/events_catalogue.capnp.h"
 #include "schema/state_agreements.capnp.h"
 #include "schema/state_catalogue.capnp.h"
@@ -61,9 +62,30 @@ void decide_waiting(Decision& decision) {
   decision.require_not_before(entry->getChangedOn(), "the version to decide on", "待审版本");
 }
 
+bool exclusion_lasts(Entry entry) {
+  return any_item(entry.getExclusions(),
+                  [](schema::ExclusionInterval::Reader one) { return one.getUntil() == kNoDay; });
+}
+
+// C28: an excluded entry comes back when it was revised and is accepted again.
+void decide_restored(Decision& decision, Entry entry) {
+  if (!entry.getRevisedSinceExclusion())
+    decision.wrong_state("the entry is excluded and was not revised since",
+                         "目录条目已排除，且其后未更新");
+  decision.require_not_before(entry.getChangedOn(), "the version to decide on", "待审版本");
+}
+
 // Art. 9: the provincial authority takes the entry into the catalogue.
 void decide_accepted(Decision& decision) {
+  const auto entry = decision.state.find(tables::kCatalogue, decision.subject());
+  if (entry && exclusion_lasts(*entry)) return decide_restored(decision, *entry);
   decide_waiting(decision);
+}
+
+void end_exclusions(schema::CatalogueRow::Builder row, std::int32_t day) {
+  for (auto one : row.getExclusions())
+    if (one.getUntil() == kNoDay) one.setUntil(day);
+  row.setRevisedSinceExclusion(false);
 }
 
 void apply_accepted(Application& application) {
@@ -76,6 +98,8 @@ void apply_accepted(Application& application) {
                            row.setEverAccepted(true);
                            if (!before.getEverAccepted())
                              row.setAcceptedOn(application.effective());
+                           if (exclusion_lasts(before))
+                             end_exclusions(row, application.effective());
                          });
 }
 
@@ -148,13 +172,15 @@ const std::array kRules{
          {},
          decide_compiled,
          apply_compiled,
-         "2, 3 (1), 3 (5), 6 (1), 9"},
+         "2, 3 (1), 3 (5), 6 (1), 9",
+         decide_compiled_v2},
     Rule{event_type<schema::CatalogEntryRevised>,
          {{"implementer", Level::kPublic}},
          {},
          decide_revised,
          apply_revised,
-         "2, 3 (1), 3 (5), 6 (1), 9"},
+         "2, 3 (1), 3 (5), 6 (1), 9",
+         decide_revised_v2},
     Rule{event_type<schema::CatalogEntryAccepted>,
          {{"authority", Level::kProvince}},
          {},
@@ -190,13 +216,20 @@ const std::array kRules{
          {},
          decide_asset_confirmed,
          apply_asset_confirmed,
-         "10 (1), 10 (2)"},
+         "10 (1), 10 (2)",
+         decide_confirmed_v2},
     Rule{event_type<schema::DataAssetRecognised>,
          {{"data_holder"}, {"primary_developer"}, {"secondary_developer"}},
          {},  // finance for public bodies: depends on the author
          decide_asset_recognised,
          apply_asset_recognised,
-         "10 (1), 财会〔2023〕11号"},
+         "10 (1), 财会〔2023〕11号",
+         decide_recognised_v2,
+         {{"data_holder"},
+          {"primary_developer"},
+          {"secondary_developer"},
+          {"applicant"},
+          {"implementer"}}},
 };
 
 }  // namespace

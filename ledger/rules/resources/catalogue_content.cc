@@ -235,6 +235,8 @@ void apply_compiled(Application& application) {
                           write(row, content);
                         });
   claim(application.state, application.subject(), content);
+  if (application.version() >= 2)
+    hold_item_set(application.state, application.subject(), content.division, content.items);
 }
 
 // Art. 6, 9: an active entry may be revised, and one that was returned.
@@ -271,6 +273,7 @@ void apply_revised(Application& application) {
                          [&](schema::CatalogueRow::Builder row, Entry before) {
                            row.setChangedOn(application.effective());
                            row.setVersion(before.getVersion() + 1);
+                           if (before.hasExclusions()) row.setRevisedSinceExclusion(true);
                            if (before.hasRevision()) row.disownRevision();
                            if (waits) return write(row.initRevision(), content);
                            write(row, content);
@@ -281,6 +284,9 @@ void apply_revised(Application& application) {
                              row.setStatus(schema::CatalogueStatus::DRAFT);
                          });
   claim_anew(application.state, resource, claimed);
+  if (application.version() < 2) return;
+  free_item_sets(application.state, resource, *entry);
+  hold_item_set(application.state, resource, content.division, content.items);
 }
 
 void settle_revision(State& state, std::string_view resource, RevisionFate fate) {
@@ -297,6 +303,7 @@ void settle_revision(State& state, std::string_view resource, RevisionFate fate)
 void release_item_sets(State& state, std::string_view resource) {
   const auto entry = state.find(tables::kCatalogue, resource);
   for (const std::string& key : keys_of(*entry)) state.erase(tables::kCatalogueCodes, key);
+  free_item_sets(state, resource, *entry);  // of version 2; there are none before
 }
 
 }  // namespace luoshu

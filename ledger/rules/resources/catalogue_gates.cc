@@ -9,6 +9,7 @@
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/resources/catalogue_steps.h"
+#include "ledger/rules/resources/data_assets.h"
 #include "schema/events_catalogue.capnp.h"
 #include "schema/state_catalogue.capnp.h"
 #include "schema/state_parties.capnp.h"
@@ -168,6 +169,7 @@ void apply_asset_confirmed(Application& application) {
                            row.setAssetHolder(to_kj(application.author()));
                            row.setAssetCard(fields.getAssetCard());
                          });
+  if (application.version() >= 2) note_confirmed(application);
 }
 
 namespace {
@@ -244,10 +246,12 @@ void decide_asset_recognised(Decision& decision) {
         {"one of 无形资产 (intangible asset), 存货 (inventory)", "应为“无形资产”或“存货”"});
   require_cost(decision, fields);
   require_finance(decision);
-  require_owner(decision);
+  // Whose a declared holding is, version 2 asks (C68).
+  if (!decision.state.has(tables::kHoldings, decision.subject())) require_owner(decision);
 }
 
 void apply_asset_recognised(Application& application) {
+  if (application.version() >= 2) note_recognised(application);
   // A product's book value is shown from the log; no rule asks for it.
   if (!application.state.has(tables::kCatalogue, application.subject())) return;
   const auto fields = application.event.fields<schema::DataAssetRecognised>();

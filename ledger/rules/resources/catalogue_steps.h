@@ -24,6 +24,14 @@ void settle_revision(State& state, std::string_view resource, RevisionFate fate)
 // Frees every item set of the entry.
 void release_item_sets(State& state, std::string_view resource);
 
+// catalogue_conditions.cc: what version 2 adds to both (C27, C29).
+void decide_compiled_v2(Decision& decision);
+void decide_revised_v2(Decision& decision);
+// The first entry of a division with these items holds them, until it has others or is withdrawn.
+void hold_item_set(State& state, std::string_view resource, std::string_view division,
+                   const std::vector<std::string>& items);
+void free_item_sets(State& state, std::string_view resource, schema::CatalogueRow::Reader entry);
+
 // catalogue_gates.cc: consents, state assets, balance sheet.
 void decide_consent_granted(Decision& decision);
 void apply_consent_granted(Application& application);

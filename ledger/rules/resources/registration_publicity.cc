@@ -10,6 +10,7 @@
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/resources/registration_steps.h"
 #include "schema/events_registration.capnp.h"
+#include "schema/state_facts.capnp.h"
 #include "schema/state_parties.capnp.h"
 #include "schema/state_registrations.capnp.h"
 #include "schema/state_transactions.capnp.h"
@@ -46,18 +47,36 @@ void require_long_enough(Decision& decision, schema::RegistrationPublicized::Rea
                      fmt::format("按工作日历为{}个工作日", *days)});
 }
 
+std::string_view code_kinds(const Decision& decision) {
+  return decision.version() < 2 ? kFirstCodeKinds : kAllCodeKinds;
+}
+
+bool is_personal(const Decision& decision, std::string_view holding) {
+  const auto row = decision.state.find(tables::kHoldings, holding);
+  return row && from_kj(row->getKind()) == "personal";
+}
+
 // RULEBOOK appendix B: 41, kind, division, year, serial, check character; each code once.
 void require_local_code(Decision& decision, std::string_view text, const Registrable& object) {
-  const IdentifierFlaw flaw = check_local_code(text);
+  const std::string_view kinds = code_kinds(decision);
+  const IdentifierFlaw flaw = check_local_code(text, kinds);
   const auto wrong = [&](std::string_view en, std::string_view zh) {
     decision.refuse("E-FIELD", "fields.local_code", {std::string(en), std::string(zh)});
   };
   if (decision.state.has(tables::kLocalCodes, text))
     decision.refuse("E-DUPLICATE", "fields.local_code", same(text));
-  const auto code = parse_local_code(text);
+  const auto code = parse_local_code(text, kinds);
   if (!code) return wrong(words_of(flaw).en, words_of(flaw).zh);
-  if ((code->kind == LocalCodeKind::kResource) != object.is_resource)
+  if (object.is_holding) {
+    const bool personal = code->kind == LocalCodeKind::kPersonal;
+    if (code->kind != LocalCodeKind::kEnterprise && !personal)
+      wrong("E is for data of enterprises, G for data of persons",
+            "E 用于企业数据，G 用于个人数据");
+    else if (personal != is_personal(decision, object.id))
+      wrong("it is of the other kind", "与数据类别不符");
+  } else if ((code->kind == LocalCodeKind::kResource) != object.is_resource) {
     wrong("R is for resources, P for products", "R 用于资源，P 用于产品");
+  }
   const int year = period_of(decision.effective(), PeriodKind::kYear).year;
   if (code->year != year) wrong("its year is not that of issuance", "年份与赋码年份不符");
   if (!division_exists(decision.state, code->division))
@@ -67,7 +86,7 @@ void require_local_code(Decision& decision, std::string_view text, const Registr
 // The code names the division of the resource, or of the product's developer.
 void require_own_division(Decision& decision, std::string_view text, const Registrable& object,
                           std::string_view applicant) {
-  const auto code = parse_local_code(text);
+  const auto code = parse_local_code(text, code_kinds(decision));
   if (!code) return;
   const std::string own = object.is_resource ? division_of_resource(decision.state, object.id)
                                              : division_of_party(decision.state, applicant);
@@ -236,12 +255,16 @@ void apply_coded(Application& application) {
     row.setValidTo(fields.getValidTo());
     row.setVersion(1);
     if (!previous.empty()) row.setPrevious(to_kj(previous));
+    if (application.version() >= 2) row.setCertificateNo(fields.getCertificateNo());
   });
   set_latest_registration(state, object, id);
   state.put(tables::kLocalCodes, from_kj(fields.getLocalCode()),
             [&](schema::IndexRow::Builder row) { row.setSubject(to_kj(id)); });
   state.put(tables::kSeen, joined_key(kCertificates, from_kj(fields.getCertificateNo())),
             [&](schema::SeenRow::Builder row) { row.setEvent(application.moment.number.value); });
+  if (application.version() >= 2)
+    state.put(tables::kCertificates, from_kj(fields.getCertificateNo()),
+              [&](schema::IndexRow::Builder row) { row.setSubject(to_kj(id)); });
   start_expiry(application, fields.getValidTo());
 }
 

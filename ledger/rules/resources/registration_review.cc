@@ -8,6 +8,7 @@
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/resources/catalogue.h"
+#include "ledger/rules/resources/holdings.h"
 #include "ledger/rules/resources/registration_steps.h"
 #include "schema/events_registration.capnp.h"
 #include "schema/state_catalogue.capnp.h"
@@ -31,7 +32,8 @@ bool is_one_of(const List& list, std::string_view text) {
 }
 
 Registrable applied_for(Fields fields) {
-  return {from_kj(fields.getObjectKind()) == "resource", std::string(from_kj(fields.getObject()))};
+  return {from_kj(fields.getObjectKind()) == "resource", std::string(from_kj(fields.getObject())),
+          is_holding_kind(from_kj(fields.getObjectKind()))};
 }
 
 // Art. 10 para. 1: the holder of a resource applies for it.
@@ -89,16 +91,20 @@ void decide_applied(Decision& decision) {
   const std::string_view type = from_kj(fields.getRegistrationType());
   if (decision.state.has(tables::kRegistrations, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
-  if (fields.hasObjectKind() && !is_one_of(kKinds, kind))
+  const bool holding = decision.version() >= 2 && is_holding_kind(kind);
+  const bool known = holding || is_one_of(kKinds, kind);
+  if (fields.hasObjectKind() && !known)
     decision.refuse("E-FIELD", "fields.object_kind",
                     {"one of resource, product", "应为 resource 或 product"});
   if (fields.hasRegistrationType() && !is_one_of(kTypes, type))
     decision.refuse("E-FIELD", "fields.registration_type",
                     {"one of initial, change, correction, deregistration, renewal",
                      "应为 initial、change、correction、deregistration、renewal 之一"});
-  if (!fields.hasObject() || !is_one_of(kKinds, kind)) return;
+  if (!fields.hasObject() || !known) return;
   const Registrable object = applied_for(fields);
-  if (object.is_resource)
+  if (object.is_holding)
+    require_holder(decision, object.id, kind);
+  else if (object.is_resource)
     require_resource_applicant(decision, object.id);
   else
     require_product_applicant(decision, object.id);

@@ -19,6 +19,9 @@ using RegistrationView = RowView<schema::RegistrationRow>;
 struct Registrable {
   bool is_resource = false;
   std::string id;
+  // Version 2: neither a resource of the catalogue nor a product, but data of an enterprise or of
+  // persons, declared by its holder (C31).
+  bool is_holding = false;
 };
 Registrable registrable_of(schema::RegistrationRow::Reader row);
 // Id of the object's latest registration that was coded, of its application on the way; empty:
@@ -80,5 +83,13 @@ void decide_renewed(Decision& decision);
 void apply_renewed(Application& application);
 void decide_cancelled(Decision& decision);
 void apply_cancelled(Application& application);
+
+// registration_holders.cc: what version 2 adds. Data of enterprises and persons, and who must have
+// applied for what the registrar does with a coded registration (C28, C30, C31).
+void decide_applied_v2(Decision& decision);
+void decide_changed_v2(Decision& decision);
+void decide_corrected_v2(Decision& decision);
+void decide_renewed_v2(Decision& decision);
+void decide_cancelled_v2(Decision& decision);
 
 }  // namespace luoshu

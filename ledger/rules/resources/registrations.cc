@@ -6,9 +6,11 @@
 
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/resources/catalogue.h"
+#include "ledger/rules/resources/holdings.h"
 #include "ledger/rules/resources/registration_steps.h"
 #include "schema/events_registration.capnp.h"
 #include "schema/state_catalogue.capnp.h"
+#include "schema/state_facts.capnp.h"
 #include "schema/state_products.capnp.h"
 #include "schema/state_registrations.capnp.h"
 
@@ -98,7 +100,9 @@ const std::array kRules{
          {},
          decide_applied,
          apply_applied,
-         "6 (2), 10 (1), 10 (2), 15 (2), 发改数据规〔2025〕26号"},
+         "6 (2), 10 (1), 10 (2), 15 (2), 发改数据规〔2025〕26号",
+         decide_applied_v2,
+         {{"data_holder"}, {"primary_developer"}, {"applicant"}}},
     Rule{event_type<schema::RegistrationAccepted>,
          {{"registrar"}},
          {},
@@ -152,25 +156,29 @@ const std::array kRules{
          {},
          decide_changed,
          apply_changed,
-         "发改数据规〔2025〕26号"},
+         "发改数据规〔2025〕26号",
+         decide_changed_v2},
     Rule{event_type<schema::RegistrationCorrected>,
          {{"registrar"}},
          {},
          decide_corrected,
          apply_corrected,
-         "发改数据规〔2025〕26号"},
+         "发改数据规〔2025〕26号",
+         decide_corrected_v2},
     Rule{event_type<schema::RegistrationRenewed>,
          {{"registrar"}},
          {},
          decide_renewed,
          apply_renewed,
-         "发改数据规〔2025〕26号"},
+         "发改数据规〔2025〕26号",
+         decide_renewed_v2},
     Rule{event_type<schema::RegistrationCancelled>,
          {{"registrar"}},
          {},
          decide_cancelled,
          apply_cancelled,
-         "发改数据规〔2025〕26号"},
+         "发改数据规〔2025〕26号",
+         decide_cancelled_v2},
 };
 
 }  // namespace
@@ -194,10 +202,15 @@ std::optional<Date> product_registered_until(const State& state, std::string_vie
 }
 
 Registrable registrable_of(Row row) {
-  return {from_kj(row.getObjectKind()) == "resource", std::string(from_kj(row.getObject()))};
+  return {from_kj(row.getObjectKind()) == "resource", std::string(from_kj(row.getObject())),
+          is_holding_kind(from_kj(row.getObjectKind()))};
 }
 
 std::string latest_registration(const State& state, const Registrable& object) {
+  if (object.is_holding) {
+    const auto holding = state.find(tables::kHoldings, object.id);
+    return holding ? std::string(from_kj(holding->getRegistration())) : std::string();
+  }
   if (object.is_resource) {
     const auto entry = state.find(tables::kCatalogue, object.id);
     return entry ? std::string(from_kj(entry->getRegistration())) : std::string();
@@ -207,6 +220,10 @@ std::string latest_registration(const State& state, const Registrable& object) {
 }
 
 std::string open_application(const State& state, const Registrable& object) {
+  if (object.is_holding) {
+    const auto holding = state.find(tables::kHoldings, object.id);
+    return holding ? std::string(from_kj(holding->getOpenRegistration())) : std::string();
+  }
   if (object.is_resource) {
     const auto entry = state.find(tables::kCatalogue, object.id);
     return entry ? std::string(from_kj(entry->getOpenRegistration())) : std::string();
@@ -217,7 +234,9 @@ std::string open_application(const State& state, const Registrable& object) {
 
 void set_latest_registration(State& state, const Registrable& object, std::string_view id) {
   const auto set = [&](auto row, const auto&) { row.setRegistration(to_kj(id)); };
-  if (object.is_resource)
+  if (object.is_holding)
+    state.edit(tables::kHoldings, object.id, set);
+  else if (object.is_resource)
     state.edit(tables::kCatalogue, object.id, set);
   else
     state.edit(tables::kProducts, object.id, set);
@@ -230,7 +249,9 @@ void set_open_application(State& state, const Registrable& object, std::string_v
     else if (row.hasOpenRegistration())
       row.disownOpenRegistration();
   };
-  if (object.is_resource)
+  if (object.is_holding)
+    state.edit(tables::kHoldings, object.id, set);
+  else if (object.is_resource)
     state.edit(tables::kCatalogue, object.id, set);
   else
     state.edit(tables::kProducts, object.id, set);
@@ -267,6 +288,7 @@ void end_application(Application& application, Stage status) {
 void require_registrable(Decision& decision, const Registrable& object,
                          std::string_view registration_type, std::string_view field) {
   if (registration_type == "correction" || registration_type == "deregistration") return;
+  if (object.is_holding) return;  // C31: no gate of the catalogue
   if (object.is_resource)
     require_registrable_resource(decision, object, field);
   else

@@ -8,10 +8,12 @@
 #include <array>
 #include <vector>
 
+#include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/engine/periods.h"
 #include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/parties/parties.h"
+#include "ledger/rules/supervision/recorded_things.h"
 #include "ledger/rules/supervision/report_steps.h"
 #include "ledger/rules/supervision/risks.h"
 #include "schema/events_supervision.capnp.h"
@@ -55,8 +57,17 @@ std::string only_holder(const State& state, std::string_view role, Date day) {
   return holders.size() == 1 ? holders.front() : std::string();
 }
 
+// Version 2 says it in a field of its own (C55); what is only in the subject is version 1's.
+std::string_view named_in_field(EventReader event) {
+  return from_kj(event.is<schema::ImplementerEvaluated>()
+                     ? event.fields<schema::ImplementerEvaluated>().getEvaluated()
+                     : event.fields<schema::PrimaryDeveloperEvaluated>().getEvaluated());
+}
+
 std::string evaluated_party(const State& state, EventReader event) {
   const std::string_view subject = event.subject();
+  const std::string_view named = named_in_field(event);
+  if (!named.empty()) return party_exists(state, named) ? std::string(named) : std::string();
   if (party_exists(state, subject)) return std::string(subject);
   const std::string_view party = party_at_end(state, subject);
   if (!party.empty()) return std::string(party);
@@ -75,8 +86,11 @@ bool held_by(const State& state, std::string_view party, std::string_view role, 
   return false;
 }
 
-std::string evaluation_key(const Evaluation& evaluation, std::string_view party) {
-  return fmt::format("{} {} {}", evaluation.role, evaluation.year, party);
+// Once a year; under version 2, whose events name the party in a field, once by each author.
+std::string evaluation_key(const Evaluation& evaluation, std::string_view party,
+                           EventReader event) {
+  const std::string key = fmt::format("{} {} {}", evaluation.role, evaluation.year, party);
+  return named_in_field(event).empty() ? key : fmt::format("{} {}", key, event.author());
 }
 
 // What is to be put right goes by the evaluation's own id, or by alias and year where it has none.
@@ -104,7 +118,13 @@ void decide_qualified(Decision& decision) {
     decision.unknown("subject", decision.subject());
 }
 
-void apply_qualified(Application&) {}  // shown; no rule asks for it
+// Shown; version 2 asks for it (C43).
+void apply_qualified(Application& application) {
+  if (application.version() < 2) return;
+  const auto before = fact(application.state, kQualified, application.subject());
+  if (!before || before->getOn() > application.effective())
+    put_fact(application, kQualified, application.subject());
+}
 
 // Art. 22 para. 1, 2: once a year; what is wanting has a last day.
 void decide_evaluated(Decision& decision) {
@@ -119,7 +139,8 @@ void decide_evaluated(Decision& decision) {
   if (!is_absent(evaluation.year)) {
     const PeriodId year{PeriodKind::kYear, static_cast<int>(evaluation.year), 0};
     decision.require_not_before(first_day(year).days, "the beginning of the year", "年度起始日");
-    require_unused(decision, seen::kEvaluation, evaluation_key(evaluation, party), "fields.year");
+    require_unused(decision, seen::kEvaluation, evaluation_key(evaluation, party, decision.event),
+                   "fields.year");
   }
   require_interval(decision, decision.event.effective(), evaluation.rectify_by,
                    "fields.rectify_by");
@@ -132,8 +153,9 @@ void apply_evaluated(Application& application) {
   const Evaluation evaluation = evaluation_of(application.event);
   const std::string party = evaluated_party(application.state, application.event);
   if (party != application.subject()) use_up(application, seen::kEvaluation, application.subject());
-  use_up(application, seen::kEvaluation, evaluation_key(evaluation, party));
-  if (evaluation.rectify_by == kNoDay) return;
+  use_up(application, seen::kEvaluation, evaluation_key(evaluation, party, application.event));
+  // Version 2: every evaluation is completed and accepted like an order (C38).
+  if (evaluation.rectify_by == kNoDay && application.version() < 2) return;
   const std::string id = rectification_id(application.state, application.event);
   start_rectification(application, {id, party, evaluation.role, evaluation.rectify_by});
 }

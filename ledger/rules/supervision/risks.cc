@@ -7,7 +7,9 @@
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/products.h"
+#include "ledger/rules/products/trade_blocks.h"
 #include "ledger/rules/resources/catalogue.h"
+#include "ledger/rules/supervision/risk_closing.h"
 #include "ledger/rules/supervision/supervision.h"
 #include "schema/events_supervision.capnp.h"
 #include "schema/state_catalogue.capnp.h"
@@ -149,7 +151,7 @@ void decide_report(Decision& decision, const Fields& fields) {
     if (!told.back().empty() && !party_exists(decision.state, told.back()))
       decision.unknown("fields.reported_to", told.back());
   }
-  if (!told.empty())
+  if (!told.empty() && decision.version() < 2)
     require_told(decision, told, divisions_concerned(decision.state, product, resource));
 }
 
@@ -166,7 +168,10 @@ void apply_report(Application& application, const Fields& fields, bool major) {
     if (fields.hasResource()) row.setResource(fields.getResource());
     row.setReporter(to_kj(application.event.author()));
     row.setMajor(major);
+    if (fields.hasScope()) row.setPlatform(true);
   });
+  if (application.version() >= 2)
+    note_risk(application, product, from_kj(fields.getResource()), fields.hasScope());
   if (!product.empty())
     add_to_list(application.state, product_list(product), application.subject());
   add_to_list(application.state, reporter_list(application.author()), application.subject());
@@ -176,7 +181,7 @@ void apply_report(Application& application, const Fields& fields, bool major) {
 void decide_risk(Decision& decision) {
   const auto fields = decision.event.fields<schema::RiskReported>();
   decide_report(decision, fields);
-  if (!fields.hasProduct() && !fields.hasResource())
+  if (decision.version() < 2 && !fields.hasProduct() && !fields.hasResource())
     decision.refuse("E-FIELD", "fields.product",
                     {"neither a product nor a resource is named", "未指明产品或资源"});
 }
@@ -211,13 +216,16 @@ const std::array kReportRules{
          {},
          decide_risk,
          apply_risk,
-         "18"},
+         "18",
+         decide_risk_v2},
     Rule{event_type<schema::IncidentReported>,
          {{"primary_developer"}},
          {},
          decide_incident,
          apply_incident,
-         "18"},
+         "18",
+         decide_incident_v2,
+         {{"primary_developer"}, {"implementer"}, {"authority", Level::kPublic}}},
 };
 
 }  // namespace

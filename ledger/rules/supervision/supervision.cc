@@ -5,6 +5,7 @@
 #include <array>
 
 #include "ledger/rules/engine/field_checks.h"
+#include "ledger/rules/operation/plan_conditions.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/supervision/risks.h"
@@ -103,6 +104,13 @@ void decide_criticism(Decision& decision) {
     decision.refuse("E-CRIT-GOV-CONSENT", "fields.government_consent");
 }
 
+// C39: the government of the author's division signs.
+void decide_criticism_v2(Decision& decision) {
+  const auto held =
+      roles_held(decision.state, decision.author(), decision.role(), decision.effective());
+  if (!held.empty()) require_government(decision, held.front().division);
+}
+
 void apply_criticism(Application& application) {
   record_once(application, "criticism",
               from_kj(application.event.fields<schema::CriticismNotified>().getTarget()));
@@ -162,7 +170,19 @@ const std::array kRules{
          {},
          decide_inspection,
          apply_inspection,
-         "4 (2), 4 (3), 19, 20"},
+         "4 (2), 4 (3), 19, 20",
+         nullptr,
+         {{"authority", Level::kPublic},
+          {"implementer", Level::kPublic},
+          {"public_security"},
+          {"state_security"},
+          {"cryptography"},
+          {"secrecy"},
+          {"market_supervision"},
+          {"state_assets"},
+          {"it_industry"},
+          {"financial_regulator"},
+          {"industry"}}},
     Rule{event_type<schema::InternalControlAuditRecorded>,
          {{"authority", Level::kPublic}, {"implementer", Level::kPublic}},
          {{"cyberspace"}},
@@ -180,7 +200,8 @@ const std::array kRules{
          {},
          decide_criticism,
          apply_criticism,
-         "24"},
+         "24",
+         decide_criticism_v2},
     Rule{event_type<schema::LiabilityExemptionAssessed>,
          {{"authority", Level::kPublic}},
          {},

@@ -37,6 +37,20 @@ TEST(RoundTrip, EveryRefusedEventStillParses) {
   }
 }
 
+TEST(RoundTrip, EveryLineOfTheProvinceOfVersionTwo) {
+  for (const auto& [name, count] :
+       {std::pair{"henan-scenario-2.jsonl", 685U}, {"henan-rejects-2.jsonl", 115U}}) {
+    const auto path = shared_folder() / "domain" / name;
+    if (!std::filesystem::exists(path)) GTEST_SKIP() << "skipped: no " << path;
+    const auto lines = read_lines(path);
+    ASSERT_EQ(lines.size(), count);
+    for (const auto& line : lines) {
+      const json::Value one = parse_json(line);
+      expect_round_trip(one.find("event") == nullptr ? one : *one.find("event"));
+    }
+  }
+}
+
 TEST(RoundTrip, ExportKeepsTheProvincesOwnMemberOrder) {
   for (const auto& line : read_lines(examples() / "henan-scenario.jsonl")) {
     const json::Value event = without_nulls(without_n(parse_json(line)), Order::kKept);

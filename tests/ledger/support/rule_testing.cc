@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -81,6 +82,21 @@ const std::vector<json::Value>& scenario() {
   return kEvents;
 }
 
+std::filesystem::path version_two_folder() {
+  const char* named = std::getenv("LUOSHU_SHARED");
+  const std::filesystem::path shared =
+      named != nullptr ? std::filesystem::path(named)
+                       : std::filesystem::path(::luoshu::test::source_dir()) / ".." / "shared";
+  return shared / "domain";
+}
+
+std::vector<json::Value> version_two_lines(std::string_view file) {
+  std::vector<json::Value> lines;
+  std::ifstream in(version_two_folder() / file);
+  for (std::string line; std::getline(in, line);) lines.push_back(event_of(line));
+  return lines;
+}
+
 json::Value event_of(std::string_view text) {
   auto value = json::parse(text);
   EXPECT_TRUE(value.has_value()) << text;
@@ -118,10 +134,13 @@ std::unique_ptr<Rehearsal> Rehearsal::after(int n) {
 
 Judgement Rehearsal::judge_open(const json::Value& event) {
   EntryMoment moment;
+  moment.rules_version = rules_version_;
   moment.suite = Suite::kGm;
   moment.seq = Seq{size_};
   moment.first_event = EventNumber{number_};
   moment.bootstrapping = !keys_known_;
+  // There are no signatures here: under version 2 whoever writes as root is taken to have signed.
+  moment.signed_by_root = rules_version_ >= 2 && text_of(event, "role") == "root";
   const auto day = parse_date(text_of(event, "recorded"));
   const auto effective = parse_date(text_of(event, "effective"));
   const Time wanted = day ? start_of_day(*day) : effective ? start_of_day(*effective) : recorded_;

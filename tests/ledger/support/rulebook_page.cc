@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "ledger/form/schema_info.h"
+#include "ledger/form/type_versions.h"
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/engine/reason_table.h"
 #include "ledger/rules/engine/rulebook.h"
@@ -41,6 +42,8 @@ judge.
   shown with a deadline. Who may write an event, who signs with it and that its fields are
   there is checked for all types alike (`envelope.cc`), so E-ROLE, E-LEVEL, E-COSIGN-MISSING
   and E-FIELD may refuse any of them.
+- Types and codes of version 2 ([VERSION-2](rules/VERSION-2.md)) stand last; no ledger is opened
+  under it yet. `worked_province_2` is skipped where its events are not at hand.
 - The wording of the demands is this project's own. What binds are the gazette and the other
   instruments.
 )md";
@@ -192,6 +195,10 @@ std::string article_table(const RulebookSources& sources) {
   return page;
 }
 
+std::uint32_t type_since(const Rule& rule) {
+  return form::since_of(number_of(rule.type));
+}
+
 std::string event_table(const RulebookSources& sources) {
   std::string page;
   char chapter = '\0';
@@ -200,9 +207,9 @@ std::string event_table(const RulebookSources& sources) {
     const form::TypeInfo info = form::type_info(type).value();
     if (info.chapter != chapter)
       page += fmt::format(
-          "\n### Chapter {}\n\n| event | | what it says | author | co-signers | rule files | rests "
+          "\n### {} {}\n\n| event | | what it says | author | co-signers | rule files | rests "
           "on | tests |\n|---|---|---|---|---|---|---|---|\n",
-          info.chapter);
+          type_since(*rule) == 1 ? "Chapter" : "Version 2, chapter", info.chapter);
     chapter = info.chapter;
     page += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n", type, info.zh, meaning(info),
                         people(rule->authors, " or "), cosigner_cell(*rule, info.cosigners),

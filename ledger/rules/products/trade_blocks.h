@@ -1,0 +1,47 @@
+// Why a product may not be sold or used on a day, beyond what version 1 asks (1.3, C25, C33): one
+// set of codes, by which rules refuse and from which views take their states. Version 2.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ledger/rules/engine/rule.h"
+#include "schema/state_facts.capnp.h"
+
+namespace luoshu {
+
+namespace tables {
+// Numbered with those of tables.h. DO NOT RENUMBER once a ledger is opened under version 2.
+// Risks and incidents ever reported, by what they concern: "product" 00 id, "resource" 00 id,
+// "developer" 00 alias (scope platform).
+inline constexpr StateTable<schema::ListRow> kRisksOf{{113}};
+}  // namespace tables
+
+// E-RISK-OPEN, E-CAT-EXCLUDED, E-CAT-SHARED-CONSENT of these resources of the developer's product,
+// with what each is about.
+struct Block {
+  std::string_view code;
+  std::string about;
+  friend auto operator<=>(const Block&, const Block&) = default;
+};
+std::set<Block> lineage_blocks(const State& state, std::string_view product,
+                               std::string_view developer,
+                               const std::vector<std::string>& resources, Date day);
+// E-PRC-NO-CYCLE, E-PRC-NO-CAP of a product of class industry.
+std::set<Block> price_blocks(const State& state, std::string_view product, Date day);
+// Both, of the version on sale that day; nothing where none is.
+std::set<Block> trade_blocks(const State& state, std::string_view product, Date day);
+
+// Whether a cycle of the developer holds the day.
+bool in_a_cycle(const State& state, std::string_view developer, Date day);
+
+// Refuses with each of trade_blocks(); with `prices` also those of prices.
+enum class Prices { kCount, kDoNot };
+void refuse_blocked(Decision& decision, std::string_view product, std::string_view field,
+                    Prices prices = Prices::kCount);
+// In the apply of a report: what it concerns.
+void note_risk(Application& application, std::string_view product, std::string_view resource,
+               bool platform);
+
+}  // namespace luoshu

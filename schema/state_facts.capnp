@@ -1,0 +1,81 @@
+@0xf9c9cb2359d4fdd7;
+# Rows of the tables that version 2 of the rules adds.
+# Canonical single-segment form. An absent date is noDate; intervals include both ends.
+# No ledger is opened under version 2 yet, so these may still change.
+
+using Cxx = import "/capnp/c++.capnp";
+using V = import "values.capnp";
+$Cxx.namespace("luoshu::schema");
+
+struct FactRow {
+  # That something was recorded, for life cycles that need to know no more of it.
+  # Row key: kind, 00, id.
+  on @0 :Int32 = V.noDate;       # effective date
+  author @1 :Text;
+  about @2 :Text;                # id of what it belongs to, or the party it asks something of
+  endedOn @3 :Int32 = V.noDate;  # not in force from this day on
+  event @4 :UInt64;
+}
+
+struct ListRow {
+  # Ids in the order recorded. Row key: whose they are.
+  ids @0 :List(Text);
+}
+
+struct HoldingRow {
+  # Data that a body declared to hold. Row key: resource id.
+  kind @0 :Text;                 # enterprise, personal
+  holder @1 :Text;
+  declaredOn @2 :Int32 = V.noDate;
+  registration @3 :Text;         # id of the latest registration that was coded
+  openRegistration @4 :Text;     # id of a registration on its way, empty: none
+}
+
+struct CreditRow {
+  # Row key: credit id.
+  certificateNo @0 :Text;
+  object @1 :Text;
+  borrower @2 :Text;
+  lender @3 :Text;
+  amountFen @4 :Int64;
+  validTo @5 :Int32 = V.noDate;
+  pledged @6 :Bool;
+  grantedOn @7 :Int32 = V.noDate;
+  releasedOn @8 :Int32 = V.noDate;
+}
+
+struct SubsidyProjectRow {
+  # Row key: project id.
+  totalFen @0 :Int64;
+  parties @1 :List(Text);
+  recordedFen @2 :Int64;         # sum of what was granted
+  changedOn @3 :Int32 = V.noDate;
+  completedOn @4 :Int32 = V.noDate;
+  finalOn @5 :Int32 = V.noDate;
+}
+
+struct SpentOn {
+  day @0 :Int32 = V.noDate;
+  fen @1 :Int64;
+}
+
+struct EarmarkProjectRow {
+  # Row key: project id.
+  division @0 :Text;
+  plannedFen @1 :Int64;
+  indicators @2 :List(Text);
+  changedOn @3 :Int32 = V.noDate;
+  budgetFen @4 :Int64;
+  budgetOn @5 :Int32 = V.noDate; # noDate: no budget yet
+  committedFen @6 :Int64;
+  spent @7 :List(SpentOn);       # in the order recorded
+}
+
+struct AssetRow {
+  # A data asset on a balance sheet. Row key: object.
+  recogniser @0 :Text;
+  recognisedOn @1 :Int32 = V.noDate;
+  changedOn @2 :Int32 = V.noDate;
+  bookValueFen @3 :Int64;
+  derecognisedOn @4 :Int32 = V.noDate;  # not on it from this day on
+}

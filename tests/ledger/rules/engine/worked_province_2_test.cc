@@ -1,0 +1,55 @@
+// The worked province of version 2: every event is allowed where it stands, and what it must refuse
+// is refused, as far as version 2 is written. What is open is listed, and no longer.
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "tests/ledger/support/rule_cases.h"
+
+namespace luoshu {
+namespace {
+
+constexpr std::size_t kEvents = 685;
+constexpr std::size_t kRejects = 115;
+
+// Lines of henan-rejects-2.jsonl that are not refused with their code yet.
+const std::set<std::size_t> kOpenRejects = {39, 40, 46, 48, 50, 54, 57, 63,  65,  68, 69, 70,
+                                            71, 72, 73, 77, 78, 80, 81, 82,  84,  85, 86, 87,
+                                            88, 91, 92, 94, 95, 96, 97, 107, 108, 109};
+
+// A rehearsal makes keys up where an event says nothing of its key at all.
+json::Value with_no_key(const json::Value& event) {
+  const bool enrols = *event.find("type")->string() == "KeyEnrolled";
+  return enrols ? test::without(event, "fields.purpose") : event;
+}
+
+TEST(WorkedProvinceOfVersionTwo, WhatIsLawfulIsAllowedAndWhatIsNotIsRefused) {
+  const auto events = test::version_two_lines("henan-scenario-2.jsonl");
+  const auto lines = test::version_two_lines("henan-rejects-2.jsonl");
+  if (events.empty() || lines.empty()) GTEST_SKIP() << "skipped: no " << test::version_two_folder();
+  ASSERT_EQ(events.size(), kEvents);
+  ASSERT_EQ(lines.size(), kRejects);
+  std::multimap<std::int64_t, std::size_t> cases;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    cases.emplace(*lines[i].find("after_n")->integer(), i);
+  test::Rehearsal rehearsal(kNewestRulesVersion);
+  std::int64_t n = 0;
+  for (const json::Value& event : events) {
+    rehearsal.accept(with_no_key(event));
+    ++n;
+    const auto [begin, end] = cases.equal_range(n);
+    for (auto one = begin; one != end; ++one) {
+      const json::Value& line = lines[one->second];
+      const std::string code = *line.find("reject")->string();
+      const test::Codes codes = rehearsal.refusals(*line.find("event"));
+      EXPECT_NE(codes.contains(code), kOpenRejects.contains(one->second + 1))
+          << "line " << one->second + 1 << ": " << json::to_line(line) << "\n"
+          << testing::PrintToString(codes);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace luoshu
