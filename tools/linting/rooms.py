@@ -75,7 +75,7 @@ RULES = {
     "operation": "engine parties",
     "products": "engine parties resources operation supervision",
     "developers": "engine parties resources products",
-    "money": "engine parties products developers",
+    "money": "engine parties resources operation products developers",
     "supervision": "engine parties resources operation products",
 }
 # The engine knows life cycles where it lists all rules, and the roles that the envelope asks for.

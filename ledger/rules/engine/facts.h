@@ -27,7 +27,6 @@ inline constexpr std::string_view kAccountNumber = "account_number";
 inline constexpr std::string_view kBankStatement = "bank_statement";
 inline constexpr std::string_view kExplanation = "bank_explanation";
 inline constexpr std::string_view kReconciliation = "reconciliation";
-inline constexpr std::string_view kSubsidyProject = "subsidy_project";
 inline constexpr std::string_view kEarmarkProject = "earmark_project";
 inline constexpr std::string_view kRectificationPlan = "rectification_plan";
 inline constexpr std::string_view kMaterials = "materials";

@@ -168,15 +168,6 @@ void decide_lineage_v2(Decision& decision) {
   require_lineage(decision, fields.getLineage(), from_kj(fields.getScenario()));
 }
 
-bool lineage_released(const State& state, std::string_view product, std::string_view version,
-                      std::string_view resource) {
-  return static_cast<bool>(fact(state, facts::kRelease, release_of(product, version, resource)));
-}
-
-bool aggregation_assessed(const State& state, std::string_view product, std::string_view version) {
-  return static_cast<bool>(fact(state, facts::kAggregationRisk, joined_key(product, version)));
-}
-
 std::span<const Rule> product_note_rules() {
   return kRules;
 }

@@ -6,12 +6,6 @@
 
 namespace luoshu {
 
-// Whether the implementer of the resource released it for that version of the product.
-bool lineage_released(const State& state, std::string_view product, std::string_view version,
-                      std::string_view resource);
-// Whether the risk of joining data was assessed for that version.
-bool aggregation_assessed(const State& state, std::string_view product, std::string_view version);
-
 // What version 2 asks of a lineage: nothing excluded (C28), consent of those who shared (C29), the
 // product in every agreement with its developer (C41), items within the scenario (C44).
 void decide_lineage_v2(Decision& decision);

@@ -13,7 +13,7 @@
 #include "ledger/rules/engine/periods.h"
 #include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/parties/parties.h"
-#include "ledger/rules/supervision/recorded_things.h"
+#include "ledger/rules/engine/recorded_things.h"
 #include "ledger/rules/supervision/report_steps.h"
 #include "ledger/rules/supervision/risks.h"
 #include "schema/events_supervision.capnp.h"

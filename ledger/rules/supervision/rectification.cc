@@ -7,7 +7,7 @@
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/engine/require_step.h"
 #include "ledger/rules/parties/parties.h"
-#include "ledger/rules/supervision/recorded_things.h"
+#include "ledger/rules/engine/recorded_things.h"
 #include "ledger/rules/supervision/risks.h"
 #include "ledger/rules/supervision/supervision.h"
 #include "schema/events_supervision.capnp.h"

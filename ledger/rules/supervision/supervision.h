@@ -1,5 +1,5 @@
 // Supervision (art. 8, 19, 20, 22 to 24): what the parts of the risk life cycle share. Internal to
-// risks.cc, rectification.cc and supervision.cc; others ask risks.h.
+// risks.cc, rectification.cc, materials.cc and supervision.cc; others ask risks.h.
 #pragma once
 
 #include "ledger/rules/engine/rule.h"

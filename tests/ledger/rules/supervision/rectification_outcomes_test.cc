@@ -1,4 +1,4 @@
-// What becomes of an order to put something right, under version 2 of the rules: C38, C96.
+// The outcome of an order to put something right, under version 2 of the rules: C38, C96.
 
 #include <fmt/format.h>
 

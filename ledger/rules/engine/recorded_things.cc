@@ -1,4 +1,4 @@
-#include "ledger/rules/supervision/recorded_things.h"
+#include "ledger/rules/engine/recorded_things.h"
 
 #include <algorithm>
 #include <array>
