@@ -76,7 +76,7 @@ struct AllocationRunComputed $A.chapter("H") $A.zh("分配批次计算")
   linesCount @8 :Int64 = V.none $A.since(2) $A.requiredSince(2) $A.min(0);
   # Number of lines | 明细笔数 | art. 21 para. 3, 4
 
-  linesRoot @9 :Text $A.since(2) $A.requiredSince(2) $A.maxBytes(64);
+  linesRoot @9 :Text $A.since(2) $A.requiredSince(2) $A.maxBytes(128);
   # Root of the tree over the sorted lines, hexadecimal | 明细根 | art. 21 para. 3, 4
 
   replaces @10 :Text $A.since(2) $A.maxBytes(255);
@@ -112,7 +112,7 @@ struct StatementIssued $A.chapter("H") $A.zh("对账单签发")
   linesCount @6 :Int64 = V.none $A.since(2) $A.requiredSince(2) $A.min(0);
   # Number of lines | 明细笔数 | art. 21 para. 3
 
-  linesRoot @7 :Text $A.since(2) $A.requiredSince(2) $A.maxBytes(64);
+  linesRoot @7 :Text $A.since(2) $A.requiredSince(2) $A.maxBytes(128);
   # Root of the tree over the sorted lines, hexadecimal | 明细根 | art. 21 para. 3
 }
 

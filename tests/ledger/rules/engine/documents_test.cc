@@ -16,10 +16,15 @@ using test::Rehearsal;
 using test::with;
 using test::without;
 
-const std::string kDigest = "sha256:" + std::string(64, 'a');
+std::string digest(std::string_view prefix, std::size_t length = 64, char digit = 'a') {
+  std::string text(prefix);
+  text.append(length, digit);
+  return text;
+}
+const std::string kDigest = digest("sha256:");
 
-json::Value document(std::string_view role, const std::string& digest = kDigest) {
-  return json::Object{{"role", role}, {"name", "a.pdf"}, {"digest", digest}, {"bytes", 1}};
+json::Value document(std::string_view role, const std::string& named = kDigest) {
+  return json::Object{{"role", role}, {"name", "a.pdf"}, {"digest", named}, {"bytes", 1}};
 }
 
 // The example of the schema, whose texts are placeholders, with some fields set.
@@ -96,18 +101,17 @@ TEST(Documents, AreWellFormedAndNamedOnce) {
   Rehearsal rehearsal(kNewestRulesVersion);
   const json::Value sound = document("minutes");
   EXPECT_FALSE(refuses(rehearsal, {sound}, "documents[0].digest"));
-  EXPECT_FALSE(refuses(rehearsal, {sound, document("minutes", "sm3:" + std::string(64, '0'))},
-                       "documents[1]"));
+  EXPECT_FALSE(
+      refuses(rehearsal, {sound, document("minutes", digest("sm3:", 64, '0'))}, "documents[1]"));
   EXPECT_TRUE(refuses(rehearsal, {sound, sound}, "documents[1]"));
   for (const char* missing : {"role", "name", "digest", "bytes"})
     EXPECT_TRUE(
         refuses(rehearsal, {without(sound, missing)}, fmt::format("documents[0].{}", missing)))
         << missing;
   EXPECT_TRUE(refuses(rehearsal, {document("two words")}, "documents[0].role"));
-  for (const std::string& digest :
-       {std::string(64, 'a'), "sha256:" + std::string(63, 'a'), "sha256:" + std::string(64, 'A'),
-        "md5:" + std::string(64, 'a')})
-    EXPECT_TRUE(refuses(rehearsal, {document("minutes", digest)}, "documents[0].digest")) << digest;
+  for (const std::string& bad :
+       {digest(""), digest("sha256:", 63), digest("sha256:", 64, 'A'), digest("md5:")})
+    EXPECT_TRUE(refuses(rehearsal, {document("minutes", bad)}, "documents[0].digest")) << bad;
   EXPECT_TRUE(refuses(rehearsal, {with(sound, "bytes", 0)}, "documents[0].bytes"));
 }
 

@@ -104,10 +104,10 @@ TEST(VersionGate, ANewTypeAsksForItsAuthorAndItsFields) {
 }
 
 json::Value some_document() {
-  return json::Array{json::Object{{"role", "plan"},
-                                  {"name", "a.pdf"},
-                                  {"digest", "sha256:" + std::string(64, 'a')},
-                                  {"bytes", 1}}};
+  std::string digest("sha256:");
+  digest.append(64, 'a');
+  return json::Array{
+      json::Object{{"role", "plan"}, {"name", "a.pdf"}, {"digest", digest}, {"bytes", 1}}};
 }
 
 TEST(VersionGate, ANewFieldIsNoFieldOfVersionOne) {
