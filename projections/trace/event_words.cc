@@ -7,36 +7,12 @@
 #include "ledger/base/yuan.h"
 #include "ledger/form/schema_info.h"
 #include "projections/render/display.h"
+#include "projections/words/words.h"
 
 namespace luoshu {
 namespace {
 
 using form::FieldInfo;
-
-struct RoleName {
-  std::string_view role;
-  std::string_view zh;
-  std::string_view en;
-};
-constexpr RoleName kRoles[] = {
-    {"root", "根密钥持有方", "holder of the root key"},
-    {"authority", "公共数据主管部门", "public-data authority"},
-    {"implementer", "实施机构", "implementing institution"},
-    {"data_holder", "公共管理和服务机构", "data holder"},
-    {"registrar", "登记机构", "registrar"},
-    {"finance", "财政部门", "finance department"},
-    {"pricing", "价格主管部门", "pricing authority"},
-    {"auditor", "审计机关", "auditor"},
-    {"cyberspace", "网信部门", "cyberspace authority"},
-    {"ip", "知识产权部门", "intellectual-property office"},
-    {"applicant", "申请方", "applicant"},
-    {"government", "本级人民政府", "government"},
-    {"primary_developer", "一级开发主体", "primary developer"},
-    {"secondary_developer", "二级开发主体", "secondary developer"},
-    {"exchange", "数据交易机构", "exchange"},
-    {"city_officer", "市级数据管理人员", "city officer"},
-    {"interested_party", "利害关系人", "interested party"},
-};
 
 // confirm_by -> confirm by; the unit that a name ends in follows the value.
 std::string english_label(const FieldInfo& field) {
@@ -142,10 +118,10 @@ std::string type_words(std::string_view type, Language language) {
 }
 
 std::string role_words(std::string_view role, Language language) {
-  const auto known = std::ranges::find(kRoles, role, &RoleName::role);
-  if (known == std::end(kRoles)) return std::string(role);
-  return language == Language::kZh ? fmt::format("{}（{}）", known->zh, role)
-                                   : fmt::format("{} ({})", known->en, role);
+  const Term* known = words::find(words::roles(), role);
+  if (known == nullptr) return std::string(role);
+  return language == Language::kZh ? fmt::format("{}（{}）", known->label.zh, role)
+                                   : fmt::format("{} ({})", known->label.en, role);
 }
 
 std::vector<FieldLine> field_lines(std::string_view type, const json::Value& fields,

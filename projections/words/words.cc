@@ -24,6 +24,17 @@ constexpr Term kRoles[] = {
     {"city_officer", {"市级数据管理人员", "city officer"}},
     {"applicant", {"申请人", "applicant"}},
     {"interested_party", {"利害关系人", "interested party"}},
+    // Of version 2 of the rules.
+    {"public_security", {"公安机关", "public security"}},
+    {"state_security", {"国家安全机关", "state security"}},
+    {"cryptography", {"密码管理部门", "cryptography administration"}},
+    {"secrecy", {"保密行政管理部门", "secrecy administration"}},
+    {"market_supervision", {"市场监管部门", "market supervision"}},
+    {"state_assets", {"国有资产监管机构", "state-assets supervision"}},
+    {"it_industry", {"工业和信息化部门", "industry and information technology"}},
+    {"financial_regulator", {"金融监管部门", "financial regulator"}},
+    {"industry", {"行业主管部门", "department of the industry"}},
+    {"lender", {"金融机构", "lender"}},
     {"root", {"根密钥", "root"}},
 };
 
