@@ -60,7 +60,7 @@ TEST_F(Checks, EverySumOfTheProvinceIsLookedAtAndHolds) {
   std::map<std::string, std::uint64_t> counted;
   for (const SumsFound& found : *sums) {
     EXPECT_EQ(found.faults, 0U) << found.name << ": " << found.place << ": " << found.detail;
-    EXPECT_FALSE(found.english.empty() || found.chinese.empty());
+    EXPECT_FALSE(found.meaning.en.empty() || found.meaning.zh.empty());
     counted[found.name] = found.count;
   }
   // Fifteen sales and three refunds in four periods, three of them closed, one sale adjusted.

@@ -52,7 +52,8 @@ void expect_rows_per_event(int after, std::size_t rows, const MakeEvent& event) 
   const auto rehearsal = Rehearsal::after(after);
   const RowTotals before = totals_of(*rehearsal);
   for (int i = 0; i < kMany; ++i)
-    ASSERT_TRUE(rehearsal->offer(event(i))) << describe(rehearsal->judge(event(i)).reasons, false);
+    ASSERT_TRUE(rehearsal->offer(event(i)))
+        << describe(rehearsal->judge(event(i)).reasons, Language::kEn);
   EXPECT_EQ(totals_of(*rehearsal).rows, before.rows + rows * kMany);
 }
 

@@ -7,6 +7,18 @@
 #include <string>
 
 #include "ledger/rules/engine/state.h"
+#include "schema/state.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_catalogue.capnp.h"
+#include "schema/state_costs.capnp.h"
+#include "schema/state_developers.capnp.h"
+#include "schema/state_facts.capnp.h"
+#include "schema/state_parties.capnp.h"
+#include "schema/state_products.capnp.h"
+#include "schema/state_registrations.capnp.h"
+#include "schema/state_supervision.capnp.h"
+#include "schema/state_transactions.capnp.h"
 
 namespace luoshu::test {
 

@@ -114,7 +114,7 @@ TEST(VersionGate, ANewFieldIsNoFieldOfVersionOne) {
   std::size_t tried = 0;
   for_each_specimen([&](Rehearsal& rehearsal, const Specimen& specimen) {
     const auto documented = rehearsal.judge(with(specimen.event, "documents", some_document()));
-    ASSERT_EQ(documented.reasons.size(), 1U) << describe(documented.reasons, false);
+    ASSERT_EQ(documented.reasons.size(), 1U) << describe(documented.reasons, Language::kEn);
     EXPECT_TRUE(names_field(documented.reasons, "E-FIELD", "documents"));
     const form::TypePlan* plan = form::event_plan().find(type_of(specimen.event));
     const json::Value example = form::type_info(type_of(specimen.event))->example;
