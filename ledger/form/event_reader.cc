@@ -92,7 +92,10 @@ Bytes EventReader::canonical_bytes() const {
 }
 
 capnp::AnyPointer::Reader EventReader::fields_pointer() const {
-  return event_.getPointerSection()[the_union().pointer];
+  // Canonical bytes end with the last pointer that is not null: an event without fields has none.
+  const auto pointers = event_.getPointerSection();
+  const unsigned place = the_union().pointer;
+  return place < pointers.size() ? pointers[place] : capnp::AnyPointer::Reader();
 }
 
 }  // namespace luoshu
