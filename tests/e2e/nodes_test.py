@@ -49,7 +49,8 @@ class Together(harness.Case):
         self.assertEqual(first.code, harness.DONE, first)
         codes = [remark["code"] for remark in first.json[0]["warnings"]]
         self.assertEqual(codes, ['W-LATE-ENTRY'], first)
-        self.assertTrue(again.json[0]["already"], again)
+        # It joins the first one, or finds it recorded: one entry, and its remarks are told once.
+        self.assertEqual(again.json[0]["entry"], first.json[0]["entry"], again)
         self.assertEqual(again.json[0]["warnings"], [], again)
 
     def test_a_new_log_is_served_and_signed(self):
