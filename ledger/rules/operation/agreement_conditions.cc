@@ -8,9 +8,9 @@
 
 #include "ledger/rules/engine/documents.h"
 #include "ledger/rules/engine/facts.h"
+#include "ledger/rules/engine/recorded_things.h"
 #include "ledger/rules/operation/agreement_terms.h"
 #include "ledger/rules/parties/parties.h"
-#include "ledger/rules/engine/recorded_things.h"
 #include "schema/events_operation.capnp.h"
 #include "schema/state_agreements.capnp.h"
 #include "schema/state_allocation.capnp.h"
