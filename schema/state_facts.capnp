@@ -79,3 +79,35 @@ struct AssetRow {
   bookValueFen @3 :Int64;
   derecognisedOn @4 :Int32 = V.noDate;  # not on it from this day on
 }
+
+struct AccountRow {
+  # A bank account that was declared. Row key: account id.
+  owner @0 :Text;
+  purpose @1 :Text;
+  openedOn @2 :Int32 = V.noDate;
+  closedOn @3 :Int32 = V.noDate;       # not in use from this day on
+  openingFen @4 :Int64;
+  firstFrom @5 :Int32 = V.noDate;      # of its bank statements; they follow one another
+  lastFrom @6 :Int32 = V.noDate;
+  lastTo @7 :Int32 = V.noDate;
+  lastOpeningFen @8 :Int64;
+  lastClosingFen @9 :Int64;
+  lastDigest @10 :Text;
+  decision @11 :Text;                  # the latest reconciliation that was not reopened
+  declaredOn @12 :Int32 = V.noDate;
+}
+
+struct AmountRow {
+  # Money that adds up. Row key: what it is, 00, whose; or account id, 00, day in four bytes.
+  fen @0 :Int64;
+}
+
+struct ReconciliationRow {
+  # Row key: decision id.
+  account @0 :Text;
+  cutOff @1 :Int32 = V.noDate;
+  differenceFen @2 :Int64;
+  before @3 :Text;                     # the one that stood before it
+  decidedOn @4 :Int32 = V.noDate;
+  reopenedOn @5 :Int32 = V.noDate;
+}

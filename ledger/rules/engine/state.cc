@@ -76,7 +76,8 @@ bool State::is_scanned(RowTable table) {
   constexpr std::array kScanned{
       tables::kBooked.number,    tables::kDeadlines.number,   tables::kParties.number,
       tables::kDivisions.number, tables::kKeys.number,        tables::kAssessments.number,
-      tables::kCosts.number,     tables::kInvestments.number, tables::kCycles.number};
+      tables::kCosts.number,     tables::kInvestments.number, tables::kCycles.number,
+      tables::kAccounts.number,  tables::kAccountDays.number};
   return std::ranges::find(kScanned, table) != kScanned.end();
 }
 

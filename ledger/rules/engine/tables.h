@@ -9,8 +9,10 @@ namespace luoshu {
 
 // Who reads a row includes its schema/state*.capnp.h.
 namespace schema {
+struct AccountRow;
 struct AdmissionRow;
 struct AgreementRow;
+struct AmountRow;
 struct ApplicationAgreementRow;
 struct AssetRow;
 struct AssessmentRow;
@@ -140,6 +142,8 @@ inline constexpr StateTable<schema::IndexRow> kAssetCards{{107}};   // card -> r
 inline constexpr StateTable<schema::ListRow> kAgreementsOf{{108}};  // developer -> agreements
 inline constexpr StateTable<schema::IndexRow> kItemSets{{109}};     // digest -> resource
 inline constexpr StateTable<schema::ListRow> kNeeds{{110}};  // scenario, 00, resource -> items
+inline constexpr StateTable<schema::AccountRow> kAccounts{{120}};
+inline constexpr StateTable<schema::AmountRow> kAccountDays{{121}};  // account ‖ 00 ‖ day
 
 }  // namespace tables
 }  // namespace luoshu

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ledger/rules/money/account_book.h"
 #include "ledger/rules/money/allocation_rule_texts.h"
 #include "ledger/rules/money/run_computed.h"
 #include "ledger/rules/money/run_takings.h"
@@ -117,6 +118,12 @@ void decide_closed(Decision& decision) {
   decision.wrong_state(words.en, words.zh);
 }
 
+// C67.
+void decide_closed_v2(Decision& decision) {
+  if (const auto period = parse_period(decision.subject()))
+    require_reconciled(decision, last_day(*period));
+}
+
 void apply_closed(Application& application) {
   State& state = application.state;
   const PeriodId period = *parse_period(application.subject());
@@ -168,7 +175,8 @@ constexpr Rule kRules[] = {
      {},
      decide_closed,
      apply_closed,
-     "21 (4)"},
+     "21 (4)",
+     decide_closed_v2},
 };
 
 }  // namespace

@@ -1,12 +1,15 @@
 #include "ledger/rules/money/bank_accounts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
 #include "ledger/rules/engine/documents.h"
 #include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/field_checks.h"
-#include "ledger/rules/parties/parties.h"
+#include "ledger/rules/money/account_book.h"
+#include "ledger/rules/money/reconciliations.h"
 #include "schema/events_money.capnp.h"
 
 namespace luoshu {
@@ -14,33 +17,17 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kPurposes{"collection", "operating", "earmark",
                                                     "treasury", "tax"};
-constexpr std::array<std::string_view, 6> kReasons{"charge",   "interest",   "own_transfer",
-                                                   "not_ours", "bank_error", "other"};
 
 void require_not_ahead(Decision& decision, std::int32_t day, std::string_view field) {
   if (day != kNoDay && day > decision.effective().days)
     decision.refuse("E-FIELD", field, {"it lies ahead", "晚于业务生效日"});
 }
 
-// The account is declared, the author's where `own`, and not closed by the day.
-void require_account(Decision& decision, std::string_view account, std::string_view field,
-                     bool own) {
-  const auto row = require_fact(decision, facts::kAccount, account, field);
-  if (!row) return;
-  const bool closed = row->getEndedOn() != kNoDay && row->getEndedOn() <= decision.effective().days;
-  const std::string_view owner = from_kj(row->getAuthor());
-  const bool signs = owner == decision.author() || [&] {
-    for (const auto cosigner : decision.event.cosigners())
-      if (from_kj(cosigner.getParty()) == owner) return true;
-    return false;
-  }();
-  if (closed || (own && !signs)) decision.refuse("E-BANK-ACCOUNT", field, same(account));
-}
-
 void decide_declared(Decision& decision) {
   const auto fields = decision.event.fields<schema::BankAccountDeclared>();
   const std::string_view last4 = from_kj(fields.getLast4());
-  require_new(decision, facts::kAccount, decision.subject());
+  if (decision.state.has(tables::kAccounts, decision.subject()))
+    decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   require_one_of(decision, fields.hasPurpose(), from_kj(fields.getPurpose()), kPurposes,
                  "fields.purpose");
   require_prefixed_digest(decision, fields.hasNumberDigest(), from_kj(fields.getNumberDigest()),
@@ -55,103 +42,124 @@ void decide_declared(Decision& decision) {
 
 void apply_declared(Application& application) {
   const auto fields = application.event.fields<schema::BankAccountDeclared>();
-  put_fact(application, facts::kAccount, application.subject());
+  put_fact(application, facts::kAccountOwner, application.author(), application.subject());
   put_fact(application, facts::kAccountNumber, from_kj(fields.getNumberDigest()),
            application.subject());
+  application.state.put(tables::kAccounts, application.subject(),
+                        [&](schema::AccountRow::Builder row) {
+                          row.setOwner(to_kj(application.author()));
+                          row.setPurpose(fields.getPurpose());
+                          row.setDeclaredOn(application.effective());
+                          row.setOpenedOn(fields.getOpenedOn());
+                          row.setOpeningFen(fields.getOpeningFen());
+                        });
 }
 
 void decide_closed(Decision& decision) {
   const auto fields = decision.event.fields<schema::BankAccountClosed>();
-  require_account(decision, decision.subject(), "subject", true);
+  const auto account = require_account(decision, decision.subject(), "subject", true);
   require_not_ahead(decision, fields.getClosedOn(), "fields.closed_on");
+  if (!account) return;
+  require_interval(decision, account->getOpenedOn(), fields.getClosedOn(), "fields.closed_on");
+  if (account->getClosedOn() != kNoDay)
+    decision.refuse("E-BANK-ACCOUNT", "subject", same(decision.subject()));
 }
 
 void apply_closed(Application& application) {
   const std::int32_t day = application.event.fields<schema::BankAccountClosed>().getClosedOn();
   application.state.edit(
-      tables::kFacts, joined_key(facts::kAccount, application.subject()),
-      [&](schema::FactRow::Builder row, schema::FactRow::Reader) { row.setEndedOn(day); });
+      tables::kAccounts, application.subject(),
+      [&](schema::AccountRow::Builder row, schema::AccountRow::Reader) { row.setClosedOn(day); });
 }
 
-// C65, as far as the statement alone says.
+using Statement = schema::BankStatementReceived::Reader;
+
+// A statement from the first day of the last one takes its place.
+bool corrects(schema::AccountRow::Reader account, Statement fields) {
+  return account.getLastFrom() != kNoDay && account.getLastFrom() == fields.getFrom();
+}
+
+void refuse_gap(Decision& decision, std::string_view field, Words words) {
+  decision.refuse("E-BANK-GAP", field, std::move(words));
+}
+
+// C65: it follows the one before it, and what is reconciled is not corrected any more.
+void require_sequence(Decision& decision, schema::AccountRow::Reader account, Statement fields) {
+  std::int64_t opening = account.getOpeningFen();
+  if (corrects(account, fields)) {
+    opening = account.getLastOpeningFen();
+    const auto decided =
+        decision.state.find(tables::kReconciliations, from_kj(account.getDecision()));
+    if (decided && decided->getCutOff() >= fields.getFrom())
+      refuse_gap(decision, "fields.from",
+                 {fmt::format("reconciled by {}", from_kj(account.getDecision())),
+                  fmt::format("已由 {} 对账", from_kj(account.getDecision()))});
+  } else if (account.getLastTo() != kNoDay) {
+    opening = account.getLastClosingFen();
+    const std::string next = to_string(Date{account.getLastTo() + 1});
+    if (fields.getFrom() != kNoDay && fields.getFrom() != account.getLastTo() + 1)
+      refuse_gap(decision, "fields.from",
+                 {fmt::format("the next day is {}", next), fmt::format("应自 {} 起", next)});
+  }
+  if (!is_absent(fields.getOpeningFen()) && fields.getOpeningFen() != opening)
+    refuse_gap(
+        decision, "fields.opening_fen",
+        {fmt::format("it opens with {} fen", opening), fmt::format("期初应为 {} 分", opening)});
+}
+
+// C65: within the days that the account was open; its file is that of no other statement.
+void require_place(Decision& decision, schema::AccountRow::Reader account, Statement fields) {
+  const bool early = fields.getFrom() != kNoDay && fields.getFrom() < account.getOpenedOn();
+  const bool late = account.getClosedOn() != kNoDay && fields.getTo() != kNoDay &&
+                    fields.getTo() > account.getClosedOn();
+  if (early || late)
+    decision.refuse("E-BANK-ACCOUNT", early ? "fields.from" : "fields.to",
+                    same(from_kj(fields.getAccount())));
+  const bool same_file =
+      corrects(account, fields) && from_kj(fields.getDigest()) == from_kj(account.getLastDigest());
+  if (!same_file)
+    require_new(decision, facts::kBankDigest, from_kj(fields.getDigest()), "fields.digest");
+  require_sequence(decision, account, fields);
+}
+
 void decide_statement(Decision& decision) {
   const auto fields = decision.event.fields<schema::BankStatementReceived>();
   require_new(decision, facts::kBankStatement, decision.subject());
-  if (fields.hasAccount())
-    require_account(decision, from_kj(fields.getAccount()), "fields.account",
-                    decision.role() != "finance");
   require_prefixed_digest(decision, fields.hasDigest(), from_kj(fields.getDigest()),
                           "fields.digest");
   require_interval(decision, fields.getFrom(), fields.getTo(), "fields.to");
   require_not_ahead(decision, fields.getTo(), "fields.to");
+  if (fields.hasAccount())
+    if (const auto account = require_account(decision, from_kj(fields.getAccount()),
+                                             "fields.account", decision.role() != "finance"))
+      require_place(decision, *account, fields);
   const std::array figures{fields.getOpeningFen(), fields.getCreditsFen(), fields.getDebitsFen(),
                            fields.getClosingFen()};
   if (std::ranges::any_of(figures, is_absent)) return;
-  // Each is far below the bounds of 64 bits (B4).
-  if (figures[0] + figures[1] - figures[2] != figures[3])
+  if (__int128{figures[0]} + figures[1] - figures[2] != figures[3])
     decision.refuse("E-BANK-BALANCE", "fields.closing_fen");
 }
 
 void apply_statement(Application& application) {
   const auto fields = application.event.fields<schema::BankStatementReceived>();
-  put_fact(application, facts::kBankStatement, application.subject(), from_kj(fields.getAccount()));
-}
-
-std::string line_of(std::string_view account, std::string_view line) {
-  return joined_key(account, line);
-}
-
-void decide_explained(Decision& decision) {
-  const auto fields = decision.event.fields<schema::BankLinesExplained>();
   const std::string_view account = from_kj(fields.getAccount());
-  require_new(decision, facts::kExplanation, decision.subject());
-  if (fields.hasAccount()) require_account(decision, account, "fields.account", true);
-  if (fields.hasItems() && fields.getItems().size() == 0)
-    decision.refuse("E-FIELD", "fields.items", {"nothing is listed", "未列事项"});
-  for (const auto item : fields.getItems()) {
-    require_one_of(decision, item.hasReason(), from_kj(item.getReason()), kReasons, "fields.items");
-    if (item.getFen() == 0)
-      decision.refuse("E-FIELD", "fields.items", {"the amount is 0", "金额为0"});
-    if (from_kj(item.getReason()) == "other" && form::is_blank(from_kj(item.getNote())))
-      decision.refuse("E-FIELD", "fields.items", {"'other' needs a note", "“other”须附说明"});
-    if (fact(decision.state, facts::kExplanation, line_of(account, from_kj(item.getLine()))))
-      decision.refuse("E-DUPLICATE", "fields.items", same(from_kj(item.getLine())));
-  }
-}
-
-void apply_explained(Application& application) {
-  const auto fields = application.event.fields<schema::BankLinesExplained>();
-  put_fact(application, facts::kExplanation, application.subject(), from_kj(fields.getAccount()));
-  for (const auto item : fields.getItems())
-    put_fact(application, facts::kExplanation,
-             line_of(from_kj(fields.getAccount()), from_kj(item.getLine())), application.subject());
-}
-
-void decide_reconciled(Decision& decision) {
-  const auto fields = decision.event.fields<schema::ReconciliationDecided>();
-  require_new(decision, facts::kReconciliation, decision.subject());
-  if (fields.hasAccount())
-    require_account(decision, from_kj(fields.getAccount()), "fields.account", true);
-  require_prefixed_digest(decision, fields.hasDecisionDigest(), from_kj(fields.getDecisionDigest()),
-                          "fields.decision_digest");
-}
-
-void apply_reconciled(Application& application) {
-  const auto fields = application.event.fields<schema::ReconciliationDecided>();
-  put_fact(application, facts::kReconciliation, application.subject(),
-           from_kj(fields.getAccount()));
-}
-
-void decide_reopened(Decision& decision) {
-  const auto row = require_fact(decision, facts::kReconciliation, decision.subject());
-  if (!row) return;
-  if (row->getEndedOn() != kNoDay)
-    decision.wrong_state("the reconciliation is reopened", "该对账已重开");
-  require_account(decision, from_kj(row->getAbout()), "subject", true);
-}
-
-void apply_reopened(Application& application) {
-  end_fact(application, facts::kReconciliation, application.subject());
+  State& state = application.state;
+  put_fact(application, facts::kBankStatement, application.subject(), account);
+  put_fact(application, facts::kBankDigest, from_kj(fields.getDigest()), application.subject());
+  const auto before = state.find(tables::kAccounts, account);
+  if (corrects(*before, fields))
+    state.erase(tables::kBankBalances, joined_key(account, date_key(before->getLastTo())));
+  state.put(tables::kBankBalances, joined_key(account, date_key(fields.getTo())),
+            [&](schema::AmountRow::Builder row) { row.setFen(fields.getClosingFen()); });
+  state.edit(tables::kAccounts, account,
+             [&](schema::AccountRow::Builder row, schema::AccountRow::Reader old) {
+               if (old.getFirstFrom() == kNoDay) row.setFirstFrom(fields.getFrom());
+               row.setLastFrom(fields.getFrom());
+               row.setLastTo(fields.getTo());
+               row.setLastOpeningFen(fields.getOpeningFen());
+               row.setLastClosingFen(fields.getClosingFen());
+               row.setLastDigest(fields.getDigest());
+             });
 }
 
 // The owner acts in whatever role it keeps accounts.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ledger/rules/engine/seen_kinds.h"
+#include "ledger/rules/money/account_book.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/money/transactions.h"
@@ -110,15 +111,28 @@ void decide_payment(Decision& decision) {
   if (!sale) return;
   if (sale->getStatus() != SaleStatus::SETTLED && sale->getStatus() != SaleStatus::PART_REFUNDED)
     refuse_status(decision, sale->getStatus());
-  const std::int64_t owed = remaining_of(*sale).gross_fen - sale->getPaidFen();
+  const std::int64_t back =
+      decision.version() < 2
+          ? 0
+          : amount_of(decision.state, amounts::kPaidBackOfSale, from_kj(fields.getTransaction()));
+  const std::int64_t owed = remaining_of(*sale).gross_fen - (sale->getPaidFen() - back);
   if (good && amount > owed)
     decision.refuse("E-PAY-AMOUNT", "fields.amount_fen",
                     {fmt::format("{} fen are owed", std::max<std::int64_t>(owed, 0)),
                      fmt::format("尚欠 {} 分", std::max<std::int64_t>(owed, 0))});
 }
 
+// C63.
+void decide_payment_v2(Decision& decision) {
+  const auto fields = decision.event.fields<schema::PaymentReceived>();
+  require_own_account(decision, fields.hasAccount(), from_kj(fields.getAccount()));
+}
+
 void apply_payment(Application& application) {
   const auto fields = application.event.fields<schema::PaymentReceived>();
+  if (application.version() >= 2)
+    book_on_account(application.state, from_kj(fields.getAccount()), application.effective(),
+                    fields.getAmountFen());
   application.state.edit(
       tables::kTransactions, from_kj(fields.getTransaction()),
       [&](schema::TransactionRow::Builder row, schema::TransactionRow::Reader before) {

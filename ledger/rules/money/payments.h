@@ -16,6 +16,7 @@ struct Remaining {
 std::int64_t refund_tax(std::int64_t gross_fen, std::int64_t rate_ppm, const Remaining& left);
 
 void decide_payment(Decision& decision);
+void decide_payment_v2(Decision& decision);
 void apply_payment(Application& application);
 void decide_refund(Decision& decision);
 void apply_refund(Application& application);

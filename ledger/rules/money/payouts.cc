@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/rules/engine/facts.h"
+#include "ledger/rules/money/account_book.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/money/statements.h"
@@ -84,8 +85,9 @@ void mark_paid(Application& application) {
 void decide_paid(Decision& decision) {
   const auto fields = decision.event.fields<schema::AllocationPaid>();
   require_due(decision, fields.getAmountFen());
-  if (decision.version() >= 2)
-    require_new(decision, kReceipts, from_kj(fields.getReceiptNo()), "fields.receipt_no");
+  if (decision.version() < 2) return;
+  require_new(decision, kReceipts, from_kj(fields.getReceiptNo()), "fields.receipt_no");
+  require_own_account(decision, fields.hasAccount(), from_kj(fields.getAccount()));
 }
 
 namespace {
@@ -94,6 +96,8 @@ namespace {
 bool pays_rest(Application& application) {
   const auto fields = application.event.fields<schema::AllocationPaid>();
   put_fact(application, kReceipts, from_kj(fields.getReceiptNo()), application.subject());
+  book_on_account(application.state, from_kj(fields.getAccount()), application.effective(),
+                  -fields.getAmountFen());
   bool whole = false;
   application.state.edit(
       tables::kStatements, application.subject(),
