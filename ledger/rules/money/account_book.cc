@@ -18,7 +18,7 @@ bool open_on(schema::AccountRow::Reader account, std::int32_t day) {
          (account.getClosedOn() == kNoDay || day < account.getClosedOn());
 }
 
-// The sum, or the bound that it would pass: no money has so many fen.
+// The sum, or the bound that it would pass, which is more money than there is.
 std::int64_t sum_within(std::int64_t one, std::int64_t other) {
   using Limits = std::numeric_limits<std::int64_t>;
   const __int128 sum = __int128{one} + other;

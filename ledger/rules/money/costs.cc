@@ -9,6 +9,7 @@
 #include "ledger/rules/engine/identifiers.h"
 #include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/money_checks.h"
+#include "ledger/rules/money/own_money.h"
 #include "ledger/rules/money/projects.h"
 #include "ledger/rules/parties/parties.h"
 #include "schema/events_money.capnp.h"
@@ -57,6 +58,7 @@ void decide_recorded(Decision& decision) {
 }
 
 void apply_recorded(Application& application) {
+  if (application.version() >= 2) note_cost(application);
   const auto fields = application.event.fields<schema::CostRecorded>();
   application.state.put(tables::kCosts, application.subject(), [&](schema::CostRow::Builder row) {
     row.setParty(fields.getParty());
@@ -129,6 +131,7 @@ void decide_investment(Decision& decision) {
 }
 
 void apply_investment(Application& application) {
+  if (application.version() >= 2) note_investment(application);
   const auto fields = application.event.fields<schema::InvestmentRecorded>();
   application.state.put(tables::kInvestments, application.subject(),
                         [&](schema::InvestmentRow::Builder row) {
@@ -256,19 +259,22 @@ const std::array kRules{
          {},
          decide_recorded,
          apply_recorded,
-         "21 (4)"},
+         "21 (4)",
+         decide_cost_v2},
     Rule{event_type<schema::CostAudited>,
          {{"finance"}},
          {},
          decide_audited,
          apply_audited,
-         "4 (5), 21 (4)"},
+         "4 (5), 21 (4)",
+         decide_audit_v2},
     Rule{event_type<schema::InvestmentRecorded>,
          {{"data_holder"}, {"primary_developer"}},
          {{"finance"}},
          decide_investment,
          apply_investment,
-         "21 (1), 21 (4), 豫交规〔2025〕5号"},
+         "21 (1), 21 (4), 豫交规〔2025〕5号",
+         decide_investment_v2},
     Rule{event_type<schema::SubsidyRecorded>,
          {{"finance"}},
          {},

@@ -10,8 +10,8 @@
 #include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/account_book.h"
 #include "ledger/rules/money/money_checks.h"
+#include "ledger/rules/money/own_money.h"
 #include "schema/events_money.capnp.h"
-#include "schema/state_products.capnp.h"
 #include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
@@ -92,15 +92,15 @@ void decide_expenditure(Decision& decision) {
   require_new(decision, facts::kExpenditure, decision.subject());
   if (fields.hasParty() && from_kj(fields.getParty()) != decision.author())
     decision.refuse("E-LEVEL", "fields.party", same(from_kj(fields.getParty())));
-  for (const auto product : fields.getProducts())
-    if (!decision.state.has(tables::kProducts, from_kj(product)))
-      decision.unknown("fields.products", from_kj(product));
+  require_known_products(decision, fields.getProducts());
+  require_unused_vouchers(decision, fields.getVouchers());
   require_items(decision, fields.hasVouchers(), fields.getVouchers(), "fields.vouchers");
   require_above_zero(decision, fields.getAmountFen());
 }
 
 void apply_expenditure(Application& application) {
   put_fact(application, facts::kExpenditure, application.subject());
+  use_vouchers(application, application.event.fields<schema::ExpenditureRecorded>().getVouchers());
 }
 
 const std::array kRules{

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "ledger/rules/engine/facts.h"
+#include "ledger/rules/money/own_money.h"
 #include "ledger/rules/money/projects.h"
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
@@ -154,6 +155,8 @@ void note_subsidy(Application& application) {
                          [&](SubsidyProjectRow::Builder row, SubsidyProjectRow::Reader before) {
                            row.setRecordedFen(before.getRecordedFen() + fields.getAmountFen());
                          });
+  note_granted(application.state, from_kj(fields.getParty()), from_kj(fields.getProject()),
+               fields.getAmountFen());
 }
 
 std::span<const Rule> subsidy_project_rules() {
