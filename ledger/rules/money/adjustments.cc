@@ -4,6 +4,7 @@
 
 #include "ledger/rules/engine/seen_kinds.h"
 #include "ledger/rules/money/allocation_runs.h"
+#include "ledger/rules/money/run_facts.h"
 #include "ledger/rules/money/run_money.h"
 #include "ledger/rules/parties/parties.h"
 #include "schema/events_allocation.capnp.h"
@@ -84,9 +85,16 @@ void require_bookable(Decision& decision, bool present, std::string_view text) {
                      fmt::format("{} 已关账或已有分配批次", text)});
 }
 
-std::map<std::string, std::int64_t> net_change_of(const MoneyLines& lines) {
+// Version 1 sums by the line's beneficiary, version 2 by the owner of the statement, or the reserve
+// or account by its own name (C78).
+std::map<std::string, std::int64_t> net_change_of(const Decision& decision,
+                                                  const MoneyLines& lines) {
   std::map<std::string, std::int64_t> change;
-  for (const MoneyLine& line : lines) change[line.beneficiary] += line.fen;
+  for (const MoneyLine& line : lines) {
+    std::string owner;
+    if (decision.version() >= 2) owner = statement_owner(decision.state, line.beneficiary);
+    change[owner.empty() ? line.beneficiary : owner] += line.fen;
+  }
   return change;
 }
 
@@ -105,7 +113,7 @@ void require_recomputed(Decision& decision, schema::AllocationAdjusted::Reader f
   if (sale->fault)
     return decision.refuse("E-STATE", "fields.transaction",
                            {sale->fault->detail, sale->fault->detail_zh});
-  const auto book = net_change_of(sale->booked);
+  const auto book = net_change_of(decision, sale->booked);
   for (const auto& [who, fen] : book) {
     const auto claimed = said.find(who);
     const std::int64_t amount = claimed == said.end() ? 0 : claimed->second;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ledger/form/text_rules.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/run_money.h"
 #include "ledger/rules/money/statements.h"
@@ -126,6 +127,30 @@ void require_replaceable(Decision& decision, std::string_view standing) {
   decision.require_not_before(run->getComputedOn(), "the run it replaces", "被替换的批次");
 }
 
+// C59: under version 2 a run is replaced by another id, which names it and says why, and only while
+// nobody answered.
+void require_replacement(Decision& decision, schema::AllocationRunComputed::Reader fields,
+                         std::string_view standing) {
+  const auto refuse = [&](std::string_view field, const Words& why) {
+    decision.refuse("E-RUN-DUP", field, why);
+  };
+  if (standing.empty()) {
+    if (fields.hasReplaces())
+      refuse("fields.replaces", {"the period has no run", "该期间尚无分配批次"});
+    return;
+  }
+  const auto run = decision.state.find(tables::kRuns, standing);
+  LUOSHU_ASSERT(run);
+  if (from_kj(fields.getReplaces()) != standing) refuse("fields.replaces", same(standing));
+  if (form::is_blank(from_kj(fields.getReason())))
+    refuse("fields.reason", {"say why it is replaced", "须说明替换原因"});
+  if (run->getFinalOn() != kNoDay ||
+      fixed_by(decision.state, standing, decision.effective()) != RunFixed::kNot)
+    refuse("fields.period", {fmt::format("{} is answered, final or followed", standing),
+                             fmt::format("{} 已有确认、异议、办结或后续批次", standing)});
+  decision.require_not_before(run->getComputedOn(), "the run it replaces", "被替换的批次");
+}
+
 // A run whose sale was voided since is computed again before anything rests on it.
 void require_fresh_runs(Decision& decision, std::string_view replaced) {
   for (const StandingRun& run : standing_runs(decision.state, replaced))
@@ -155,9 +180,14 @@ void decide_run_computed(Decision& decision) {
   if (!period) return;
   const std::string name = to_string(*period);
   const std::string replaced = standing_run(decision.state, name);
-  if (!replaced.empty()) require_replaceable(decision, replaced);
+  const bool second = decision.version() >= 2;
+  if (second)
+    require_replacement(decision, fields, replaced);
+  else if (!replaced.empty())
+    require_replaceable(decision, replaced);
   require_fresh_runs(decision, replaced);
-  if (replaced != decision.subject() && decision.state.has(tables::kRuns, decision.subject()))
+  if ((second || replaced != decision.subject()) &&
+      decision.state.has(tables::kRuns, decision.subject()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   require_open_period(decision, last_day(*period), "fields.period");
   decision.require_not_before(last_day(*period).days, "the end of the period", "期末");

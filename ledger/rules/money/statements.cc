@@ -95,7 +95,10 @@ void decide_issued(Decision& decision) {
   require_fresh_run(decision, from_kj(fields.getRun()), "fields.run");
   if (owner) require_current(decision, fields);
   require_first(decision, *run, from_kj(fields.getBeneficiary()));
-  const auto before = standing_statement(decision.state, decision.subject());
+  // C59: under version 2 an id is used once, though its run was replaced.
+  const auto before = decision.version() < 2
+                          ? standing_statement(decision.state, decision.subject())
+                          : decision.state.find(tables::kStatements, decision.subject());
   if (before && from_kj(before->getRun()) != from_kj(fields.getRun()))
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
   decision.require_not_before(run->getComputedOn(), "its run", "所属批次");

@@ -17,7 +17,12 @@
 #include "ledger/rules/supervision/report_steps.h"
 #include "ledger/rules/supervision/risks.h"
 #include "schema/events_supervision.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_allocation.capnp.h"
+#include "schema/state_developers.capnp.h"
 #include "schema/state_parties.capnp.h"
+#include "schema/state_registrations.capnp.h"
+#include "schema/state_transactions.capnp.h"
 #include "schema/values.capnp.h"
 
 namespace luoshu {
@@ -165,6 +170,21 @@ void decide_finding(Decision& decision) {
   const auto fields = decision.event.fields<schema::AuditFindingRecorded>();
   require_unused(decision, seen::kFinding, decision.subject(), "subject");
   check_as_of(decision, fields.getAsOfRecorded());
+}
+
+// C57: what it is about is in the ledger.
+void decide_finding_v2(Decision& decision) {
+  const auto fields = decision.event.fields<schema::AuditFindingRecorded>();
+  const std::string_view target = from_kj(fields.getTarget());
+  const State& state = decision.state;
+  if (!fields.hasTarget() || party_exists(state, target) || division_exists(state, target) ||
+      is_recorded_thing(state, target) || state.has(tables::kAgreements, target) ||
+      state.has(tables::kPlans, target) || state.has(tables::kScenarios, target) ||
+      state.has(tables::kApplicationAgreements, target) ||
+      state.has(tables::kRegistrations, target) || state.has(tables::kTransactions, target) ||
+      state.has(tables::kRuns, target) || state.has(tables::kStatements, target))
+    return;
+  decision.unknown("fields.target", target);
 }
 
 void apply_finding(Application& application) {

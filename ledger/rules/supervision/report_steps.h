@@ -16,6 +16,7 @@ void apply_qualified(Application& application);
 void decide_evaluated(Decision& decision);
 void apply_evaluated(Application& application);
 void decide_finding(Decision& decision);
+void decide_finding_v2(Decision& decision);
 void apply_finding(Application& application);
 void decide_attestation(Decision& decision);
 void apply_attestation(Application& application);

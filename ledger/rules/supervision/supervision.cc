@@ -2,7 +2,9 @@
 // emergency plan (art. 8, 19, 20, 22 to 24). Each is recorded once under its id and then stands.
 #include "ledger/rules/supervision/supervision.h"
 
+#include <algorithm>
 #include <array>
+#include <set>
 
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/operation/plan_conditions.h"
@@ -73,6 +75,24 @@ void decide_audit(Decision& decision) {
   const auto fields = decision.event.fields<schema::InternalControlAuditRecorded>();
   require_new(decision, "internal_control_audit");
   require_target(decision, from_kj(fields.getTarget()));
+}
+
+// C57: the bodies that took part signed; fewer than these four is a remark.
+void decide_audit_v2(Decision& decision) {
+  constexpr std::array<std::string_view, 4> kBodies{"cyberspace", "public_security", "cryptography",
+                                                    "secrecy"};
+  std::set<std::string_view> signing;
+  for (const auto cosigner : decision.event.cosigners())
+    signing.insert(from_kj(cosigner.getRole()));
+  std::set<std::string_view> named;
+  for (const auto body :
+       decision.event.fields<schema::InternalControlAuditRecorded>().getBodies()) {
+    named.insert(from_kj(body));
+    if (!signing.contains(from_kj(body)))
+      decision.refuse("E-FIELD", "fields.bodies", same(from_kj(body)));
+  }
+  if (!std::ranges::all_of(kBodies, [&](std::string_view body) { return named.contains(body); }))
+    decision.warn("W-BODIES", "fields.bodies");
 }
 
 void apply_audit(Application& application) {
@@ -188,7 +208,8 @@ const std::array kRules{
          {{"cyberspace"}},
          decide_audit,
          apply_audit,
-         "4 (3), 20"},
+         "4 (3), 20",
+         decide_audit_v2},
     Rule{event_type<schema::InterviewHeld>,
          {{"authority", Level::kPublic}},
          {},
