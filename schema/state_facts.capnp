@@ -111,3 +111,16 @@ struct ReconciliationRow {
   decidedOn @4 :Int32 = V.noDate;
   reopenedOn @5 :Int32 = V.noDate;
 }
+
+struct WeightedIndicator {
+  id @0 :Text;
+  weight @1 :Int64;              # of 100
+  measure @2 :Text;              # what the ledger computes; empty: none
+}
+
+struct EvaluationSystemRow {
+  # Row key: system id.
+  kind @0 :Text;                 # role that is evaluated by it
+  validFrom @1 :Int32 = V.noDate;
+  indicators @2 :List(WeightedIndicator);
+}

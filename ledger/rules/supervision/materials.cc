@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/parties/parties.h"
+#include "ledger/rules/supervision/evaluation_systems.h"
 #include "ledger/rules/supervision/risks.h"
 #include "ledger/rules/supervision/supervision.h"
 #include "schema/events_supervision.capnp.h"
@@ -15,8 +15,6 @@
 namespace luoshu {
 namespace {
 
-constexpr std::array<std::string_view, 2> kEvaluated{"implementer", "primary_developer"};
-constexpr std::array<std::string_view, 2> kSources{"ledger", "manual"};
 constexpr std::array<std::string_view, 3> kConduct{"垄断协议", "滥用市场支配地位", "不正当竞争"};
 
 // Art. 22 para. 2.
@@ -67,30 +65,6 @@ void apply_planned(Application& application) {
   const auto fields = application.event.fields<schema::RectificationPlanSubmitted>();
   put_fact(application, facts::kRectificationPlan, application.subject(),
            from_kj(fields.getAbout()));
-}
-
-// C56: ids once each, weights that sum to 100.
-void decide_system(Decision& decision) {
-  const auto fields = decision.event.fields<schema::EvaluationSystemAdopted>();
-  require_new(decision, facts::kEvaluationSystem, decision.subject());
-  require_one_of(decision, fields.hasKind(), from_kj(fields.getKind()), kEvaluated, "fields.kind");
-  if (!fields.hasIndicators()) return;
-  std::set<std::string_view> ids;
-  std::int64_t sum = 0;
-  for (const auto indicator : fields.getIndicators()) {
-    require_one_of(decision, indicator.hasSource(), from_kj(indicator.getSource()), kSources,
-                   "fields.indicators");
-    if (!ids.insert(from_kj(indicator.getId())).second)
-      decision.refuse("E-EVAL-SYSTEM", "fields.indicators", same(from_kj(indicator.getId())));
-    if (!is_absent(indicator.getWeight())) sum += indicator.getWeight();
-  }
-  if (sum != 100)
-    decision.refuse("E-EVAL-SYSTEM", "fields.indicators",
-                    {"the weights do not sum to 100", "权重合计不为100"});
-}
-
-void apply_system(Application& application) {
-  put_fact(application, facts::kEvaluationSystem, application.subject());
 }
 
 void decide_effectiveness(Decision& decision) {

@@ -10,6 +10,7 @@
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/engine/periods.h"
 #include "ledger/rules/parties/parties.h"
+#include "ledger/rules/supervision/evaluation_systems.h"
 #include "ledger/rules/supervision/report_steps.h"
 #include "schema/events_products.capnp.h"
 #include "schema/events_supervision.capnp.h"
@@ -246,14 +247,15 @@ const std::array kRules{
          {},
          decide_evaluated,
          apply_evaluated,
-         "22 (1)"},
+         "22 (1)",
+         decide_evaluated_v2},
     Rule{event_type<schema::PrimaryDeveloperEvaluated>,
          {{"authority", Level::kProvince}},
          {},
          decide_evaluated,
          apply_evaluated,
          "22 (2)",
-         nullptr,
+         decide_evaluated_v2,
          {{"authority", Level::kPublic}}},
     Rule{event_type<schema::AuditFindingRecorded>,
          {{"auditor"}},
