@@ -6,6 +6,7 @@
 
 #include "ledger/rules/money/account_book.h"
 #include "ledger/rules/money/allocation_rule_texts.h"
+#include "ledger/rules/money/earmark_limits.h"
 #include "ledger/rules/money/run_computed.h"
 #include "ledger/rules/money/run_takings.h"
 #include "ledger/rules/money/statements.h"
@@ -87,6 +88,7 @@ void decide_finalized(Decision& decision) {
 }
 
 void apply_finalized(Application& application) {
+  if (application.version() >= 2) note_earmarked(application.state, application.subject());
   application.state.edit(tables::kRuns, application.subject(),
                          [&](schema::RunRow::Builder row, schema::RunRow::Reader) {
                            row.setStatus(RunStatus::FINAL);

@@ -6,6 +6,7 @@
 
 #include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/periods.h"
+#include "ledger/rules/money/earmark_limits.h"
 #include "ledger/rules/money/projects.h"
 #include "ledger/rules/parties/parties.h"
 #include "schema/events_allocation.capnp.h"
@@ -113,10 +114,13 @@ void decide_budget(Decision& decision) {
   if (!is_absent(fen) && fen <= 0)
     decision.refuse("E-FIELD", "fields.amount_fen", {"it is not above 0", "应大于0"});
   exceeds(decision, fen, row->getPlannedFen());
+  if (!is_absent(fen)) require_earmarked(decision, from_kj(row->getDivision()), fen);
 }
 
 void apply_budget(Application& application) {
   const std::int64_t fen = application.event.fields<schema::EarmarkBudgetApproved>().getAmountFen();
+  const auto project = application.state.find(tables::kEarmarkProjects, application.subject());
+  note_budget(application.state, from_kj(project->getDivision()), fen);
   application.state.edit(tables::kEarmarkProjects, application.subject(),
                          [&](EarmarkProjectRow::Builder row, EarmarkProjectRow::Reader) {
                            row.setBudgetFen(fen);
@@ -135,10 +139,17 @@ void decide_adjusted(Decision& decision) {
     decision.refuse("E-RI-EXCEEDS", "fields.amount_fen",
                     {fmt::format("{} fen are promised", row->getCommittedFen()),
                      fmt::format("已承诺 {} 分", row->getCommittedFen())});
+  if (!is_absent(fields.getAmountFen()))
+    require_earmarked(decision, from_kj(row->getDivision()),
+                      __int128{fields.getAmountFen()} - row->getBudgetFen());
 }
 
 void apply_adjusted(Application& application) {
   const auto fields = application.event.fields<schema::EarmarkAdjusted>();
+  const auto project = application.state.find(tables::kEarmarkProjects, application.subject());
+  if (!is_absent(fields.getAmountFen()))
+    note_budget(application.state, from_kj(project->getDivision()),
+                fields.getAmountFen() - project->getBudgetFen());
   application.state.edit(tables::kEarmarkProjects, application.subject(),
                          [&](EarmarkProjectRow::Builder row, EarmarkProjectRow::Reader) {
                            if (!is_absent(fields.getAmountFen()))
