@@ -124,3 +124,12 @@ struct EvaluationSystemRow {
   validFrom @1 :Int32 = V.noDate;
   indicators @2 :List(WeightedIndicator);
 }
+
+struct SoldRow {
+  # A sale or refund, for reports on a period. Row key: developer, 00, month, 00, id.
+  product @0 :Text;
+  buyer @1 :Text;
+  quantity @2 :Int64;
+  netFen @3 :Int64;              # negative for a refund
+  sale @4 :Bool;
+}

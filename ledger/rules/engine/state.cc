@@ -77,13 +77,14 @@ bool State::is_scanned(RowTable table) {
       tables::kBooked.number,    tables::kDeadlines.number,   tables::kParties.number,
       tables::kDivisions.number, tables::kKeys.number,        tables::kAssessments.number,
       tables::kCosts.number,     tables::kInvestments.number, tables::kCycles.number,
-      tables::kAccounts.number,  tables::kAccountDays.number};
+      tables::kAccounts.number,  tables::kAccountDays.number, tables::kSold.number};
   return std::ranges::find(kScanned, table) != kScanned.end();
 }
 
 bool State::is_of_one_sale(RowTable table) {
   constexpr std::array kOfOneSale{tables::kSeen.number, tables::kUsage.number,
-                                  tables::kTransactions.number, tables::kBooked.number};
+                                  tables::kTransactions.number, tables::kBooked.number,
+                                  tables::kSold.number};
   return std::ranges::find(kOfOneSale, table) != kOfOneSale.end();
 }
 

@@ -59,6 +59,7 @@ struct SaleLinesRow;
 struct ScenarioRow;
 struct ScopeRow;
 struct SeenRow;
+struct SoldRow;
 struct StatementRow;
 struct SubsidyRow;
 struct TransactionRow;
@@ -144,6 +145,7 @@ inline constexpr StateTable<schema::IndexRow> kItemSets{{109}};     // digest ->
 inline constexpr StateTable<schema::ListRow> kNeeds{{110}};  // scenario, 00, resource -> items
 inline constexpr StateTable<schema::AccountRow> kAccounts{{120}};
 inline constexpr StateTable<schema::AmountRow> kAccountDays{{121}};  // account ‖ 00 ‖ day
+inline constexpr StateTable<schema::SoldRow> kSold{{127}};  // developer ‖ 00 ‖ month ‖ 00 ‖ id
 
 }  // namespace tables
 }  // namespace luoshu

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ledger/rules/engine/seen_kinds.h"
+#include "ledger/rules/engine/sold_rows.h"
 #include "ledger/rules/money/account_book.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/money_checks.h"
@@ -186,6 +187,12 @@ void apply_refund(Application& application) {
         row.setTransaction(fields.getTransaction());
         row.setEvent(application.moment.number.value);
       });
+  if (application.version() >= 2)
+    application.state.put(
+        tables::kSold,
+        sold_key(application.author(), Date{application.effective()},
+                 joined_key("refund", application.subject())),
+        [&](schema::SoldRow::Builder row) { row.setNetFen(-fields.getNetFen()); });
   use_up_subject(application, seen::kRefund, from_kj(fields.getTransaction()),
                  fields.getGrossFen());
 }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "ledger/rules/developers/developers.h"
+#include "ledger/rules/engine/sold_rows.h"
 #include "ledger/rules/money/allocation_runs.h"
 #include "ledger/rules/money/money_checks.h"
 #include "ledger/rules/money/payments.h"
@@ -178,6 +179,16 @@ void apply_settled(Application& application) {
                           row.setProductVersion(sold.number);
                           row.setAgreement(fields.getAgreement());
                         });
+  if (application.version() < 2) return;
+  application.state.put(tables::kSold,
+                        sold_key(application.author(), Date{day}, application.subject()),
+                        [&](schema::SoldRow::Builder row) {
+                          row.setProduct(fields.getProduct());
+                          row.setBuyer(fields.getBuyer());
+                          row.setQuantity(fields.getQuantity());
+                          row.setNetFen(fields.getNetFen());
+                          row.setSale(true);
+                        });
 }
 
 // Whether a run with the sale is final: until a statement of it is confirmed it can be replaced
@@ -221,15 +232,20 @@ void apply_voided(Application& application) {
         tables::kRuns, taken.run,
         [](schema::RunRow::Builder row, schema::RunRow::Reader) { row.setStale(true); });
   std::int32_t settled_on = kNoDay;
+  std::string developer;
   application.state.edit(
       tables::kTransactions, application.subject(),
       [&](schema::TransactionRow::Builder row, schema::TransactionRow::Reader before) {
         settled_on = before.getSettledOn();
+        developer = from_kj(before.getDeveloper());
         row.setStatus(SaleStatus::VOIDED);
         row.setChangedOn(application.effective());
       });
   application.state.erase(tables::kBooked,
                           booked_key(settled_on, BookedKind::kSale, application.subject()));
+  if (application.version() >= 2)
+    application.state.erase(tables::kSold,
+                            sold_key(developer, Date{settled_on}, application.subject()));
 }
 
 const std::array kRules{

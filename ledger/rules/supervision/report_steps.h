@@ -11,6 +11,8 @@ void require_unused(Decision& decision, std::string_view kind, std::string_view 
                     std::string_view field);
 void use_up(Application& application, std::string_view kind, std::string_view id);
 
+void decide_quarterly_v2(Decision& decision);
+void decide_annual_report_v2(Decision& decision);
 void decide_qualified(Decision& decision);
 void apply_qualified(Application& application);
 void decide_evaluated(Decision& decision);

@@ -1,0 +1,18 @@
+// What a developer sold and refunded in a month, kept for the figures of its reports (C53 of version
+// 2). Pure.
+#pragma once
+
+#include <functional>
+
+#include "ledger/rules/engine/periods.h"
+#include "ledger/rules/engine/state.h"
+#include "schema/state_facts.capnp.h"
+
+namespace luoshu {
+
+std::string sold_key(std::string_view developer, Date day, std::string_view id);
+// Every sale and refund of the developer with a day in the period.
+void each_sold(const State& state, std::string_view developer, const PeriodId& period,
+               const std::function<void(schema::SoldRow::Reader)>& use);
+
+}  // namespace luoshu
