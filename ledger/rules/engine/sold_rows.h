@@ -1,5 +1,5 @@
-// What a developer sold and refunded in a month, kept for the figures of its reports (C53 of version
-// 2). Pure.
+// What a developer sold and refunded in a month, kept for the figures of its reports (C53 of
+// version 2). Pure.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
 // What reports, disclosures, evaluations and findings share: ids and years that are used up.
-// Internal to reports.cc and evaluations.cc.
+// Internal to reports.cc, report_figures.cc and evaluations.cc.
 #pragma once
 
 #include "ledger/rules/engine/rule.h"
