@@ -19,6 +19,7 @@ struct AdmissionRow {
   admittedOn @4 :Int32 = V.noDate;
   revokedOn @5 :Int32 = V.noDate;
   division @6 :Text;             # for which its reviewer is implementer; only that one may revoke
+  doubtful @7 :Bool;             # version 2: the assessment has a doubt, so approval says why
 }
 
 struct DeveloperRow {
@@ -37,6 +38,7 @@ struct ApplicationAgreementRow {
   validTo @6 :Int32 = V.noDate;
   endedOn @7 :Int32 = V.noDate;        # not active from this day on
   environments @8 :UInt32;
+  admission @9 :Text;                  # version 2
 }
 
 struct FreeUseRow {

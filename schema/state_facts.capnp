@@ -15,6 +15,8 @@ struct FactRow {
   about @2 :Text;                # id of what it belongs to, or the party it asks something of
   endedOn @3 :Int32 = V.noDate;  # not in force from this day on
   event @4 :UInt64;
+  validFrom @5 :Int32 = V.noDate;  # of what holds for a term: first day
+  validTo @6 :Int32 = V.noDate;    # last day; noDate: open-ended
 }
 
 struct ListRow {
@@ -132,4 +134,18 @@ struct SoldRow {
   quantity @2 :Int64;
   netFen @3 :Int64;              # negative for a refund
   sale @4 :Bool;
+}
+
+struct EvaluationRow {
+  # A yearly evaluation. Row key: its id.
+  evaluated @0 :Text;
+  role @1 :Text;                 # implementer, primary_developer
+  author @2 :Text;
+  division @3 :Text;             # of a city that evaluated; empty: the province
+  on @4 :Int32 = V.noDate;
+  rectifyBy @5 :Int32 = V.noDate;
+  score @6 :Int64;
+  suspend @7 :Bool;              # it says that operation is to be suspended
+  completedOn @8 :Int32 = V.noDate;  # day on which the first completion was recorded
+  settledOn @9 :Int32 = V.noDate;    # accepted or withdrawn from this day on
 }

@@ -45,6 +45,7 @@ struct PriceInterval {
   fenPerUnit @1 :Int64;
   unit @2 :Text;
   cycle @3 :Text;                # of a price cap
+  author @4 :Text;               # version 2: who set the cap
 }
 
 struct ProductRow {

@@ -162,6 +162,14 @@ struct Rule {
   }
 };
 
+// What a life cycle asks and keeps of events that are another's, under version 2: asked after their
+// rule, applied after it. Either may be absent.
+struct Beside {
+  EventType type;
+  void (*decide)(Decision&) = nullptr;
+  void (*apply)(Application&) = nullptr;
+};
+
 // Roles that every registered party may take: "applicant" and "interested_party".
 bool is_open_role(std::string_view role);
 

@@ -19,6 +19,7 @@
 #include "ledger/rules/money/transactions.h"
 #include "ledger/rules/money/usage.h"
 #include "ledger/rules/operation/agreements.h"
+#include "ledger/rules/operation/evaluation_notes.h"
 #include "ledger/rules/operation/plans.h"
 #include "ledger/rules/parties/key_rules.h"
 #include "ledger/rules/parties/opening.h"
@@ -72,6 +73,25 @@ const std::vector<const Rule*>& rules() {
   return kRules;
 }
 
+std::vector<std::vector<Beside>> collect_besides() {
+  std::vector<std::vector<Beside>> besides(rules().size());
+  for (const std::span<const Beside>& cycle : {evaluation_besides()})
+    for (const Beside& beside : cycle) besides.at(number_of(beside.type)).push_back(beside);
+  return besides;
+}
+
+// In the order of the list, whatever the type.
+const std::vector<Beside>& besides_of(std::size_t type_number) {
+  static const std::vector<std::vector<Beside>> kBesides = collect_besides();
+  return kBesides[type_number];
+}
+
+void decide_v2(Decision& decision, const Rule& rule) {
+  if (rule.decide_v2 != nullptr) rule.decide_v2(decision);
+  for (const Beside& beside : besides_of(decision.event.type_number()))
+    if (beside.decide != nullptr) beside.decide(decision);
+}
+
 Reason stale_reason(Size expected, Size changed) {
   return make_reason(
       "E-STATE",
@@ -103,7 +123,7 @@ Judgement judge(const State& state, const Moment& moment, EventReader event, boo
   decide_root_signature(decision);
   if (judge_envelope(decision, rule, bootstrapping)) {
     rule.decide(decision);
-    if (decision.version() >= 2 && rule.decide_v2 != nullptr) rule.decide_v2(decision);
+    if (decision.version() >= 2) decide_v2(decision, rule);
   }
   return {decision.take_reasons(), decision.take_warnings()};
 }
@@ -165,10 +185,11 @@ void apply_event(State& state, const Moment& moment, EventReader event,
   Moment under_version = moment;
   under_version.rules_version = rules_version;
   Application application{state, under_version, event};
-  if (rules_version == 0)
-    apply_first_rules(application);
-  else
-    rules()[event.type_number()]->apply(application);
+  if (rules_version == 0) return apply_first_rules(application);
+  rules()[event.type_number()]->apply(application);
+  if (rules_version < 2) return;
+  for (const Beside& beside : besides_of(event.type_number()))
+    if (beside.apply != nullptr) beside.apply(application);
 }
 
 Hash next_state_digest(const Hash& before, const std::vector<Mutation>& mutations) {

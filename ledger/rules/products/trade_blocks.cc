@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/rules/operation/evaluation_notes.h"
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/resources/catalogue_exclusions.h"
@@ -34,6 +35,18 @@ void add_risk(const State& state, const std::string& key, Date day, std::set<Blo
   if (!id.empty()) blocks.insert({"E-RISK-OPEN", id});
 }
 
+// C36: all products of the developer where the province evaluated it; where a city did, those with
+// data of the city.
+void add_due_suspensions(const State& state, std::string_view developer,
+                         const std::vector<std::string>& resources, Date day,
+                         std::set<Block>& blocks) {
+  for (const DueSuspension& due : due_suspensions(state, developer, day))
+    if (due.division.empty() || std::ranges::any_of(resources, [&](const std::string& resource) {
+          return division_of_resource(state, resource) == due.division;
+        }))
+      blocks.insert({"E-SUSPEND-DUE", due.evaluation});
+}
+
 bool cycle_holds(const State& state, std::string_view cycle, Date day) {
   const auto row = state.find(tables::kCycles, cycle);
   return row && row->getFrom() <= day.days && day.days <= row->getTo();
@@ -47,6 +60,7 @@ std::set<Block> lineage_blocks(const State& state, std::string_view product,
   std::set<Block> blocks;
   add_risk(state, list_key("product", product), day, blocks);
   add_risk(state, list_key("developer", developer), day, blocks);
+  add_due_suspensions(state, developer, resources, day, blocks);
   for (const std::string& resource : resources) {
     add_risk(state, list_key("resource", resource), day, blocks);
     if (is_excluded(state, resource, day)) blocks.insert({"E-CAT-EXCLUDED", resource});

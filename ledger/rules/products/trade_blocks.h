@@ -18,8 +18,8 @@ namespace tables {
 inline constexpr StateTable<schema::ListRow> kRisksOf{{113}};
 }  // namespace tables
 
-// E-RISK-OPEN, E-CAT-EXCLUDED, E-CAT-SHARED-CONSENT of these resources of the developer's product,
-// with what each is about.
+// E-RISK-OPEN, E-SUSPEND-DUE, E-CAT-EXCLUDED, E-CAT-SHARED-CONSENT of these resources of the
+// developer's product, with what each is about.
 struct Block {
   std::string_view code;
   std::string about;
