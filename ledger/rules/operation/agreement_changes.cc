@@ -118,7 +118,7 @@ void decide_agreement_renewed(Decision& decision) {
   const auto fields = decision.event.fields<schema::OperationAgreementRenewed>();
   const std::int32_t from = fields.getValidFrom();
   const std::int32_t to = fields.getValidTo();
-  judge_evaluation(decision, from_kj(fields.getEvaluation()));
+  if (decision.version() < 2) judge_evaluation(decision, from_kj(fields.getEvaluation()));
   judge_term(decision, from, to, false);
   warn_if_outliving_measures(decision, to);
   if (from != kNoDay && from < decision.effective().days)

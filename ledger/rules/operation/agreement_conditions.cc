@@ -6,10 +6,12 @@
 #include <array>
 #include <set>
 
+#include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/engine/documents.h"
 #include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/recorded_things.h"
 #include "ledger/rules/operation/agreement_terms.h"
+#include "ledger/rules/operation/evaluation_notes.h"
 #include "ledger/rules/parties/parties.h"
 #include "schema/events_operation.capnp.h"
 #include "schema/state_agreements.capnp.h"
@@ -19,6 +21,7 @@
 namespace luoshu {
 namespace {
 
+constexpr std::string_view kImplementer = "implementer";
 constexpr std::string_view kMeasures = "豫政办〔2025〕5号";
 constexpr std::int64_t kClauseCount = 13;
 constexpr std::array<std::string_view, 13> kClauses{
@@ -67,15 +70,16 @@ void require_mechanism(Decision& decision, std::string_view rule) {
     decision.warn("W-RULE-PENDING", "fields.revenue_mechanism", same(rule));
 }
 
+bool province_signs(const Decision& decision) {
+  return std::ranges::any_of(cosigners_as(decision, "authority"), [&](std::string_view party) {
+    return holds_role(decision.state, party, "authority", Level::kProvince, decision.effective());
+  });
+}
+
 // Art. 14 (2): an exception is the province's and has its document.
 void require_exception(Decision& decision, schema::OperationAgreementSigned::Reader fields) {
   if (is_blank(from_kj(fields.getTermException()))) return;
-  const bool province =
-      std::ranges::any_of(cosigners_as(decision, "authority"), [&](std::string_view party) {
-        return holds_role(decision.state, party, "authority", Level::kProvince,
-                          decision.effective());
-      });
-  if (!province || digests_of(decision.event, "exception").empty())
+  if (!province_signs(decision) || digests_of(decision.event, "exception").empty())
     decision.refuse("E-AGR-TERM", "fields.term_exception",
                     {"the province has not approved it", "未经省级批准"});
 }
@@ -93,6 +97,28 @@ RowView<schema::InstrumentRow> instrument(const State& state, std::string_view n
   return state.find(tables::kInstruments, number);
 }
 
+bool is_good(const Decision& decision, std::string_view evaluation) {
+  const auto row = decision.state.find(tables::kEvaluations, evaluation);
+  return row && !row->getSuspend() &&
+         row->getScore() >=
+             parameter(decision.state, "evaluation_pass_score", decision.effective());
+}
+
+// C42: the latest of this implementer or of this developer, passed. While neither was evaluated,
+// the province signs instead.
+void require_good_evaluation(Decision& decision, std::string_view evaluation,
+                             schema::AgreementRow::Reader agreement) {
+  const auto latest = [&](std::string_view role, std::string_view party) {
+    return latest_evaluation(decision.state, role, party, decision.effective());
+  };
+  const std::string implementer = latest(kImplementer, from_kj(agreement.getImplementer()));
+  const std::string developer = latest(kPrimaryRole, from_kj(agreement.getPrimaryDeveloper()));
+  if (implementer.empty() && developer.empty() && province_signs(decision)) return;
+  const bool named = !evaluation.empty() && (evaluation == implementer || evaluation == developer);
+  if (!named || !is_good(decision, evaluation))
+    decision.refuse("E-AGR-EVAL", "fields.evaluation", same(evaluation));
+}
+
 bool in_force(schema::InstrumentRow::Reader row, Date day) {
   return row.getValidFrom() <= day.days &&
          (row.getValidTo() == kNoDay || day.days <= row.getValidTo());
@@ -105,6 +131,8 @@ bool measures_in_force(const State& state, Date day) {
   while (seen.insert(number).second) {
     const auto row = instrument(state, number);
     if (!row) return seen.size() == 1;  // a ledger that does not know them says nothing of them
+    if (seen.size() == 1 && (row->getValidTo() == kNoDay || day.days <= row->getValidTo()))
+      return true;  // not expired, though a day may lie before them
     if (in_force(*row, day)) return true;
     number = from_kj(row->getSupersededBy());
   }
@@ -159,6 +187,9 @@ void decide_agreement_amended_v2(Decision& decision) {
 }
 
 void decide_agreement_renewed_v2(Decision& decision) {
+  const auto fields = decision.event.fields<schema::OperationAgreementRenewed>();
+  if (const auto agreement = decision.state.find(tables::kAgreements, decision.subject()))
+    require_good_evaluation(decision, from_kj(fields.getEvaluation()), *agreement);
   require_measures_in_force(decision);
 }
 

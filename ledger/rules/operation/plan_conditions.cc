@@ -6,6 +6,7 @@
 
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/engine/documents.h"
+#include "ledger/rules/operation/agreement_conditions.h"
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
 #include "schema/events_operation.capnp.h"
@@ -75,6 +76,7 @@ std::string_view require_government(Decision& decision, std::string_view divisio
 
 void decide_drafted_v2(Decision& decision) {
   const auto fields = decision.event.fields<schema::ImplementationPlanDrafted>();
+  require_measures_in_force(decision);
   require_whole(decision, fields, true);
   require_term(decision, fields.getTermMonths());
 }
@@ -87,6 +89,7 @@ void decide_amended_v2(Decision& decision) {
 
 // C39: approved by the government that signs, which has not drafted it itself.
 void decide_approved_v2(Decision& decision) {
+  require_measures_in_force(decision);
   const auto fields = decision.event.fields<schema::PlanApproved>();
   const auto plan = decision.state.find(tables::kPlans, decision.subject());
   if (!plan) return;
