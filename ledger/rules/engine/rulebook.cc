@@ -25,6 +25,7 @@
 #include "ledger/rules/parties/opening.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/pricing.h"
+#include "ledger/rules/products/product_conditions.h"
 #include "ledger/rules/products/product_notes.h"
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/products/scenarios.h"
@@ -75,7 +76,7 @@ const std::vector<const Rule*>& rules() {
 
 std::vector<std::vector<Beside>> collect_besides() {
   std::vector<std::vector<Beside>> besides(rules().size());
-  for (const std::span<const Beside>& cycle : {evaluation_besides()})
+  for (const std::span<const Beside>& cycle : {evaluation_besides(), product_besides()})
     for (const Beside& beside : cycle) besides.at(number_of(beside.type)).push_back(beside);
   return besides;
 }

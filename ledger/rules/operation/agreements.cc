@@ -1,5 +1,6 @@
 #include "ledger/rules/operation/agreements.h"
 
+#include <algorithm>
 #include <array>
 
 #include "ledger/rules/operation/agreement_changes.h"
@@ -117,6 +118,20 @@ bool resource_suspended(const State& state, std::string_view resource, Date day)
     in_force = in_force || phase == AgreementPhase::kInForce;
   });
   return suspended && !in_force;
+}
+
+AgreementCover agreement_cover(const State& state, std::string_view resource,
+                               std::string_view developer, Date day) {
+  AgreementCover cover;
+  each_covering(state, resource, day, [&](schema::AgreementRow::Reader row) {
+    if (from_kj(row.getPrimaryDeveloper()) != developer) return;
+    const AgreementPhase phase = agreement_phase(row, day);
+    if (phase != AgreementPhase::kInForce && phase != AgreementPhase::kSuspended) return;
+    cover.in_force = cover.in_force || phase == AgreementPhase::kInForce;
+    cover.suspended = cover.suspended || phase == AgreementPhase::kSuspended;
+    cover.until = std::max(cover.until, row.getValidTo());
+  });
+  return cover;
 }
 
 bool operation_suspended(const State& state, std::string_view primary_developer, Date day) {

@@ -17,6 +17,16 @@ bool agreement_covers(schema::AgreementRow::Reader row, std::string_view resourc
 bool resource_authorised(const State& state, std::string_view resource, Date day);
 // Whether every agreement that covers the resource and would be in force is suspended that day.
 bool resource_suspended(const State& state, std::string_view resource, Date day);
+// Agreements of one developer that cover the resource and whose term holds the day; a suspension
+// ends none of them (C20, C91).
+struct AgreementCover {
+  bool in_force = false;        // one that is not suspended
+  bool suspended = false;       // one that is
+  std::int32_t until = kNoDay;  // the latest last day of all
+  bool any() const { return in_force || suspended; }
+};
+AgreementCover agreement_cover(const State& state, std::string_view resource,
+                               std::string_view developer, Date day);
 // Whether the operation of that primary developer as a whole is suspended on that day.
 bool operation_suspended(const State& state, std::string_view primary_developer, Date day);
 // [from, until) of any interval holds the day.

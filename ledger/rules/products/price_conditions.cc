@@ -34,6 +34,15 @@ void decide_permitted_revenue_v2(Decision& decision) {
     decision.refuse("E-PRC-PROFIT", "fields.profit_rate_ppm", same(std::to_string(most)));
 }
 
+// C87: where another implementer has set a cap for the cycle, the pricing department signs.
+void require_one_author(Decision& decision, std::string_view cycle) {
+  const auto product = decision.state.find(tables::kProducts, decision.subject());
+  if (!product || !cosigners_as(decision, "pricing").empty()) return;
+  for (const auto cap : product->getCaps())
+    if (from_kj(cap.getCycle()) == cycle && from_kj(cap.getAuthor()) != decision.author())
+      return decision.refuse("E-COSIGN-MISSING", "cosigners", same("pricing"));
+}
+
 // The cap is of a cycle that holds its day, and the pricing department hears of it.
 void decide_price_cap_v2(Decision& decision) {
   const auto fields = decision.event.fields<schema::PriceCapSet>();
@@ -41,6 +50,7 @@ void decide_price_cap_v2(Decision& decision) {
   const std::int32_t day = decision.event.effective();
   if (cycle && (day < cycle->getFrom() || cycle->getTo() < day))
     decision.refuse("E-PRC-NO-CYCLE", "fields.cycle", same(from_kj(fields.getCycle())));
+  require_one_author(decision, from_kj(fields.getCycle()));
   for (const auto party : fields.getReportedTo())
     if (holds_role(decision.state, from_kj(party), "pricing", Level::kAny, decision.effective()))
       return;

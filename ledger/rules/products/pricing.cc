@@ -187,6 +187,8 @@ void apply_price_cap(Application& application) {
                            cap.setFenPerUnit(fields.getCapFenPerUnit());
                            cap.setUnit(fields.getUnit());
                            cap.setCycle(fields.getCycle());
+                           if (application.version() >= 2)
+                             cap.setAuthor(to_kj(application.author()));
                          });
 }
 

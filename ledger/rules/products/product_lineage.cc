@@ -219,6 +219,16 @@ void write_version(Application& application, const Fields& fields, std::uint32_t
                         });
 }
 
+// C94: another takes its place; with it lapse its reviews and releases.
+void drop_version(Application& application, std::uint32_t number) {
+  application.state.edit(tables::kProductVersions,
+                         product_version_key(application.subject(), number),
+                         [&](ProductVersionRow::Builder row, ProductVersionRow::Reader) {
+                           row.setStatus(ProductStatus::WITHDRAWN);
+                           row.setChangedOn(application.effective());
+                         });
+}
+
 }  // namespace
 
 // Art. 3 para. 2; 7 para. 2; 10 para. 2; 15 para. 1; 21 para. 3.
@@ -239,7 +249,8 @@ void apply_product_developed(Application& application) {
   write_version(application, fields, 1, {});
 }
 
-// RULEBOOK 3.6: a listed product gets a new version, one at a time; as a new product, else.
+// RULEBOOK 3.6: a listed product gets a new version, one at a time; as a new product, else. Under
+// version 2 also while it is suspended, and in the place of a version that is not listed yet (C94).
 void decide_product_revised(Decision& decision) {
   const auto fields = decision.event.fields<schema::ProductRevised>();
   const ProductView product = product_of(decision);
@@ -249,7 +260,10 @@ void decide_product_revised(Decision& decision) {
   if (!product) return;
   require_own_product(decision, *product);
   const VersionView newest = newest_version(decision.state, decision.subject(), *product);
-  if (newest->getStatus() != ProductStatus::LISTED)
+  if (decision.version() >= 2) {
+    if (product->getListedVersion() == 0 || product->getWithdrawnOn() != kNoDay)
+      refuse_version_state(decision, *product, *newest);
+  } else if (newest->getStatus() != ProductStatus::LISTED)
     refuse_version_state(decision, *product, *newest);
   else if (in_suspension(product->getSuspensions(), decision.effective()))
     decision.wrong_state("the product is suspended", "产品已暂停");
@@ -268,6 +282,7 @@ void apply_product_revised(Application& application) {
   const ProductView product = application.state.find(tables::kProducts, application.subject());
   const VersionView old = newest_version(application.state, application.subject(), *product);
   const std::uint32_t number = product->getVersions() + 1;
+  if (old->getStatus() != ProductStatus::LISTED) drop_version(application, number - 1);
   application.state.edit(tables::kProducts, application.subject(),
                          [&](ProductRow::Builder row, ProductRow::Reader) {
                            row.setVersions(number);

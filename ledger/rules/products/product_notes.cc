@@ -168,6 +168,17 @@ void decide_lineage_v2(Decision& decision) {
   require_lineage(decision, fields.getLineage(), from_kj(fields.getScenario()));
 }
 
+bool is_released(const State& state, std::string_view product, std::string_view version,
+                 std::string_view resource) {
+  return static_cast<bool>(fact(state, facts::kRelease, release_of(product, version, resource)));
+}
+
+bool aggregation_assessed(const State& state, std::string_view product, std::string_view version,
+                          Date day) {
+  const auto row = fact(state, facts::kAggregationRisk, joined_key(product, version));
+  return row && row->getOn() <= day.days;
+}
+
 std::span<const Rule> product_note_rules() {
   return kRules;
 }

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "ledger/rules/operation/agreements.h"
+#include "ledger/rules/products/product_conditions.h"
 #include "ledger/rules/products/product_notes.h"
 #include "ledger/rules/products/product_steps.h"
 #include "ledger/rules/resources/registrations.h"
@@ -57,14 +58,16 @@ const std::array kRules{
          {{"implementer"}},
          decide_compliance_reviewed,
          apply_compliance_reviewed,
-         "4 (1), 15 (2), 21 (3)"},
+         "4 (1), 15 (2), 21 (3)",
+         decide_reviewed_v2},
     Rule{event_type<schema::ProductListed>,
          {{"primary_developer"}},
          {},
          decide_product_listed,
          apply_product_listed,
          "3 (6), 8, 10 (2), 15 (2), 发改数据规〔2025〕26号, 发改价格〔2025〕65号, "
-         "豫政办〔2025〕6号"},
+         "豫政办〔2025〕6号",
+         decide_listed_v2},
     Rule{event_type<schema::ProductSuspended>,
          {{"authority", Level::kProvince}, {"primary_developer"}},
          {},
@@ -76,7 +79,8 @@ const std::array kRules{
          {},
          decide_product_resumed,
          apply_product_resumed,
-         "18, 20"},
+         "18, 20",
+         decide_product_resumed_v2},
     Rule{event_type<schema::ProductWithdrawn>,
          {{"authority", Level::kProvince}, {"primary_developer"}},
          {},
@@ -211,6 +215,27 @@ void refuse_version_state(Decision& decision, schema::ProductRow::Reader row,
   decision.wrong_state("there is no such version", "无此版本");
 }
 
+namespace {
+
+struct Operation {
+  bool goes_on = false;
+  bool suspended = false;
+};
+
+// Version 2 counts agreements with the product's developer alone (C91), and one that is suspended
+// stops what it covers although another goes on (1.3).
+Operation operation_of(const Decision& decision, std::string_view resource,
+                       std::string_view developer) {
+  const Date day = decision.effective();
+  if (decision.version() < 2)
+    return {resource_authorised(decision.state, resource, day),
+            resource_suspended(decision.state, resource, day)};
+  const AgreementCover cover = agreement_cover(decision.state, resource, developer, day);
+  return {cover.in_force && !cover.suspended, cover.suspended};
+}
+
+}  // namespace
+
 void require_operable(Decision& decision, schema::ProductRow::Reader row,
                       schema::ProductVersionRow::Reader version, std::string_view field) {
   const State& state = decision.state;
@@ -224,9 +249,10 @@ void require_operable(Decision& decision, schema::ProductRow::Reader row,
     const std::string_view resource = from_kj(item);
     if (!resource_registered(state, resource, day))
       decision.refuse("E-REG-MISSING", field, same(resource));
-    if (resource_authorised(state, resource, day)) continue;
+    const Operation operation = operation_of(decision, resource, from_kj(row.getDeveloper()));
+    if (operation.goes_on) continue;
     decision.refuse("E-AGR-INACTIVE", field, same(resource));
-    stopped = stopped || resource_suspended(state, resource, day);
+    stopped = stopped || operation.suspended;
   }
   // Art. 22 para. 2: no product of what is suspended may be traded.
   if (stopped)

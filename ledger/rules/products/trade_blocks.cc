@@ -54,6 +54,12 @@ bool cycle_holds(const State& state, std::string_view cycle, Date day) {
 
 }  // namespace
 
+std::vector<std::string> resources_of(schema::ProductVersionRow::Reader version) {
+  std::vector<std::string> resources;
+  for (const auto resource : version.getResources()) resources.emplace_back(from_kj(resource));
+  return resources;
+}
+
 std::set<Block> lineage_blocks(const State& state, std::string_view product,
                                std::string_view developer,
                                const std::vector<std::string>& resources, Date day) {
@@ -67,6 +73,20 @@ std::set<Block> lineage_blocks(const State& state, std::string_view product,
     if (!consents_given(state, resource, day)) blocks.insert({"E-CAT-SHARED-CONSENT", resource});
   }
   return blocks;
+}
+
+std::set<std::string> risks_ever(const State& state, std::string_view product,
+                                 std::string_view developer,
+                                 const std::vector<std::string>& resources) {
+  std::set<std::string> risks;
+  const auto add = [&](const std::string& key) {
+    if (const auto row = state.find(tables::kRisksOf, key))
+      for (const auto id : row->getIds()) risks.emplace(from_kj(id));
+  };
+  add(list_key("product", product));
+  add(list_key("developer", developer));
+  for (const std::string& resource : resources) add(list_key("resource", resource));
+  return risks;
 }
 
 bool in_a_cycle(const State& state, std::string_view developer, Date day) {
@@ -97,9 +117,7 @@ std::set<Block> trade_blocks(const State& state, std::string_view product, Date 
   const auto version = listed_version(state, product, day);
   const auto row = state.find(tables::kProducts, product);
   if (!version || !row) return {};
-  std::vector<std::string> resources;
-  for (const auto resource : version->getResources()) resources.emplace_back(from_kj(resource));
-  return lineage_blocks(state, product, from_kj(row->getDeveloper()), resources, day);
+  return lineage_blocks(state, product, from_kj(row->getDeveloper()), resources_of(*version), day);
 }
 
 void refuse_blocked(Decision& decision, std::string_view product, std::string_view field,

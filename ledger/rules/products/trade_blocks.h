@@ -8,6 +8,7 @@
 
 #include "ledger/rules/engine/rule.h"
 #include "schema/state_facts.capnp.h"
+#include "schema/state_products.capnp.h"
 
 namespace luoshu {
 
@@ -18,6 +19,7 @@ namespace tables {
 inline constexpr StateTable<schema::ListRow> kRisksOf{{113}};
 }  // namespace tables
 
+std::vector<std::string> resources_of(schema::ProductVersionRow::Reader version);
 // E-RISK-OPEN, E-SUSPEND-DUE, E-CAT-EXCLUDED, E-CAT-SHARED-CONSENT of these resources of the
 // developer's product, with what each is about.
 struct Block {
@@ -32,6 +34,12 @@ std::set<Block> lineage_blocks(const State& state, std::string_view product,
 std::set<Block> price_blocks(const State& state, std::string_view product, Date day);
 // Both, of the version on sale that day; nothing where none is.
 std::set<Block> trade_blocks(const State& state, std::string_view product, Date day);
+
+// Every risk and incident, closed ones too, that ever concerned the product, one of these resources
+// or the platform of the developer.
+std::set<std::string> risks_ever(const State& state, std::string_view product,
+                                 std::string_view developer,
+                                 const std::vector<std::string>& resources);
 
 // Whether a cycle of the developer holds the day.
 bool in_a_cycle(const State& state, std::string_view developer, Date day);

@@ -29,10 +29,12 @@ inline json::Value second_reject(int n) {
   return *kLines.at(static_cast<std::size_t>(n - 1)).find("event");
 }
 
-// The ledger after its event n. A rehearsal makes keys up where an event says nothing of its key.
-inline std::unique_ptr<Rehearsal> second_province(int n) {
+// The ledger after its event n, without one of them. A rehearsal makes keys up where an event says
+// nothing of its key.
+inline std::unique_ptr<Rehearsal> second_province(int n, int without_event = 0) {
   auto rehearsal = std::make_unique<Rehearsal>(2U);
   for (int i = 1; i <= n; ++i) {
+    if (i == without_event) continue;
     const json::Value event = second(i);
     const bool enrols = *event.find("type")->string() == "KeyEnrolled";
     rehearsal->accept(enrols ? without(event, "fields.purpose") : event);
