@@ -1,5 +1,6 @@
 #include "ledger/rules/developers/admission_conditions.h"
 
+#include <algorithm>
 #include <array>
 
 #include "ledger/rules/engine/facts.h"
@@ -17,7 +18,20 @@ void decide_published(Decision& decision) {
 }
 
 void apply_published(Application& application) {
+  const auto fields = application.event.fields<schema::AdmissionConditionsPublished>();
   put_fact(application, facts::kConditions, application.subject(), application.author());
+  application.state.edit(
+      tables::kFacts, joined_key(facts::kConditions, application.subject()),
+      [&](schema::FactRow::Builder row, schema::FactRow::Reader) {
+        row.setValidFrom(std::max(fields.getValidFrom(), application.effective()));
+        row.setValidTo(fields.getValidTo());
+      });
+  application.state.edit(tables::kConditionsOf, application.author(),
+                         [&](schema::ListRow::Builder row, schema::ListRow::Reader before) {
+                           append_value(
+                               before.getIds(), [&](unsigned count) { return row.initIds(count); },
+                               application.subject());
+                         });
 }
 
 const std::array kRules{
@@ -30,6 +44,18 @@ const std::array kRules{
 };
 
 }  // namespace
+
+bool conditions_in_force(const State& state, std::string_view developer, Date day) {
+  const auto list = state.find(tables::kConditionsOf, developer);
+  if (!list) return false;
+  RowView<schema::FactRow> latest;
+  for (const auto id : list->getIds()) {
+    auto row = fact(state, facts::kConditions, from_kj(id));
+    if (row->getValidFrom() > day.days) continue;
+    if (!latest || latest->getValidFrom() <= row->getValidFrom()) latest = std::move(row);
+  }
+  return latest && (latest->getValidTo() == kNoDay || day.days <= latest->getValidTo());
+}
 
 std::span<const Rule> admission_condition_rules() {
   return kRules;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/rules/developers/admission_checks.h"
 #include "ledger/rules/developers/developers.h"
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/parties/parties.h"
@@ -88,6 +89,7 @@ void apply_signed(Application& application) {
                           row.setProduct(fields.getProduct());
                           row.setValidFrom(fields.getValidFrom());
                           row.setValidTo(fields.getValidTo());
+                          if (application.version() >= 2) row.setAdmission(fields.getAdmission());
                         });
 }
 
@@ -188,13 +190,15 @@ const std::array kRules{
          {{"secondary_developer"}},
          decide_signed,
          apply_signed,
-         "7 (2), 17 (1)"},
+         "7 (2), 17 (1)",
+         decide_application_signed_v2},
     Rule{event_type<schema::ApplicationAgreementAmended>,
          {{"primary_developer"}},
          {{"secondary_developer"}},
          decide_amended,
          apply_amended,
-         "17 (1)"},
+         "17 (1)",
+         decide_application_amended_v2},
     Rule{event_type<schema::ApplicationAgreementTerminated>,
          {{"primary_developer"}},
          {{"secondary_developer"}},
@@ -206,7 +210,8 @@ const std::array kRules{
          {},
          decide_environment,
          apply_environment,
-         "3 (6), 17 (1)"},
+         "3 (6), 17 (1)",
+         decide_environment_v2},
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/rules/developers/admission_checks.h"
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/engine/require_step.h"
 #include "ledger/rules/parties/parties.h"
@@ -92,6 +93,8 @@ void apply_assessed(Application& application) {
                          [&](AdmissionRow::Builder row, AdmissionRow::Reader) {
                            row.setStatus(AdmissionStatus::ASSESSED);
                            row.setChangedOn(application.effective());
+                           if (application.version() >= 2)
+                             row.setDoubtful(has_doubt(application.event));
                          });
 }
 
@@ -162,7 +165,7 @@ void decide_revoked(Decision& decision) {
     decision.refuse("E-REASON-MISSING", "fields.reason");
   const auto row = require_step(decision, tables::kAdmissions, AdmissionStatus::ADMITTED, words_of,
                                 {"the admission", "准入"});
-  if (row && row->getStatus() == AdmissionStatus::ADMITTED)
+  if (row && row->getStatus() == AdmissionStatus::ADMITTED && decision.version() < 2)
     require_author_of(decision, from_kj(row->getDivision()), "author");
 }
 
@@ -181,25 +184,29 @@ const std::array kRules{
          {},
          decide_applied,
          apply_applied,
-         "3 (4), 7 (2), 17 (1)"},
+         "3 (4), 7 (2), 17 (1)",
+         decide_admission_applied_v2},
     Rule{event_type<schema::DeveloperAssessed>,
          {{"primary_developer"}},
          {},
          decide_assessed,
          apply_assessed,
-         "17 (1)"},
+         "17 (1)",
+         decide_assessed_v2},
     Rule{event_type<schema::DeveloperAdmissionReviewed>,
          {{"implementer", Level::kPublic}},
          {},
          decide_reviewed,
          apply_reviewed,
-         "15 (2), 17 (1)"},
+         "15 (2), 17 (1)",
+         decide_admission_reviewed_v2},
     Rule{event_type<schema::DeveloperAdmissionRevoked>,
          {{"implementer", Level::kPublic}},
          {},
          decide_revoked,
          apply_revoked,
-         "15 (2), 17 (1)"},
+         "15 (2), 17 (1)",
+         decide_admission_revoked_v2},
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/form/type_versions.h"
+#include "ledger/rules/developers/admission_checks.h"
 #include "ledger/rules/developers/admission_conditions.h"
 #include "ledger/rules/developers/developers.h"
 #include "ledger/rules/developers/free_use.h"
@@ -76,7 +77,8 @@ const std::vector<const Rule*>& rules() {
 
 std::vector<std::vector<Beside>> collect_besides() {
   std::vector<std::vector<Beside>> besides(rules().size());
-  for (const std::span<const Beside>& cycle : {evaluation_besides(), product_besides()})
+  for (const std::span<const Beside>& cycle :
+       {evaluation_besides(), product_besides(), application_besides()})
     for (const Beside& beside : cycle) besides.at(number_of(beside.type)).push_back(beside);
   return besides;
 }

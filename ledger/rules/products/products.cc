@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "ledger/rules/operation/agreements.h"
 #include "ledger/rules/products/product_conditions.h"
@@ -108,6 +109,18 @@ VersionView listed_version(const State& state, std::string_view product, Date da
 
 bool is_listed(const State& state, std::string_view product, Date day) {
   return static_cast<bool>(listed_version(state, product, day));
+}
+
+std::optional<std::int32_t> operated_until(const State& state, std::string_view product, Date day) {
+  const auto row = state.find(tables::kProducts, product);
+  if (!row) return std::nullopt;
+  VersionView version = version_on(state, product, *row, day);
+  if (!version) version = newest_version(state, product, *row);
+  std::int32_t last = std::numeric_limits<std::int32_t>::max();
+  for (const auto resource : version->getResources())
+    last = std::min(
+        last, agreement_cover(state, from_kj(resource), from_kj(row->getDeveloper()), day).until);
+  return last;
 }
 
 bool product_suspended(const State& state, std::string_view product, Date day) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/rules/operation/evaluation_notes.h"
+#include "ledger/rules/products/product_steps.h"
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/resources/catalogue_exclusions.h"
@@ -126,6 +127,14 @@ void refuse_blocked(Decision& decision, std::string_view product, std::string_vi
   if (prices == Prices::kCount)
     blocks.merge(price_blocks(decision.state, product, decision.effective()));
   for (const Block& block : blocks) decision.refuse(block.code, field, same(block.about));
+}
+
+void refuse_stopped(Decision& decision, std::string_view product, std::string_view field) {
+  const auto row = decision.state.find(tables::kProducts, product);
+  const auto version = listed_version(decision.state, product, decision.effective());
+  if (!row || !version) return;
+  require_operable(decision, *row, *version, field);
+  refuse_blocked(decision, product, field);
 }
 
 void note_risk(Application& application, std::string_view product, std::string_view resource,

@@ -48,6 +48,9 @@ bool in_a_cycle(const State& state, std::string_view developer, Date day);
 enum class Prices { kCount, kDoNot };
 void refuse_blocked(Decision& decision, std::string_view product, std::string_view field,
                     Prices prices = Prices::kCount);
+// The same, and what keeps the version on sale from being operated (E-REG-MISSING, E-AGR-INACTIVE,
+// E-PRD-SUSPENDED with its operation); nothing where none is on sale.
+void refuse_stopped(Decision& decision, std::string_view product, std::string_view field);
 // In the apply of a report: what it concerns.
 void note_risk(Application& application, std::string_view product, std::string_view resource,
                bool platform);
