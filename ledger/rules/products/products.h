@@ -18,8 +18,9 @@ RowView<schema::ProductVersionRow> listed_version(const State& state, std::strin
 bool is_listed(const State& state, std::string_view product, Date day);
 // Whether the product itself is suspended; the operation as a whole is another matter.
 bool product_suspended(const State& state, std::string_view product, Date day);
-// Version 2: the last day to which agreements with the developer cover every resource of the version
-// on sale, else of the newest; kNoDay where one is not covered. Nothing: there is no such product.
+// Version 2: the last day to which agreements with the developer cover every resource of the
+// version on sale, else of the newest; kNoDay where one is not covered. Nothing: there is no such
+// product.
 std::optional<std::int32_t> operated_until(const State& state, std::string_view product, Date day);
 // Implementers that answer for the resources of a version (art. 15 para. 2): the compilers of
 // their catalogue entries, without repetition, in order of first mention.
