@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/recorded_things.h"
 #include "ledger/rules/operation/agreements.h"
 #include "ledger/rules/operation/authorisation_checks.h"
@@ -109,7 +110,18 @@ void decide_list(Decision& decision) {
   });
 }
 
+// C35: a version that was rejected proposes nothing until it is brought in again.
+void note_review(Application& application) {
+  const auto fields = application.event.fields<schema::ProductComplianceReviewed>();
+  if (from_kj(fields.getOutcome()) != "rejected") return;
+  const auto product = application.state.find(tables::kProducts, application.subject());
+  const VersionView newest = newest_version(application.state, application.subject(), *product);
+  put_fact(application, kReviewRejected,
+           joined_key(application.subject(), from_kj(newest->getVersion())));
+}
+
 const std::array kBesides{
+    Beside{event_type<schema::ProductComplianceReviewed>, nullptr, note_review},
     Beside{event_type<schema::RectificationOrdered>, nullptr, note_order},
     Beside{event_type<schema::SecurityOfficerNamed>, nullptr, note_officer},
     Beside{event_type<schema::ProductListPublished>, decide_list, nullptr},

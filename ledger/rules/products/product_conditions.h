@@ -15,6 +15,10 @@ inline constexpr StateTable<schema::ListRow> kOrdersAbout{{132}};  // what it is
 inline constexpr StateTable<schema::EmergencyPlanRow> kSecurityOfficers{{133}};
 }  // namespace tables
 
+// Kind of the fact that a version was rejected: product, 00, version. DO NOT RENAME once a ledger
+// is opened under version 2.
+inline constexpr std::string_view kReviewRejected = "review_rejected";
+
 void decide_reviewed_v2(Decision& decision);
 void decide_listed_v2(Decision& decision);
 void decide_product_resumed_v2(Decision& decision);

@@ -7,6 +7,7 @@
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/resources/catalogue_exclusions.h"
+#include "ledger/rules/resources/registrations.h"
 #include "schema/state_products.capnp.h"
 #include "schema/state_supervision.capnp.h"
 
@@ -118,7 +119,11 @@ std::set<Block> trade_blocks(const State& state, std::string_view product, Date 
   const auto version = listed_version(state, product, day);
   const auto row = state.find(tables::kProducts, product);
   if (!version || !row) return {};
-  return lineage_blocks(state, product, from_kj(row->getDeveloper()), resources_of(*version), day);
+  std::set<Block> blocks =
+      lineage_blocks(state, product, from_kj(row->getDeveloper()), resources_of(*version), day);
+  if (!product_registered(state, product, day))
+    blocks.insert({"E-REG-MISSING", std::string(product)});
+  return blocks;
 }
 
 void refuse_blocked(Decision& decision, std::string_view product, std::string_view field,

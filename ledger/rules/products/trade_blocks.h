@@ -32,7 +32,8 @@ std::set<Block> lineage_blocks(const State& state, std::string_view product,
                                const std::vector<std::string>& resources, Date day);
 // E-PRC-NO-CYCLE, E-PRC-NO-CAP of a product of class industry.
 std::set<Block> price_blocks(const State& state, std::string_view product, Date day);
-// Both, of the version on sale that day; nothing where none is.
+// The first, and E-REG-MISSING of the product itself, of the version on sale that day; nothing
+// where none is.
 std::set<Block> trade_blocks(const State& state, std::string_view product, Date day);
 
 // Every risk and incident, closed ones too, that ever concerned the product, one of these resources
