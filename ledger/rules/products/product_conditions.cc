@@ -16,11 +16,14 @@
 #include "schema/events_products.capnp.h"
 #include "schema/events_supervision.capnp.h"
 #include "schema/state_catalogue.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {
 
 using schema::EmergencyPlanRow;
+
+constexpr std::array<std::string_view, 2> kAssessments{"等保", "密评"};
 
 // ---- Who leaves a lineage -----------------------------------------------------------------------
 // C86: what may not be used anyway gives nobody a say.
@@ -51,6 +54,18 @@ bool has_officer(const State& state, std::string_view developer, Date day) {
     if (officer.getFrom() <= day.days && (!latest || latest->getFrom() <= officer.getFrom()))
       latest = officer;
   return latest && (latest->getTo() == kNoDay || day.days <= latest->getTo());
+}
+
+// Art. 3 para. 6: that one ran out, version 1 says.
+void warn_of_missing_assessments(Decision& decision) {
+  for (const std::string_view kind : kAssessments) {
+    bool found = false;
+    decision.state.scan(tables::kAssessments, {}, [&](std::string_view key, const auto&) {
+      found = key.ends_with(kind);
+      return !found;
+    });
+    if (!found) decision.warn("W-PLATFORM-ASSESS", "", same(kind));
+  }
 }
 
 void refuse_all(Decision& decision, const std::set<Block>& blocks) {
@@ -153,6 +168,7 @@ void decide_listed_v2(Decision& decision) {
   if (!aggregation_assessed(decision.state, decision.subject(), from_kj(newest->getVersion()),
                             decision.effective()))
     decision.warn("W-AGG-RISK", "subject", same(from_kj(newest->getVersion())));
+  warn_of_missing_assessments(decision);
   refuse_all(decision, lineage_blocks(decision.state, decision.subject(), developer,
                                       resources_of(*newest), decision.effective()));
   refuse_all(decision, price_blocks(decision.state, decision.subject(), decision.effective()));

@@ -127,5 +127,15 @@ TEST(AdmissionChecks, C50NothingIsSoldOrUsedUnderARevokedAdmission) {
   EXPECT_EQ(rehearsal->refusals(environment), Codes{"E-DEV-NOT-ADMITTED"});
 }
 
+TEST(AdmissionChecks, C50ASaleIsUnderTheAgreementOfItsUse) {
+  LUOSHU_NEEDS_SECOND_PROVINCE();
+  const auto rehearsal = second_province(381);  // use of TX-2025-0003 under AA-3
+  EXPECT_EQ(rehearsal->refusals(second(382)), Codes{});
+  EXPECT_EQ(rehearsal->refusals(changed(second(382), {{"fields.agreement", "AA-4"},
+                                                      {"fields.buyer", "dev-logistics"},
+                                                      {"cosigners.0.party", "dev-logistics"}})),
+            Codes{"E-APP-AGR-INACTIVE"});
+}
+
 }  // namespace
 }  // namespace luoshu

@@ -1,4 +1,4 @@
-// The life of a product under version 2: C35, C37, C45, C47, C86, C87, C94.
+// The life of a product under version 2: C35, C37, C45 to C47, C86, C87, C94.
 
 #include "tests/ledger/support/second_province.h"
 
@@ -91,6 +91,13 @@ TEST(ProductConditions, C45AVersionNotAssessedForJoinedDataIsTold) {
   EXPECT_TRUE(second_province(331, kAssessmentOfPd1)->warnings(second(332)).contains("W-AGG-RISK"));
 }
 
+TEST(ProductConditions, C45APlatformNeverAssessedIsTold) {
+  LUOSHU_NEEDS_SECOND_PROVINCE();
+  constexpr int kGrading = 309;
+  EXPECT_FALSE(second_province(331)->warnings(second(332)).contains("W-PLATFORM-ASSESS"));
+  EXPECT_TRUE(second_province(331, kGrading)->warnings(second(332)).contains("W-PLATFORM-ASSESS"));
+}
+
 TEST(ProductConditions, C47AListIsWholeAndNamesNothingThatNeverWasOnSale) {
   LUOSHU_NEEDS_SECOND_PROVINCE();
   const auto rehearsal = second_province(334);  // PD4 is not listed yet
@@ -100,6 +107,33 @@ TEST(ProductConditions, C47AListIsWholeAndNamesNothingThatNeverWasOnSale) {
             Codes{});
   EXPECT_EQ(rehearsal->refusals(with(list, "fields.products", texts({"PD1", "PD3"}))),
             Codes{"E-LIST-INCOMPLETE"});
+}
+
+// Ten-year bonds at 1.8 percent, and 6 points above them: 7.8 percent.
+TEST(ProductConditions, C46TheProfitRateHasALimit) {
+  LUOSHU_NEEDS_SECOND_PROVINCE();
+  const auto rehearsal = second_province(310);
+  EXPECT_EQ(rehearsal->refusals(second(311)), Codes{});
+  EXPECT_EQ(
+      rehearsal->refusals(with(second(311), "fields.treasury_yield_ppm", std::int64_t{17'999})),
+      Codes{"E-PRC-PROFIT"});
+}
+
+// The second cycle ends on 2027-06-30.
+TEST(ProductConditions, C46PricesLieInACycleAndCyclesDoNotOverlap) {
+  LUOSHU_NEEDS_SECOND_PROVINCE();
+  const auto rehearsal = second_province(685);
+  EXPECT_EQ(rehearsal->refusals(dated(second_reject(51), "2027-06-30")), Codes{});
+  EXPECT_TRUE(rehearsal->refusals(second_reject(51)).contains("E-PRC-NO-CYCLE"));
+  const auto first = second_province(311);
+  const auto next = [](std::string_view from) {
+    return changed(second(643), {{"effective", "2025-07-10"},
+                                 {"recorded", "2025-07-10"},
+                                 {"fields.cycle_from", from},
+                                 {"fields.cycle_to", "2027-06-30"}});
+  };
+  EXPECT_TRUE(first->refusals(next("2026-06-30")).contains("E-DUPLICATE"));
+  EXPECT_FALSE(first->refusals(next("2026-07-01")).contains("E-DUPLICATE"));
 }
 
 TEST(ProductConditions, C87ASecondAuthorOfACapNeedsThePricingDepartment) {
