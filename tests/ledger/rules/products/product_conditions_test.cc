@@ -1,4 +1,4 @@
-// The life of a product under version 2: C35, C37, C45 to C47, C86, C87, C94.
+// The life of a product under version 2: C25, C35, C37, C45 to C47, C86, C87, C94.
 
 #include "tests/ledger/support/second_province.h"
 
@@ -107,6 +107,19 @@ TEST(ProductConditions, C47AListIsWholeAndNamesNothingThatNeverWasOnSale) {
             Codes{});
   EXPECT_EQ(rehearsal->refusals(with(list, "fields.products", texts({"PD1", "PD3"}))),
             Codes{"E-LIST-INCOMPLETE"});
+}
+
+TEST(ProductConditions, C25NothingIsListedWhileARiskOfItIsOpen) {
+  LUOSHU_NEEDS_SECOND_PROVINCE();
+  const auto rehearsal = second_province(331);
+  rehearsal->accept(changed(dated(second(505), "2025-07-18"),
+                            {{"subject", "RISK-X"},
+                             {"fields.product", "PD1"},
+                             {"fields.detected_on", "2025-07-18"},
+                             {"fields.reported_to", texts({"hn-auth", "hn-transport", "hg-impl",
+                                                           "zz-impl", "ly-impl"})}}));
+  EXPECT_EQ(rehearsal->refusals(second(332)), Codes{"E-RISK-OPEN"});
+  EXPECT_EQ(rehearsal->refusals(second(333)), Codes{});
 }
 
 // Ten-year bonds at 1.8 percent, and 6 points above them: 7.8 percent.
