@@ -144,7 +144,7 @@ const std::array kBesides{
 
 }  // namespace
 
-void decide_reviewed_v2(Decision& decision) {
+void decide_compliance_v2(Decision& decision) {
   const auto fields = decision.event.fields<schema::ProductComplianceReviewed>();
   const auto product = decision.state.find(tables::kProducts, decision.subject());
   if (!product || from_kj(fields.getOutcome()) != "approved") return;

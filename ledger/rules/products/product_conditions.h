@@ -19,7 +19,7 @@ inline constexpr StateTable<schema::EmergencyPlanRow> kSecurityOfficers{{133}};
 // is opened under version 2.
 inline constexpr std::string_view kReviewRejected = "review_rejected";
 
-void decide_reviewed_v2(Decision& decision);
+void decide_compliance_v2(Decision& decision);
 void decide_listed_v2(Decision& decision);
 void decide_product_resumed_v2(Decision& decision);
 

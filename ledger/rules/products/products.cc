@@ -60,7 +60,7 @@ const std::array kRules{
          decide_compliance_reviewed,
          apply_compliance_reviewed,
          "4 (1), 15 (2), 21 (3)",
-         decide_reviewed_v2},
+         decide_compliance_v2},
     Rule{event_type<schema::ProductListed>,
          {{"primary_developer"}},
          {},
