@@ -214,7 +214,8 @@ Status Home::make(const CreateOptions& options, Clock& clock) {
   Genesis genesis{options.origin,        options.suite, options.rehearsal,
                   keys.log.public_key(), std::nullopt,  keys.root.public_key()};
   if (keys.log_sm2) genesis.log_key_sm2 = keys.log_sm2->public_key();
-  LedgerOptions ledger_options{&clock, anchors_of(paths_, config_), keys.log, keys.log_sm2};
+  LedgerOptions ledger_options{&clock, anchors_of(paths_, config_), keys.log, keys.log_sm2,
+                               options.rules_version};
   LUOSHU_TRY(ledger_, Ledger::create(*store_, genesis, keys.root, std::move(ledger_options)));
   config_.ledger = ledger_->id();
   return write_config(paths_, config_);

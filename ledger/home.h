@@ -52,6 +52,7 @@ class Home {
     Suite suite = Suite::kIntl;
     bool rehearsal = false;
     std::optional<std::filesystem::path> anchor;
+    std::uint32_t rules_version = kNewestRulesVersion;
   };
   // Makes directory, keys and entry 0; leaves nothing behind where it fails. kConflict where a home
   // (or anything else) is already there.

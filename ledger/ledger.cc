@@ -63,11 +63,11 @@ Status Ledger::load_state() {
   LUOSHU_TRY(const LogReader now, reader());
   LUOSHU_TRY(const Leaf first, now.leaf(Seq{0}));
   rules_version_ = first.stamp.rules_version;
-  if (rules_version_ > kRulesVersion)
+  if (rules_version_ > kNewestRulesVersion)
     return Fault{Errc::kInvalid,
                  fmt::format("this log was written under rules version {}; this luoshu knows up to "
                              "{}: use a newer one",
-                             rules_version_, kRulesVersion)};
+                             rules_version_, kNewestRulesVersion)};
   rows_ = std::make_unique<StoreRows>(store_, head().size);
   state_ = std::make_unique<State>(rows_.get());
   return Done{};

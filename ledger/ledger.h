@@ -71,8 +71,8 @@ struct LedgerOptions {
   std::vector<std::filesystem::path> anchors;  // written together; the strictest one counts
   std::optional<PrivateKey> log_key;           // without it the ledger appends but signs nothing
   std::optional<PrivateKey> log_key_sm2;
-  // Of a ledger that is created: earlier versions are for tests and for rebuilding old logs.
-  std::uint32_t rules_version = kRulesVersion;
+  // Of a ledger that is created: earlier versions are for rehearsals, tests and rebuilding old logs.
+  std::uint32_t rules_version = kNewestRulesVersion;
   // Whether refused entries with good signatures are remembered in the log (EntryRejected).
   enum class Rejections { kRecord, kForget } rejections = Rejections::kRecord;
 };
@@ -99,6 +99,8 @@ class Ledger {
   const Status& writable() const { return writable_; }
 
   const Genesis& genesis() const { return genesis_; }
+  // That entry 0 was stamped with; it holds for the whole log.
+  std::uint32_t rules_version() const { return rules_version_; }
   const LedgerId& id() const { return id_; }
   const Head& head() const { return log_->head(); }
   // The keys as of head(); safe to use from other threads as long as it is held.
@@ -167,7 +169,7 @@ class Ledger {
   LedgerOptions options_;
   std::unique_ptr<Log> log_;
   std::shared_ptr<const KeyRing> keys_;  // shared: verifier threads hold the ring they started with
-  std::uint32_t rules_version_ = kRulesVersion;  // that entry 0 was stamped with
+  std::uint32_t rules_version_ = kNewestRulesVersion;  // that entry 0 was stamped with
   // Refusals remembered on that day, by (party, key id) of the author; past the limit only counted.
   std::map<Signer, std::uint32_t> remembered_;
   Date remembered_on_;

@@ -22,8 +22,8 @@ CITIES = {"zz-impl": ("Zhengzhou", "郑州"), "ly-impl": ("Luoyang", "洛阳"),
           "ny-impl": ("Nanyang", "南阳"), "hg-impl": ("Airport zone", "航空港"),
           "jy-impl": ("Jiyuan", "济源")}
 NAMES = {PROVINCE: ("Province", "省级"), AUDITOR: ("Auditor", "审计"), **CITIES}
-FOUNDING = 89            # events with which the ledger begins: parties, roles, keys
-CUT, HEALED = 346, 403   # Nanyang records nothing of its own between these events
+FOUNDING = 129           # events with which the ledger begins: parties, roles, keys
+CUT, HEALED = 431, 476   # Nanyang records nothing of its own between these events
 QUORUM = 3
 PATIENCE_S = 120
 

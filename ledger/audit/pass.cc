@@ -180,7 +180,7 @@ void Pass::judge(const ExaminedEntry& entry) {
     findings_.failed(id, entry.seq.value, entry_name(entry.seq), detail);
   };
   if (entry.seq.value == 0) rules_version_ = stamp.rules_version;
-  if (stamp.rules_version != rules_version_ || rules_version_ > kRulesVersion)
+  if (stamp.rules_version != rules_version_ || rules_version_ > kNewestRulesVersion)
     return bad(CheckId::kState, "a rules version that this ledger or this luoshu does not have");
   if (entry.rejection) judge_rejection(entry);
   state_.begin(Size{entry.seq.value + 1});

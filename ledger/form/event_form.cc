@@ -25,10 +25,14 @@ Result<Bytes> fill_demo_key(schema::Event::Reader event, const std::string& publ
   if (!event.isKeyEnrolled())
     return Fault{Errc::kUsage, "only a KeyEnrolled can be given a rehearsal key"};
   const auto given = event.getKeyEnrolled();
-  if (given.hasPublicKey() || given.hasPurpose() || given.hasProofOfPossession())
+  if (given.hasPublicKey() || given.hasProofOfPossession())
     return Fault{Errc::kUsage,
-                 "this KeyEnrolled already has a public_key, purpose or proof_of_possession; a "
-                 "rehearsal key replaces none of them: give all three or none"};
+                 "this KeyEnrolled already has a public_key or proof_of_possession; a rehearsal "
+                 "key replaces neither of them: give both or none"};
+  const bool named = given.hasPurpose();
+  if (named && std::string_view(given.getPurpose().cStr()) != purpose)
+    return Fault{Errc::kUsage, fmt::format("a rehearsal key of this KeyEnrolled is for {}",
+                                           given.getPurpose().cStr())};
   capnp::MallocMessageBuilder message;
   message.setRoot(event);
   auto out = message.getRoot<schema::Event>();
@@ -36,7 +40,7 @@ Result<Bytes> fill_demo_key(schema::Event::Reader event, const std::string& publ
   key.setPublicKey(public_key.c_str());
   key.setPurpose(purpose.c_str());
   key.setProofOfPossession(proof.c_str());
-  key.setDemoKey(schema::Flag::YES);
+  key.setDemoKey(named ? schema::Flag::NO : schema::Flag::YES);
   return canonical_bytes(out.asReader());
 }
 

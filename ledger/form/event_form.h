@@ -39,8 +39,8 @@ Fault json_fault_at(Fault fault, std::size_t line_number);
 Result<Bytes> read_event_line(std::string_view line, std::size_t line_number);
 
 struct WriteOptions {
-  // Leaves out public_key, purpose, proof_of_possession and demo_key of a KeyEnrolled whose key a
-  // rehearsal import filled in: what is exported is what was imported.
+  // Leaves out of a KeyEnrolled what a rehearsal import filled in (with_demo_key): what is exported
+  // is what was imported.
   bool leave_out_demo_keys = false;
 };
 
@@ -63,8 +63,9 @@ using KnownId = std::function<bool(std::string_view id)>;
 bool may_enter(ByteView event_bytes);
 std::vector<FormIssue> entering_issues(ByteView event_bytes, const KnownId& known);
 
-// A rehearsal import fills in what a KeyEnrolled lacks and marks it. Fails with kUsage where the
-// event is no KeyEnrolled or already has one of the three.
+// A rehearsal import fills in what a KeyEnrolled lacks and marks it in `demo_key`: true, or false
+// where the event named its purpose itself. Fails with kUsage where the event is no KeyEnrolled,
+// already has a key or proof, or names another purpose.
 Result<Bytes> with_demo_key(ByteView event_bytes, std::string_view public_key,
                             std::string_view purpose, std::string_view proof_of_possession);
 

@@ -107,10 +107,13 @@ json::Object object_of(Struct reader, const StructPlan& plan) {
   return out;
 }
 
-void drop_demo_key(json::Object& fields) {
-  std::erase_if(fields, [](const json::Member& member) {
-    return member.first == "public_key" || member.first == "purpose" ||
-           member.first == "proof_of_possession" || member.first == "demo_key";
+// What with_demo_key filled in; a purpose that the event named itself stays.
+void drop_demo_key(json::Object& fields, schema::Flag demo_key) {
+  if (demo_key == schema::Flag::ABSENT) return;
+  std::erase_if(fields, [&](const json::Member& member) {
+    return member.first == "public_key" || member.first == "proof_of_possession" ||
+           member.first == "demo_key" ||
+           (member.first == "purpose" && demo_key == schema::Flag::YES);
   });
 }
 
@@ -126,9 +129,8 @@ Result<json::Value> write_event(schema::Event::Reader event, WriteOptions option
   if (reader.has(type.member)) {
     json::Object fields =
         object_of(reader.get(type.member).as<capnp::DynamicStruct>(), *type.fields);
-    if (options.leave_out_demo_keys && event.isKeyEnrolled() &&
-        event.getKeyEnrolled().getDemoKey() == schema::Flag::YES)
-      drop_demo_key(fields);
+    if (options.leave_out_demo_keys && event.isKeyEnrolled())
+      drop_demo_key(fields, event.getKeyEnrolled().getDemoKey());
     out.emplace_back("fields", json::Value(std::move(fields)));
   }
   return json::Value(std::move(out));

@@ -35,7 +35,7 @@ class RandomProvinces(unittest.TestCase):
         events, home = folder / "events.jsonl", folder / "home"
         run(sys.executable, "-B", HERE / "random_province.py", "--seed", seed, "--out", events)
         run(BINARY, "open", "--home", home, "--origin", "random.example", "--suite", "intl",
-            "--rehearsal")
+            "--rehearsal", "--rules", "1")
         run(BINARY, "import", events, "--home", home, "--lang", "en")
         reference = json.loads(run(sys.executable, "-B", HERE / "reference.py", events))
         self.assertTrue(reference["runs"])

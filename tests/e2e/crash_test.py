@@ -111,7 +111,8 @@ class Killed(Independent):
         for turn in range(KILLS // 2):
             home = self.folder / f"home-{turn}"
             process = self.kill_at_end(harness.start(
-                "open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal"))
+                "open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal",
+                "--rules", "1"))
             time.sleep(self.dice.random() * 0.05)
             process.kill()
             process.wait()

@@ -22,7 +22,7 @@ class Handbook(harness.Case):
     def province(self, name, *options):
         home = self.folder / name
         for words in (["open", "--home", home, "--origin", "luoshu.example/henan", "--suite", "gm",
-                       "--rehearsal"],
+                       "--rehearsal", "--rules", "1"],
                       ["import", SCENARIO["gm"], "--home", home, *options]):
             self.assertEqual(harness.luoshu(*words).code, 0)
         return home

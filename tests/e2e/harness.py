@@ -116,9 +116,9 @@ class Case(unittest.TestCase):
     def ok(self, *words, **options):
         return self.expect(DONE, *words, **options)
 
-    def open(self, name="home", suite="intl", rehearsal=True):
+    def open(self, name="home", suite="intl", rehearsal=True, rules=1):
         home = self.folder / name
-        self.ok("open", "--home", home, "--origin", ORIGIN, "--suite", suite,
+        self.ok("open", "--home", home, "--origin", ORIGIN, "--suite", suite, "--rules", rules,
                 *(["--rehearsal"] if rehearsal else []))
         return home
 

@@ -254,7 +254,7 @@ class Shortage(harness.Case):
             self.skipTest("skipped: no right to mount")
         self.addCleanup(subprocess.run, ["umount", "-l", disk], check=False)
         home = disk / "home"
-        self.ok("open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal")
+        self.ok("open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal", "--rules", 1)
         self.ok("import", "--home", home, SCENARIO["intl"], "--until", 50)
         ballast = disk / "ballast"
         with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
@@ -318,8 +318,8 @@ class Copies(harness.Case):
     def test_an_anchor_at_a_place_of_its_own(self):
         home, anchor = self.folder / "home", self.folder / "elsewhere" / "a.anchor"
         anchor.parent.mkdir()
-        self.ok("open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal", "--anchor",
-                anchor)
+        self.ok("open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal", "--rules", 1,
+                "--anchor", anchor)
         self.ok("import", "--home", home, SCENARIO["intl"], "--until", 30)
         self.assertTrue(anchor.exists())
         self.assertFalse((self.folder / "home.anchor").exists())

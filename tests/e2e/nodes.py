@@ -140,7 +140,7 @@ class Net:
             city.home = city.home / home_below
         self.quorum = quorum or (len(cities) + 1) // 2
         self.case.ok("open", "--home", self.province.home, "--origin", harness.ORIGIN,
-                     "--rehearsal")
+                     "--rehearsal", "--rules", 1)
         self.case.ok("import", "--home", self.province.home, SCENARIO["intl"], "--until", until)
         self.recorded = read_events(SCENARIO["intl"])[until - 1]["recorded"]
         self.ledger = self.case.status(self.province.home)["ledger"]

@@ -57,7 +57,8 @@ class Together(harness.Case):
         # Nobody has signed entry 0 yet; a crash before the next checkpoint leaves the same.
         home, config, port = self.folder / "new", self.folder / "new.toml", free_port()
         key = home / "keys" / "transport.pem"
-        self.ok("open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal")
+        self.ok("open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal",
+                "--rules", 1)
         self.ok("key", "new", "--out", key)
         config.write_text(f'role = "sequencer"\nparty = "hn-auth"\nhome = "{home}"\n'
                           f'transport_key = "{key}"\nmetrics = "127.0.0.1:{port}"\n'

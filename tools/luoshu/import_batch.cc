@@ -35,16 +35,17 @@ Date Importer::day_of_entry(const Group& group) const {
 // A rehearsal enrols keys that nobody brought along. Where the event lacks what a key is made of,
 // it stays as it is, and the rules will say what is missing.
 Status Importer::fill_in_demo_key(Group& group) {
+  constexpr std::string_view kPurpose = "entry";
   if (!target_.genesis().rehearsal || group.envelope.type != "KeyEnrolled") return Done{};
   LUOSHU_TRY(const json::Value event, form::event_to_json(group.events.front()));
   const std::string key_id = text_of(event, "key_id");
   const std::optional<Suite> suite = suite_of_algorithm(text_of(event, "algorithm"));
+  const std::string purpose = text_of(event, "purpose");
   const bool brought = !text_of(event, "public_key").empty() ||
-                       !text_of(event, "purpose").empty() ||
-                       !text_of(event, "proof_of_possession").empty();
+                       !text_of(event, "proof_of_possession").empty() ||
+                       (!purpose.empty() && purpose != kPurpose);
   if (brought || !suite || !keys_.path_of(key_id)) return Done{};
   LUOSHU_TRY(const PrivateKey* key, keys_.find_or_make(key_id, *suite));
-  constexpr std::string_view kPurpose = "entry";
   const Bytes proof =
       key->sign(possession_message(target_.id(), group.envelope.subject, key_id, kPurpose));
   LUOSHU_TRY(group.events.front(),

@@ -24,6 +24,7 @@ int tell(const Home& home, const Genesis& genesis, const std::string& vkey,
                                {"ledger", home.config().ledger.hash.hex()},
                                {"suite", suite_name(genesis.suite)},
                                {"rehearsal", genesis.rehearsal},
+                               {"rules_version", std::uint64_t{home.ledger().rules_version()}},
                                {"vkey", vkey},
                                {"keys", paths.keys.string()},
                                {"anchor", anchors.back().string()}});
@@ -42,6 +43,7 @@ int tell(const Home& home, const Genesis& genesis, const std::string& vkey,
   row({"账本编号", "ledger id"}, home.config().ledger.hash.hex());
   row({"日志名称", "origin"}, genesis.origin);
   row({"密码套件", "suite"}, suite_name(genesis.suite));
+  row({"规则版本", "rules version"}, std::to_string(home.ledger().rules_version()));
   row({"日志验证密钥", "verifier key"}, vkey);
   row({"密钥目录", "keys"}, paths.keys.string());
   row({"外部锚点", "outer anchor"}, anchors.back().string());
@@ -158,6 +160,7 @@ int verb_open(Arguments words, const Console& console) {
   std::string home;
   Home::CreateOptions options;
   std::string suite = "intl";
+  std::string rules = "2";
   std::optional<std::string> anchor;
   std::optional<std::string> origin;
   std::optional<std::string> genesis_file;
@@ -182,6 +185,9 @@ int verb_open(Arguments words, const Console& console) {
       .option("--ledger", ledger, "ID",
               {"加入：账本编号，须取自可信渠道", "joining: the ledger id, from people you believe"})
       .choice("--suite", suite, {"intl", "gm"}, {"密码套件", "cryptographic suite"})
+      .choice("--rules", rules, {"1", "2"},
+              {"规则版本；1 仅供演练与测试",
+               "version of the rules; 1 is for rehearsals and tests"})
       .flag("--rehearsal", options.rehearsal,
             {"演练：入账时间取自输入", "recorded times come from the input"})
       .option("--anchor", anchor, "FILE",
@@ -208,6 +214,7 @@ int verb_open(Arguments words, const Console& console) {
     return console.fail(readable.error());
   options.origin = *origin;
   options.suite = *suite_from_name(suite);
+  options.rules_version = rules == "1" ? kFirstRulesVersion : kNewestRulesVersion;
   if (anchor) options.anchor = std::filesystem::absolute(*anchor);
   SystemClock clock;
   auto made = Home::create(home, options, clock);

@@ -27,7 +27,7 @@ int verb_version(Arguments words, const Console& console) {
     json::Array formats;
     for (const std::string_view format : kFormats) formats.emplace_back(std::string(format));
     json::Array rules;
-    for (std::uint64_t one = 0; one <= kRulesVersion; ++one) rules.emplace_back(one);
+    for (std::uint64_t one = 0; one <= kNewestRulesVersion; ++one) rules.emplace_back(one);
     console.value(json::Object{{"version", LUOSHU_VERSION},
                                {"build", LUOSHU_BUILD},
                                {"protocol", std::uint64_t{node::kProtocol}},
@@ -42,7 +42,7 @@ int verb_version(Arguments words, const Console& console) {
   console.line(fmt::format("luoshu {}", LUOSHU_VERSION));
   row({"构建方式", "build"}, LUOSHU_BUILD);
   row({"节点协议", "protocol of nodes"}, node::kProtocol);
-  row({"规则版本", "rules versions"}, fmt::format("0..{}", kRulesVersion));
+  row({"规则版本", "rules versions"}, fmt::format("0..{}", kNewestRulesVersion));
   row({"RocksDB", "RocksDB"}, bench::rocksdb_version());
   row({"格式", "formats"}, fmt::format("{}", fmt::join(kFormats, ", ")));
   return 0;

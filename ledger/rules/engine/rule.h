@@ -34,7 +34,7 @@ struct Moment {
   std::uint32_t event_index = 0;  // within its entry
   Time recorded;
   bool signed_by_root = false;  // the entry is signed with the root key
-  std::uint32_t rules_version = kRulesVersion;
+  std::uint32_t rules_version = kFirstRulesVersion;
   Date recorded_on() const { return day_of(recorded); }
 };
 

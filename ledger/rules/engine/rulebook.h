@@ -11,7 +11,7 @@ namespace luoshu {
 
 // Where an entry would be recorded.
 struct EntryMoment {
-  std::uint32_t rules_version = kRulesVersion;
+  std::uint32_t rules_version = kFirstRulesVersion;
   LedgerId ledger;
   Suite suite = Suite::kIntl;
   Seq seq;

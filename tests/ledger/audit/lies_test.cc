@@ -167,7 +167,7 @@ AuditReport audit_with(const Lie* lie, SampleLog& log) {
              Time{head.recorded.micros + 1},
              head.next_event,
              1,
-             kRulesVersion,
+             kNewestRulesVersion,
              {}}};
   Batch rows = honest_rows(log, entry, leaf.stamp);
   if (lie != nullptr) lie->tell(entry, leaf, log);

@@ -177,6 +177,17 @@ TEST(DemoKey, IsFilledInMarkedAndLeftOutOnExport) {
   EXPECT_FALSE(event_from_json(shown));
 }
 
+TEST(DemoKey, LeavesThePurposeThatTheEventNamed) {
+  const json::Value imported = parse_json(
+      R"({"type": "KeyEnrolled", "fields": {"key_id": "a#2", "algorithm": "SM2", "purpose": "entry"}})");
+  const auto filled = with_demo_key(must_parse(imported), "04ab", "entry", "c2ln");
+  ASSERT_TRUE(filled);
+  EXPECT_TRUE(check_event_bytes(*filled));
+  EXPECT_EQ(must_write(*filled, {.leave_out_demo_keys = true}), imported);
+  EXPECT_EQ(with_demo_key(must_parse(imported), "04ab", "cosign", "c2ln").error().code,
+            Errc::kUsage);
+}
+
 TEST(DemoKey, ReplacesNothingThatWasGiven) {
   const Bytes real = must_parse(
       parse_json(R"({"type": "KeyEnrolled", "fields": {"key_id": "a#1", "public_key": "04cd"}})"));

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -83,11 +82,7 @@ const std::vector<json::Value>& scenario() {
 }
 
 std::filesystem::path version_two_folder() {
-  const char* named = std::getenv("LUOSHU_SHARED");
-  const std::filesystem::path shared =
-      named != nullptr ? std::filesystem::path(named)
-                       : std::filesystem::path(::luoshu::test::source_dir()) / ".." / "shared";
-  return shared / "domain";
+  return std::filesystem::path(::luoshu::test::source_dir()) / "docs/examples";
 }
 
 std::vector<json::Value> version_two_lines(std::string_view file) {

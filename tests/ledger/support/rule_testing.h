@@ -36,7 +36,7 @@ class Rehearsal {
  private:
   Judgement judge_open(const json::Value& event);
   State state_;
-  std::uint32_t rules_version_ = kRulesVersion;
+  std::uint32_t rules_version_ = kFirstRulesVersion;
   std::uint64_t size_ = 1;
   std::uint64_t number_ = 1;
   Time recorded_;
@@ -46,10 +46,9 @@ class Rehearsal {
 
 // Events of the worked province in order; [0] is n = 1.
 const std::vector<json::Value>& scenario();
-// Folder of the rulebook of version 2 and its worked province; not part of this repository, so a
-// test that needs it is skipped where it is not there.
+// docs/examples, with the worked provinces of both versions.
 std::filesystem::path version_two_folder();
-// The events of a JSON Lines file in it; nothing where it is not there.
+// The events of a JSON Lines file in it.
 std::vector<json::Value> version_two_lines(std::string_view file);
 // One event from a text of JSON; fails the test where it does not parse.
 json::Value event_of(std::string_view text);

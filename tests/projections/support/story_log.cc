@@ -30,7 +30,7 @@ T must(Result<T> result) {
   return *std::move(result);
 }
 
-void create(Store& store) {
+void create(Store& store, std::uint32_t rules_version) {
   FixedClock clock(Time{0});
   Genesis genesis{"luoshu.example/story",
                   kSuite,
@@ -38,8 +38,8 @@ void create(Store& store) {
                   key_of(Suite::kIntl).public_key(),
                   key_of(Suite::kGm).public_key(),
                   key_of(Suite::kGm).public_key()};
-  must(
-      Ledger::create(store, genesis, key_of(Suite::kGm), {&clock, {}, std::nullopt, std::nullopt}));
+  must(Ledger::create(store, genesis, key_of(Suite::kGm),
+                      {&clock, {}, std::nullopt, std::nullopt, rules_version}));
 }
 
 std::string text_of(const json::Value& object, std::string_view member) {
@@ -61,13 +61,16 @@ Result<Bytes> with_key(const Bytes& bytes, const json::Value& event) {
   return form::with_demo_key(bytes, to_hex(key.public_key().bytes()), "entry", to_base64(proof));
 }
 
-EntryMoment moment_of(const Stamp& stamp, bool keys_known) {
+EntryMoment moment_of(const Stamp& stamp, const std::vector<Bytes>& events, bool keys_known) {
   EntryMoment moment;
+  moment.rules_version = stamp.rules_version;
   moment.suite = kSuite;
   moment.seq = stamp.seq;
   moment.first_event = stamp.first_event;
   moment.recorded = stamp.recorded;
   moment.bootstrapping = !keys_known;
+  moment.signed_by_root = stamp.rules_version > kFirstRulesVersion &&
+                          text_of(must(form::event_to_json(events.front())), "role") == "root";
   return moment;
 }
 
@@ -82,9 +85,10 @@ bool enrols_key(const State& state) {
 
 }  // namespace
 
-StoryLog::StoryLog(Store& store) : store_(store) {
-  if (must(store.head()).empty()) create(store);
+StoryLog::StoryLog(Store& store, std::uint32_t rules_version) : store_(store) {
+  if (must(store.head()).empty()) create(store, rules_version);
   log_ = must(Log::open(store, kSuite));
+  rules_version_ = must(reader().leaf(Seq{0})).stamp.rules_version;
   ledger_ = reader().ledger();
   rows_ = std::make_unique<StoreRows>(store, size());
   state_ = std::make_unique<State>(rows_.get(), State::Scans::kAll);
@@ -99,7 +103,7 @@ bool StoryLog::offer(const json::Value& event) {
   if (!bytes) return false;
   Stamp stamp;
   stamp.seq = Seq{size().value};
-  stamp.rules_version = kRulesVersion;
+  stamp.rules_version = rules_version_;
   stamp.first_event = log_->head().next_event;
   const auto recorded = parse_date(text_of(event, "recorded"));
   const auto effective = parse_date(text_of(event, "effective"));
@@ -107,7 +111,7 @@ bool StoryLog::offer(const json::Value& event) {
   stamp.recorded = std::max(start_of_day(day), Time{log_->head().recorded.micros + 1});
   const std::vector<Bytes> events{*bytes};
   state_->begin(Size{stamp.seq.value + 1});
-  const Judgement judgement = judge_entry(*state_, events, moment_of(stamp, keys_known_));
+  const Judgement judgement = judge_entry(*state_, events, moment_of(stamp, events, keys_known_));
   if (!judgement.reasons.empty()) {
     state_->roll_back();
     return false;
@@ -151,7 +155,9 @@ void StoryLog::append(const std::vector<Bytes>& events, const Stamp& stamp,
 }
 
 void StoryLog::tell(std::size_t first, std::size_t last) {
-  for (std::size_t n = first; n < last; ++n) EXPECT_TRUE(offer(scenario().at(n))) << n + 1;
+  static const std::vector<json::Value> kSecond = version_two_lines("henan-scenario-2.jsonl");
+  const auto& told = rules_version_ == kFirstRulesVersion ? scenario() : kSecond;
+  for (std::size_t n = first; n < last; ++n) EXPECT_TRUE(offer(told.at(n))) << n + 1;
 }
 
 LogReader StoryLog::reader() const {
@@ -179,7 +185,7 @@ ReplayedRows replay(const Store& store) {
     std::vector<Bytes> events;
     for (const ByteView event : must(unframe_events(framed))) events.push_back(to_bytes(event));
     state.begin(Size{seq + 1});
-    const Judgement judgement = judge_entry(state, events, moment_of(leaf.stamp, keys_known));
+    const Judgement judgement = judge_entry(state, events, moment_of(leaf.stamp, events, keys_known));
     EXPECT_TRUE(judgement.reasons.empty()) << seq;
     put_mutations(batch, state.commit(), Size{seq + 1});
     keys_known = keys_known || enrols_key(state);

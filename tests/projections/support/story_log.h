@@ -16,13 +16,14 @@ namespace luoshu::test {
 
 class StoryLog {
  public:
-  // Begins a log in an empty store, or goes on with one. The store outlives this.
-  explicit StoryLog(Store& store);
+  // Begins a log in an empty store, under that version of the rules, or goes on with one. The store
+  // outlives this.
+  explicit StoryLog(Store& store, std::uint32_t rules_version = kFirstRulesVersion);
 
   // Records what is allowed, as an entry of its own, and answers whether it was. A fault of the
   // store makes failed() true; nothing may be recorded afterwards.
   bool offer(const json::Value& event);
-  // The events first+1 .. last of the worked province, each of which must be allowed.
+  // The events first+1 .. last of the worked province of its version, each of which must be allowed.
   void tell(std::size_t first, std::size_t last);
 
   Store& store() { return store_; }
@@ -39,6 +40,7 @@ class StoryLog {
               const std::vector<Mutation>& mutations);
 
   Store& store_;
+  std::uint32_t rules_version_;
   LedgerId ledger_;
   std::unique_ptr<Log> log_;
   std::unique_ptr<StoreRows> rows_;

@@ -84,7 +84,7 @@ TEST(CalendarParameter, BoundsOfEachAtAndPast) {
   for (const ParameterDefault& one : parameter_defaults()) {
     EXPECT_LE(one.min, one.value) << one.name;
     EXPECT_LE(one.value, one.max) << one.name;
-    if (one.since > kRulesVersion) continue;  // version_gate_test
+    if (one.since > kFirstRulesVersion) continue;  // version_gate_test
     const auto refused = [&](std::int64_t value) {
       return rehearsal->refusals(instrument("D", fmt::format(R"({{"{}":{}}})", one.name, value)));
     };
