@@ -18,6 +18,8 @@ LONG = os.environ.get("LUOSHU_LONG") == "1"
 SUITES = ("gm", "intl")
 SCENARIO = {"gm": SOURCE / "docs/examples/henan-scenario.jsonl",
             "intl": SOURCE / "docs/examples/henan-scenario-intl.jsonl"}
+SCENARIO_2 = {"gm": SOURCE / "docs/examples/henan-scenario-2.jsonl",
+              "intl": SOURCE / "docs/examples/henan-scenario-2-intl.jsonl"}
 ORIGIN = "luoshu.example/henan"
 
 DONE, REFUSED, USAGE, NOT_FOUND, VERIFICATION, BUSY, IO = range(7)

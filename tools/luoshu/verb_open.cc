@@ -14,7 +14,7 @@
 namespace luoshu {
 namespace {
 
-int tell(const Home& home, const Genesis& genesis, const std::string& vkey,
+int tell(Home& home, const Genesis& genesis, const std::string& vkey,
          const Console& console) {
   const HomePaths& paths = home.paths();
   const auto anchors = anchors_of(paths, home.config());
