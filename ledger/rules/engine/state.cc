@@ -77,7 +77,8 @@ bool State::is_scanned(RowTable table) {
       tables::kBooked.number,    tables::kDeadlines.number,   tables::kParties.number,
       tables::kDivisions.number, tables::kKeys.number,        tables::kAssessments.number,
       tables::kCosts.number,     tables::kInvestments.number, tables::kCycles.number,
-      tables::kAccounts.number,  tables::kAccountDays.number, tables::kSold.number};
+      tables::kAccounts.number,  tables::kAccountDays.number, tables::kSold.number,
+      tables::kProducts.number};
   return std::ranges::find(kScanned, table) != kScanned.end();
 }
 
