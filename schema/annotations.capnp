@@ -54,3 +54,6 @@ annotation requiredSince @0xf0a1d86c3b57e20f (field) :UInt32;
 
 annotation requiredUntil @0xf0a1d86c3b57e210 (field) :UInt32;
 # Last version of the rules that asks for this field; beside $required.
+
+annotation prose @0xf0a1d86c3b57e211 (field) :Void;
+# A text for people although it is short: no id, so it may hold what an id may not.

@@ -63,7 +63,7 @@ struct Document {
   role @0 :Text $A.required $A.maxBytes(128);
   # What the file is for the event: plan, minutes, agreement, ... | 文件角色 | rulebook 2, 1.1
 
-  name @1 :Text $A.required $A.maxBytes(255);
+  name @1 :Text $A.required $A.maxBytes(255) $A.prose;
   # Name of the file or its number | 文件名称 | rulebook 2, 1.1
 
   digest @2 :Text $A.required $A.maxBytes(128);

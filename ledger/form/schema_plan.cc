@@ -28,6 +28,7 @@ constexpr std::uint64_t kRuleText = 0xf0a1d86c3b57e20d;
 constexpr std::uint64_t kSince = 0xf0a1d86c3b57e20e;
 constexpr std::uint64_t kRequiredSince = 0xf0a1d86c3b57e20f;
 constexpr std::uint64_t kRequiredUntil = 0xf0a1d86c3b57e210;
+constexpr std::uint64_t kProse = 0xf0a1d86c3b57e211;
 
 using Type = capnp::schema::Type;
 
@@ -58,7 +59,7 @@ std::uint32_t version_of(capnp::List<capnp::schema::Annotation>::Reader list, st
 }
 
 // Lists of ids, and numbers that stand for one document. Every other text that is an id says so by
-// a $maxBytes below that of prose.
+// a $maxBytes below that of prose, unless it is marked $prose.
 bool is_named_id(std::string_view name) {
   constexpr std::string_view kNames[] = {
       "catalog_code", "certificate_no", "invoice_no",     "local_code", "prevails_over",
@@ -140,7 +141,8 @@ class PlanBuilder {
     with_annotation(annotations, kMax, [&](auto value) { out.max = value.getInt64(); });
     with_annotation(annotations, kMaxBytes,
                     [&](auto value) { out.text.bytes_max = value.getUint32(); });
-    out.text.id = is_named_id(out.name) || out.text.bytes_max < limits::kTextBytesMax;
+    out.text.id = is_named_id(out.name) ||
+                  (out.text.bytes_max < limits::kTextBytesMax && !annotated(field, kProse));
     out.required = annotated(field, kRequired);
     out.since = version_of(annotations, kSince, 1);
     out.required_since = version_of(annotations, kRequiredSince, 0);

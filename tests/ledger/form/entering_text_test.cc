@@ -145,7 +145,8 @@ TEST(EnteringText, IdsOfAnEventAreFoundWhereverTheyStand) {
 
 TEST(EnteringText, TheWorkedProvinceEnters) {
   const KnownId none = [](std::string_view) { return false; };
-  for (const char* file : {"henan-scenario.jsonl", "henan-scenario-intl.jsonl"})
+  for (const char* file : {"henan-scenario.jsonl", "henan-scenario-intl.jsonl",
+                           "henan-scenario-2.jsonl", "henan-scenario-2-intl.jsonl"})
     for (const std::string& line : read_lines(examples() / file))
       EXPECT_THAT(fields_of(line, none), testing::IsEmpty()) << line;
 }
