@@ -5,11 +5,11 @@ import subprocess
 import unittest
 
 import harness
-from harness import SCENARIO, SOURCE
+from harness import SCENARIO_2, SOURCE
 
 PAGE = (SOURCE / "docs/zh/HANDBOOK.md").read_text(encoding="utf-8")
 ANSWERING = "## 四"  # the part that plays while a statement waits for its answer
-ISSUED = 400  # events of the example up to there
+ISSUED = 528  # events of the example up to there
 
 
 def blocks(text):
@@ -22,8 +22,8 @@ class Handbook(harness.Case):
     def province(self, name, *options):
         home = self.folder / name
         for words in (["open", "--home", home, "--origin", "luoshu.example/henan", "--suite", "gm",
-                       "--rehearsal", "--rules", "1"],
-                      ["import", SCENARIO["gm"], "--home", home, *options]):
+                       "--rehearsal"],
+                      ["import", SCENARIO_2["gm"], "--home", home, *options]):
             self.assertEqual(harness.luoshu(*words).code, 0)
         return home
 
