@@ -44,7 +44,7 @@ Result<std::unique_ptr<Workload>> Workload::make(const std::filesystem::path& di
   Home::CreateOptions options;
   options.origin = "luoshu.example/bench";
   options.suite = suite;
-  options.rehearsal = true;  // entries have the dates of their events
+  options.rehearsal = true;                    // entries have the dates of their events
   options.rules_version = kFirstRulesVersion;  // the story is that of the first worked province
   LUOSHU_TRY(made->home_, Home::create(directory, options, made->clock_));
   made->ledger_ = made->ledger().id();

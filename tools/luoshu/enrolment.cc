@@ -36,6 +36,7 @@ Result<json::Object> enrolment_event(const KeyToEnrol& key, const EnrolmentWords
              day_of_word("--valid-to", words.valid_to, Date{from.days + kDaysOfValidity}));
   json::Object fields = enrolment_fields(key, words.party, ledger);
   fields.emplace_back("valid_to", to_string(to));
+  if (words.reason) fields.emplace_back("reason", *words.reason);
   json::Object event{{"type", "KeyEnrolled"},
                      {"author", words.author},
                      {"role", words.role},

@@ -18,6 +18,7 @@ struct EnrolmentWords {
   std::string author;                      // the authority
   std::string role = "authority";          // or root: recovers a party that lost all keys
   std::optional<std::string> holder_role;  // the party co-signs, under this role: a further key
+  std::optional<std::string> reason;       // why it is enrolled; a recovery needs one
   std::optional<std::string> valid_from;   // default: today
   std::optional<std::string> valid_to;     // default: three years from then
 };

@@ -194,6 +194,9 @@ struct ExportWords {
         .option("--holder-role", enrolment.holder_role, "ROLE",
                 {"--author：后续密钥由本主体以该角色会签",
                  "with --author: a further key, which the party co-signs under this role"})
+        .option("--reason", enrolment.reason, "TEXT",
+                {"--author：登记原因；恢复时必填",
+                 "with --author: why it is enrolled; a recovery needs one"})
         .option("--valid-from", enrolment.valid_from, "DAY",
                 {"--author：生效日（默认今日）", "with --author: first day (default: today)"})
         .option(

@@ -14,8 +14,7 @@
 namespace luoshu {
 namespace {
 
-int tell(Home& home, const Genesis& genesis, const std::string& vkey,
-         const Console& console) {
+int tell(Home& home, const Genesis& genesis, const std::string& vkey, const Console& console) {
   const HomePaths& paths = home.paths();
   const auto anchors = anchors_of(paths, home.config());
   if (console.json()) {
@@ -186,8 +185,7 @@ int verb_open(Arguments words, const Console& console) {
               {"加入：账本编号，须取自可信渠道", "joining: the ledger id, from people you believe"})
       .choice("--suite", suite, {"intl", "gm"}, {"密码套件", "cryptographic suite"})
       .choice("--rules", rules, {"1", "2"},
-              {"规则版本；1 仅供演练与测试",
-               "version of the rules; 1 is for rehearsals and tests"})
+              {"规则版本；1 仅供演练与测试", "version of the rules; 1 is for rehearsals and tests"})
       .flag("--rehearsal", options.rehearsal,
             {"演练：入账时间取自输入", "recorded times come from the input"})
       .option("--anchor", anchor, "FILE",

@@ -77,7 +77,8 @@ inline void fill(Ledger& ledger, Province& province, unsigned more) {
 
 // A sample log in memory. Keys live as long as it does.
 struct SampleLog {
-  explicit SampleLog(Suite suite, unsigned more = 6, std::uint32_t rules_version = kNewestRulesVersion)
+  explicit SampleLog(Suite suite, unsigned more = 6,
+                     std::uint32_t rules_version = kNewestRulesVersion)
       : clock(kSampleTime),
         province(suite),
         log_key(PrivateKey::generate(Suite::kIntl)),

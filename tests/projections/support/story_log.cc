@@ -185,7 +185,8 @@ ReplayedRows replay(const Store& store) {
     std::vector<Bytes> events;
     for (const ByteView event : must(unframe_events(framed))) events.push_back(to_bytes(event));
     state.begin(Size{seq + 1});
-    const Judgement judgement = judge_entry(state, events, moment_of(leaf.stamp, events, keys_known));
+    const Judgement judgement =
+        judge_entry(state, events, moment_of(leaf.stamp, events, keys_known));
     EXPECT_TRUE(judgement.reasons.empty()) << seq;
     put_mutations(batch, state.commit(), Size{seq + 1});
     keys_known = keys_known || enrols_key(state);
