@@ -79,6 +79,7 @@ struct ParameterValue {
   from @0 :Int32 = V.noDate;     # effective date of the instrument that set it
   value @1 :Int64;
   instrument @2 :Text;
+  recordedOn @3 :Int32 = V.noDate;  # version 2
 }
 
 struct ParameterRow {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "ledger/rules/engine/periods.h"
 #include "ledger/rules/engine/working_days.h"
@@ -121,7 +122,10 @@ std::span<const ParameterDefault> parameter_defaults() {
   return kDefaults;
 }
 
-std::int64_t parameter(const State& state, std::string_view name, Date day) {
+namespace {
+
+// Of the values recorded by `recorded`, the one in force on `day`.
+std::int64_t value_on(const State& state, std::string_view name, Date day, Date recorded) {
   const auto* known = std::ranges::find(kDefaults, name, &ParameterDefault::name);
   LUOSHU_ASSERT(known != kDefaults.end());
   std::int64_t value = known->value;
@@ -129,11 +133,24 @@ std::int64_t parameter(const State& state, std::string_view name, Date day) {
   if (!row) return value;
   std::int32_t since = kNoDay;
   for (const auto set : row->getValues()) {
-    if (set.getFrom() > day.days || set.getFrom() < since) continue;
+    if (set.getFrom() > day.days || set.getFrom() < since || set.getRecordedOn() > recorded.days)
+      continue;
     since = set.getFrom();
     value = set.getValue();
   }
   return value;
+}
+
+constexpr Date kEndOfTime{std::numeric_limits<std::int32_t>::max()};
+
+}  // namespace
+
+std::int64_t parameter(const State& state, std::string_view name, Date day) {
+  return value_on(state, name, day, kEndOfTime);
+}
+
+std::int64_t parameter_known(const State& state, std::string_view name, Date day) {
+  return value_on(state, name, day, day);
 }
 
 std::string calendar_key(std::int64_t year) {
@@ -203,8 +220,10 @@ void drop_deadline(Application& application, std::string_view code, std::string_
     application.state.erase(tables::kDeadlines, key);
 }
 
+// Version 2 looks at the day of recording, whatever day the author writes (C80).
 void warn_late(Decision& decision, std::string_view code, Date due) {
-  if (decision.effective() <= due) return;
+  const Date done = decision.version() < 2 ? decision.effective() : decision.moment.recorded_on();
+  if (done <= due) return;
   const std::string day = to_string(due);
   decision.warn(code, "effective",
                 {fmt::format("it was due on {}", day), fmt::format("期限为 {}", day)});

@@ -25,6 +25,8 @@ struct ParameterDefault {
 std::span<const ParameterDefault> parameter_defaults();
 // The value in force on that day. REQUIRES a name of parameter_defaults().
 std::int64_t parameter(const State& state, std::string_view name, Date day);
+// ... as it was known then: an instrument that was recorded later had not set it.
+std::int64_t parameter_known(const State& state, std::string_view name, Date day);
 
 // Row key of the calendar of that year.
 std::string calendar_key(std::int64_t year);
@@ -50,7 +52,8 @@ void start_deadline(Application& application, const DeadlineTerms& terms);
 void meet_deadline(Application& application, std::string_view code, std::string_view subject);
 // Takes it away (what was due no longer is).
 void drop_deadline(Application& application, std::string_view code, std::string_view subject);
-// In decide: adds the warning where the event is effective after that day.
+// In decide: adds the warning where the event is effective after that day; under version 2 where it
+// is recorded after it (C80).
 void warn_late(Decision& decision, std::string_view code, Date due);
 // ... where the deadline exists, is not met, and the event comes late.
 void warn_if_late(Decision& decision, std::string_view code, std::string_view subject);

@@ -41,6 +41,21 @@ constexpr auto kWindingUp =
              schema::RectificationCompleted, schema::RectificationPlanSubmitted,
              schema::MaterialsProvided, schema::CreditReleased>();
 
+// Of these, what is bound to the span that it reports on.
+constexpr auto kOfSpans = types_of<schema::QuarterlyReportSubmitted, schema::AnnualReportSubmitted,
+                                   schema::AnnualDisclosurePublished, schema::UsageDisclosed>();
+
+std::optional<PeriodId> period_in(capnp::Text::Reader text) {
+  const auto period = parse_period(from_kj(text));
+  if (!period) return std::nullopt;
+  return *period;
+}
+
+std::optional<PeriodId> year_in(std::int64_t year) {
+  if (is_absent(year) || year < 1900 || year > 9999) return std::nullopt;
+  return PeriodId{PeriodKind::kYear, static_cast<int>(year), 0};
+}
+
 constexpr std::array<std::string_view, 4> kEndingRoles{"primary_developer", "secondary_developer",
                                                        "implementer", "lender"};
 
@@ -62,6 +77,22 @@ void require_past(Decision& decision) {
   const Date recorded = decision.moment.recorded_on();
   if (decision.effective() <= recorded || !states_a_fact(decision.event)) return;
   decision.refuse("E-DATE-FUTURE", "effective", same(to_string(recorded)));
+}
+
+bool has_span(EventType type) {
+  return holds(kOfSpans, type);
+}
+
+std::optional<PeriodId> span_of(EventReader event) {
+  if (event.is<schema::QuarterlyReportSubmitted>())
+    return period_in(event.fields<schema::QuarterlyReportSubmitted>().getPeriod());
+  if (event.is<schema::UsageDisclosed>())
+    return period_in(event.fields<schema::UsageDisclosed>().getPeriod());
+  if (event.is<schema::AnnualReportSubmitted>())
+    return year_in(event.fields<schema::AnnualReportSubmitted>().getYear());
+  if (event.is<schema::AnnualDisclosurePublished>())
+    return year_in(event.fields<schema::AnnualDisclosurePublished>().getYear());
+  return std::nullopt;
 }
 
 bool may_wind_up(EventType type, std::string_view role) {

@@ -20,15 +20,27 @@ bool holds_open_role(const Decision& decision, std::string_view party) {
   return row && row->getRegisteredOn() <= decision.effective().days;
 }
 
+// C85: it holds the role no more, and held it by the event's day; of a report, in its span.
+bool winds_up(const Decision& decision, std::string_view party, std::string_view role,
+              Level level) {
+  const State& state = decision.state;
+  if (!may_wind_up(decision.event.type(), role) ||
+      holds_role(state, party, role, level, decision.moment.recorded_on()) ||
+      !held_role_by(state, party, role, level, decision.effective()))
+    return false;
+  if (!has_span(decision.event.type())) return true;
+  const auto span = span_of(decision.event);
+  return span && held_role_within(state, party, role, level, first_day(*span), last_day(*span));
+}
+
 // Under version 2 a role is held on the day of recording as well (C79): dating back revives no
-// revoked role. Whoever winds up what it did in a role needs only to have held it (C85).
+// revoked role.
 bool holds(const Decision& decision, std::string_view party, std::string_view role, Level level) {
   const State& state = decision.state;
   const bool that_day = holds_role(state, party, role, level, decision.effective());
   if (decision.version() < 2) return that_day;
   if (that_day && holds_role(state, party, role, level, decision.moment.recorded_on())) return true;
-  return may_wind_up(decision.event.type(), role) &&
-         held_role_by(state, party, role, level, decision.moment.recorded_on());
+  return winds_up(decision, party, role, level);
 }
 
 std::string cosigner_field(unsigned index) {
@@ -123,8 +135,9 @@ void judge_signers(Decision& decision, const Rule& rule, bool bootstrapping) {
     judge_cosigners(decision, rule);
     return decision.said() == before;
   };
-  if (decision.role() == "root")
-    judge();  // it depends on the signatures
+  const bool of_span = decision.version() >= 2 && has_span(decision.event.type());
+  if (decision.role() == "root" || of_span)
+    judge();  // it depends on the signatures, or on the span reported on
   else
     decision.state.remembers(signers_fact(decision), judge);
 }

@@ -14,9 +14,26 @@ namespace luoshu {
 namespace {
 
 constexpr std::string_view kDismissed = "dismissed";
+constexpr std::int64_t kDaysOnTheWay = 3;  // working days
 
 bool is_outcome(std::string_view text) {
   return text == "upheld" || text == "partly" || text == kDismissed;
+}
+
+// C95: a dispute of the last day may be recorded some days after it, as long as the run is not
+// final: whoever orders the entries cannot make it late.
+bool is_on_its_way(const Decision& decision, schema::StatementRow::Reader statement) {
+  const Date confirm_by{statement.getConfirmBy()};
+  const auto run = decision.state.find(tables::kRuns, from_kj(statement.getRun()));
+  const auto last = working_day_estimated(decision.state, confirm_by, kDaysOnTheWay);
+  return decision.effective() <= confirm_by && last && decision.moment.recorded_on() <= *last &&
+         run && run->getFinalOn() == kNoDay;
+}
+
+bool is_late(const Decision& decision, schema::StatementRow::Reader statement) {
+  if (decision.version() < 2) return decision.effective().days > statement.getConfirmBy();
+  return decision.moment.recorded_on().days > statement.getConfirmBy() &&
+         !is_on_its_way(decision, statement);
 }
 
 }  // namespace
@@ -32,7 +49,7 @@ void decide_disputed(Decision& decision) {
   require_statement_amount(decision, fields.getAmountStatedFen(), statement->getCurrentFen(),
                            "fields.amount_stated_fen");
   decision.require_not_before(statement->getChangedOn(), "the statement", "对账单");
-  if (decision.effective().days > statement->getConfirmBy())
+  if (is_late(decision, *statement))
     decision.refuse("E-DSP-LATE", "effective", same(to_string(Date{statement->getConfirmBy()})));
   if (statement->getStatus() == schema::StatementStatus::DISPUTED)
     decision.wrong_state("the statement is disputed", "对账单有未决异议");

@@ -137,6 +137,11 @@ void apply_issued(Application& application) {
              });
 }
 
+// Version 2 looks at the day of recording, whatever day the author writes (C80).
+Date day_of_answer(const Decision& decision) {
+  return decision.version() < 2 ? decision.effective() : decision.moment.recorded_on();
+}
+
 // ---- StatementConfirmed -------------------------------------------------------------------------
 // Art. 21; B14, B17: by the beneficiary alone, to the fen, and in time; after an upheld dispute at
 // any time.
@@ -154,7 +159,7 @@ void decide_confirmed(Decision& decision) {
   else if (statement->getStatus() == schema::StatementStatus::CONFIRMED ||
            statement->getStatus() == schema::StatementStatus::PAID)
     decision.wrong_state("the statement is confirmed", "对账单已确认");
-  else if (is_agreed_to(*statement, decision.effective()))
+  else if (is_agreed_to(*statement, day_of_answer(decision)))
     decision.wrong_state("the time to answer is over: it is deemed confirmed",
                          "已过确认期限，视同确认");
 }

@@ -101,6 +101,8 @@ void apply_instrument(Application& application) {
                  value.setFrom(first_day_in_force(application.event));
                  value.setValue(set.getValue());
                  value.setInstrument(to_kj(application.event.subject()));
+                 if (application.version() >= 2)
+                   value.setRecordedOn(application.moment.recorded_on().days);
                });
 }
 

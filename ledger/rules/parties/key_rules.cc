@@ -18,6 +18,7 @@
 namespace luoshu {
 namespace {
 
+constexpr std::int32_t kDaysBefore = 60;
 constexpr std::array<std::string_view, 4> kPurposes{"entry", "checkpoint", "cosign", "transport"};
 
 std::optional<Suite> suite_of(std::string_view algorithm) {
@@ -147,12 +148,22 @@ bool is_new_key(const Decision& decision, ByteView public_key) {
   return is_new;
 }
 
+// Under version 2 the greatest number of the last days counts: nobody shortens a notice in haste
+// (C82).
+std::int64_t notice_days(const State& state, const Moment& moment, Date start) {
+  std::int64_t days = parameter(state, "recovery_working_days", start);
+  if (moment.rules_version < 2) return days;
+  for (std::int32_t back = 1; back <= kDaysBefore; ++back)
+    days = std::max(days, parameter_known(state, "recovery_working_days",
+                                          Date{moment.recorded_on().days - back}));
+  return days;
+}
+
 // The day after the last working day of the public notice, which begins when the recovery is
 // recorded; nothing where a calendar is missing.
 std::optional<Date> recovered_from(const State& state, const Moment& moment, EventReader event) {
   const Date start = std::max(moment.recorded_on(), Date{event.effective()});
-  const auto last =
-      working_day_after(state, start, parameter(state, "recovery_working_days", start));
+  const auto last = working_day_after(state, start, notice_days(state, moment, start));
   if (!last) return std::nullopt;
   return Date{last->days + 1};
 }

@@ -81,11 +81,18 @@ bool holds_role(const State& state, std::string_view party, std::string_view rol
 
 bool held_role_by(const State& state, std::string_view party, std::string_view role, Level level,
                   Date day) {
+  return held_role_within(state, party, role, level, Date{kNoDay}, day);  // before every day
+}
+
+bool held_role_within(const State& state, std::string_view party, std::string_view role,
+                      Level level, Date first, Date last) {
   const auto row = state.find(tables::kParties, party);
   if (!row) return false;
   for (const auto interval : row->getRoles()) {
-    const bool never = interval.getTo() != kNoDay && interval.getTo() < interval.getFrom();
-    if (from_kj(interval.getRole()) == role && !never && interval.getFrom() <= day.days &&
+    const std::int32_t from = std::max(interval.getFrom(), first.days);
+    const std::int32_t to =
+        interval.getTo() == kNoDay ? last.days : std::min(interval.getTo(), last.days);
+    if (from_kj(interval.getRole()) == role && from <= to &&
         (level == Level::kAny || fits(level, level_of(state, interval))))
       return true;
   }

@@ -33,6 +33,9 @@ bool holds_role(const State& state, std::string_view party, std::string_view rol
 // Whether it held the role at that level on any day up to this one, though it may not any more.
 bool held_role_by(const State& state, std::string_view party, std::string_view role, Level level,
                   Date day);
+// Whether it held the role on a day of the span.
+bool held_role_within(const State& state, std::string_view party, std::string_view role,
+                      Level level, Date first, Date last);
 // ... for that division (a grant for the province does not hold for a city, nor the other way).
 bool holds_role_for(const State& state, std::string_view party, std::string_view role,
                     std::string_view division, Date day);

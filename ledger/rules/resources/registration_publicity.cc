@@ -172,7 +172,10 @@ void decide_objection_raised(Decision& decision) {
   if (!row) return;
   if (row->getStatus() != Stage::IN_PUBLICITY) return refuse_registration_state(decision, *row);
   const std::int32_t day = decision.effective().days;
-  if (day < row->getPublicityFrom() || day > row->getPublicityTo())
+  // Version 2: who dates back does not object in time (C80).
+  const std::int32_t recorded = decision.moment.recorded_on().days;
+  const bool late = decision.version() >= 2 && recorded > row->getPublicityTo();
+  if (day < row->getPublicityFrom() || day > row->getPublicityTo() || late)
     decision.wrong_state("the public notice does not run on that day", "不在公示期内");
 }
 
