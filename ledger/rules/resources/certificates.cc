@@ -39,6 +39,16 @@ void apply_national_code(Application& application) {
             [&](schema::IndexRow::Builder row) { row.setSubject(to_kj(application.subject())); });
 }
 
+// The credit for which the certificate is pledged on that day; the day of its release is free again
+// (C13).
+RowView<schema::CreditRow> open_pledge(const State& state, std::string_view certificate, Date day) {
+  const auto pledge = state.find(tables::kPledges, certificate);
+  if (!pledge) return {};
+  auto credit = state.find(tables::kCredits, from_kj(pledge->getSubject()));
+  const bool over = credit->getReleasedOn() != kNoDay && credit->getReleasedOn() <= day.days;
+  return over ? RowView<schema::CreditRow>() : std::move(credit);
+}
+
 // C60: the certificate is the object's and the borrower's; it is pledged once at a time.
 void require_own_certificate(Decision& decision, schema::CreditGranted::Reader fields) {
   const std::string_view number = from_kj(fields.getCertificateNo());
@@ -46,7 +56,8 @@ void require_own_certificate(Decision& decision, schema::CreditGranted::Reader f
   if (!certificate || certificate->object != from_kj(fields.getObject()) ||
       certificate->applicant != decision.author())
     decision.refuse("E-CERT-INVALID", "fields.certificate_no", same(number));
-  if (fields.getPledged() == schema::Flag::YES && decision.state.has(tables::kPledges, number))
+  if (fields.getPledged() == schema::Flag::YES &&
+      open_pledge(decision.state, number, decision.effective()))
     decision.refuse("E-CERT-PLEDGED", "fields.certificate_no", same(number));
 }
 
@@ -96,9 +107,6 @@ void decide_released(Decision& decision) {
 }
 
 void apply_released(Application& application) {
-  const auto credit = application.state.find(tables::kCredits, application.subject());
-  if (credit->getPledged())
-    application.state.erase(tables::kPledges, from_kj(credit->getCertificateNo()));
   application.state.edit(tables::kCredits, application.subject(),
                          [&](schema::CreditRow::Builder row, schema::CreditRow::Reader) {
                            row.setReleasedOn(application.effective());
@@ -141,13 +149,11 @@ std::optional<Certificate> certificate_in_force(const State& state, std::string_
                      std::string(from_kj(row->getApplicant()))};
 }
 
-std::string pledged_to(const State& state, std::string_view registration) {
+std::string pledged_to(const State& state, std::string_view registration, Date day) {
   const auto row = state.find(tables::kRegistrations, registration);
   if (!row || !row->hasCertificateNo()) return {};
-  const auto pledge = state.find(tables::kPledges, from_kj(row->getCertificateNo()));
-  if (!pledge) return {};
-  return std::string(
-      from_kj(state.find(tables::kCredits, from_kj(pledge->getSubject()))->getLender()));
+  const auto credit = open_pledge(state, from_kj(row->getCertificateNo()), day);
+  return credit ? std::string(from_kj(credit->getLender())) : std::string();
 }
 
 std::span<const Rule> certificate_rules() {

@@ -18,7 +18,7 @@ struct Certificate {
 std::optional<Certificate> certificate_in_force(const State& state, std::string_view number,
                                                 Date day);
 // The lender that the registration's certificate is pledged to on the day; empty: none.
-std::string pledged_to(const State& state, std::string_view registration);
+std::string pledged_to(const State& state, std::string_view registration, Date day);
 
 std::span<const Rule> certificate_rules();
 

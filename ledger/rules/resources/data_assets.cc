@@ -28,6 +28,11 @@ bool may_recognise(const State& state, std::string_view object, std::string_view
   return product && from_kj(product->getDeveloper()) == party;
 }
 
+// On the books on that day.
+bool stands(AssetRow::Reader row, Date day) {
+  return row.getDerecognisedOn() == kNoDay || day.days < row.getDerecognisedOn();
+}
+
 // A public body (its credit code begins with 1) books together with its finance department.
 void require_finance_of_public_body(Decision& decision) {
   const auto author = decision.state.find(tables::kParties, decision.author());
@@ -44,7 +49,7 @@ void require_recognised(Decision& decision, std::string_view object) {
                      decision.state.has(tables::kHoldings, object) ||
                      decision.state.has(tables::kProducts, object);
   if (!known) return decision.unknown("fields.object", object);
-  if (!row || row->getDerecognisedOn() != kNoDay)
+  if (!row || !stands(*row, decision.effective()))
     return decision.wrong_state("it is not recognised as an asset", "未确认为数据资产");
   if (from_kj(row->getRecogniser()) != decision.author())
     decision.refuse("E-LEVEL", "author", same(from_kj(row->getRecogniser())));
@@ -106,7 +111,7 @@ void decide_recognised_v2(Decision& decision) {
   const auto fields = decision.event.fields<schema::DataAssetRecognised>();
   const std::string_view object = decision.subject();
   const auto row = decision.state.find(tables::kAssets, object);
-  if (row && row->getDerecognisedOn() == kNoDay)
+  if (row && stands(*row, decision.effective()))
     decision.refuse("E-DUPLICATE", "subject", same(object));
   if (!may_recognise(decision.state, object, decision.author()))
     decision.refuse("E-LEVEL", "author", same(decision.author()));

@@ -67,7 +67,7 @@ void decide_cancelled_v2(Decision& decision) {
   const bool noticed =
       cites_notice(decision, decision.event.fields<schema::RegistrationCancelled>());
   require_application(decision, noticed);
-  const std::string lender = pledged_to(decision.state, decision.subject());
+  const std::string lender = pledged_to(decision.state, decision.subject(), decision.effective());
   if (!lender.empty() && !noticed && !signs(decision, lender))
     decision.refuse("E-CERT-PLEDGED", "cosigners", same(lender));
 }
