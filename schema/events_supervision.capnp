@@ -235,7 +235,7 @@ struct QuarterlyReportSubmitted $A.chapter("I") $A.zh("季度报告")
   transactions @1 :Int64 = V.none $A.requiredSince(2) $A.min(0);
   # Number of sales | 交易笔数 | art. 22 para. 3; scenario data
 
-  figures @2 :List(V.NamedNumber) $A.requiredSince(2) $A.map $A.min(0);
+  figures @2 :List(V.NamedNumber) $A.requiredSince(2) $A.map;
   # Figures reported: name and number | 报告数据 | art. 22 para. 3
 
   secondaryReuseIncluded @3 :V.Flag $A.required;
@@ -256,7 +256,7 @@ struct AnnualReportSubmitted $A.chapter("I") $A.zh("年度报告")
   year @0 :Int64 = V.none $A.required $A.min(1900) $A.max(9999);
   # Year reported on | 年度 | art. 22 para. 3; scenario data
 
-  figures @1 :List(V.NamedNumber) $A.requiredSince(2) $A.map $A.min(0);
+  figures @1 :List(V.NamedNumber) $A.requiredSince(2) $A.map;
   # Figures reported: name and number | 报告数据 | art. 22 para. 3
 
   secondaryReuseIncluded @2 :V.Flag $A.required;

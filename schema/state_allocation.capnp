@@ -145,6 +145,7 @@ struct OutcomeRow {
   firstDay @5 :Int32 = V.noDate;       # of what it took, by the day of the booking
   refunded @6 :List(Text);             # sales of earlier runs of which it took refunds, ascending
   allocatedFen @7 :Int64;
+  reserves @8 :List(V.NamedNumber);    # version 2: income above the cap, by cycle, ascending
   struct DayNet {
     # Net of sales taken, less their refunds, by the allocation date of the sale.
     day @0 :Int32 = V.noDate;

@@ -15,6 +15,7 @@ struct ConsentInterval {
   from @2 :Int32 = V.noDate;
   to @3 :Int32 = V.noDate;       # last day; noDate: open-ended
   items @4 :Text;                # which shared items
+  heldBy @5 :Text;               # version 2: who took the entry over from grantedTo; empty: nobody
 }
 
 struct ExclusionInterval {

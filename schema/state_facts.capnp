@@ -128,12 +128,15 @@ struct EvaluationSystemRow {
 }
 
 struct SoldRow {
-  # A sale or refund, for reports on a period. Row key: developer, 00, month, 00, id.
+  # A sale, a refund or a free use, for reports on a period. Row key: developer, 00, month, 00, id;
+  # of a sale on an exchange also month, 00, id.
   product @0 :Text;
   buyer @1 :Text;
   quantity @2 :Int64;
   netFen @3 :Int64;              # negative for a refund
   sale @4 :Bool;
+  grossFen @5 :Int64;            # of a sale
+  through @6 :Int32 = V.noDate;  # of a free use: last day of its period
 }
 
 struct EvaluationRow {

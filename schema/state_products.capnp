@@ -38,6 +38,7 @@ struct ProductVersionRow {
   listedOn @10 :Int32 = V.noDate;
   changedOn @11 :Int32 = V.noDate;
   event @12 :UInt64;             # that developed it
+  developer @13 :Text;           # version 2: who developed it
 }
 
 struct PriceInterval {
@@ -46,6 +47,7 @@ struct PriceInterval {
   unit @2 :Text;
   cycle @3 :Text;                # of a price cap
   author @4 :Text;               # version 2: who set the cap
+  vatRatePpm @5 :Int64 = V.none; # version 2: of a price, as published; none: not said
 }
 
 struct ProductRow {
@@ -73,6 +75,7 @@ struct CycleRow {
   maxFen @3 :Int64;
   approvedOn @4 :Int32 = V.noDate;
   event @5 :UInt64;              # its PermittedRevenueApproved
+  deductionFen @6 :Int64;        # version 2: of what earlier cycles took above their caps
 }
 
 struct EmergencyPlanRow {

@@ -17,6 +17,7 @@ struct QualityCheckRow {
   resource @2 :Text;
   requester @3 :Text;
   due @4 :Int32 = V.noDate;
+  answeredOn @5 :Int32 = V.noDate;  # version 2: day on which the answer was recorded
 }
 
 enum RiskStatus { none @0; open @1; contained @2; rectifying @3; done @4; closed @5; }

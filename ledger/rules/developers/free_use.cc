@@ -6,6 +6,7 @@
 #include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/engine/periods.h"
+#include "ledger/rules/engine/sold_rows.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/products/trade_blocks.h"
@@ -92,8 +93,8 @@ void decide_granted(Decision& decision) {
   if (product.empty()) return;
   const auto row = decision.state.find(tables::kProducts, product);
   if (!row) return decision.unknown("fields.product", product);
-  if (from_kj(row->getDeveloper()) != decision.author())
-    decision.refuse("E-DELEGATE", "author", same(from_kj(row->getDeveloper())));
+  const std::string developer = developer_on(decision.state, product, decision.effective());
+  if (developer != decision.author()) decision.refuse("E-DELEGATE", "author", same(developer));
   if (!is_listed(decision.state, product, decision.effective()))
     decision.wrong_state("the product is not listed", "产品未上架");
   if (product_suspended(decision.state, product, decision.effective()))
@@ -149,9 +150,24 @@ void decide_recorded(Decision& decision) {
     decision.refuse("E-FIELD", "fields.calls", {"the total is too great", "累计次数过大"});
 }
 
+// For what the developer of the product discloses (C54).
+void note_use(Application& application) {
+  const auto fields = application.event.fields<schema::FreeUseRecorded>();
+  put_fact(application, kUses, use_of(application.event));
+  const PeriodId period = *parse_period(from_kj(fields.getPeriod()));
+  const auto product = application.state.find(tables::kProducts, from_kj(fields.getProduct()));
+  const std::string key = sold_key(from_kj(product->getDeveloper()), first_day(period),
+                                   joined_key(kUses, use_of(application.event)));
+  application.state.put(tables::kSold, key, [&](schema::SoldRow::Builder row) {
+    row.setProduct(fields.getProduct());
+    row.setQuantity(fields.getCalls());
+    row.setThrough(last_day(period).days);
+  });
+}
+
 void apply_recorded(Application& application) {
   const auto fields = application.event.fields<schema::FreeUseRecorded>();
-  if (application.version() >= 2) put_fact(application, kUses, use_of(application.event));
+  if (application.version() >= 2) note_use(application);
   application.state.edit(
       tables::kFreeUses, application.subject(),
       [&](FreeUseRow::Builder row, FreeUseRow::Reader before) {

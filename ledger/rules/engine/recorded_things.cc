@@ -29,14 +29,16 @@ bool is_recorded_thing(const State& state, std::string_view id) {
   });
 }
 
-bool is_open_rectification(const State& state, std::string_view id) {
+bool is_open_rectification(const State& state, std::string_view id, Date day) {
   const auto row = state.find(tables::kRectifications, id);
-  return row && row->getStatus() != schema::RectificationStatus::ACCEPTED;
+  return row && (row->getStatus() != schema::RectificationStatus::ACCEPTED ||
+                 row->getChangedOn() > day.days);
 }
 
-bool is_open_risk(const State& state, std::string_view id) {
+bool is_open_risk(const State& state, std::string_view id, Date day) {
   const auto row = state.find(tables::kRisks, id);
-  return row && row->getReportedOn() != kNoDay && row->getClosedOn() == kNoDay;
+  return row && row->getReportedOn() != kNoDay && row->getReportedOn() <= day.days &&
+         (row->getClosedOn() == kNoDay || day.days < row->getClosedOn());
 }
 
 }  // namespace luoshu

@@ -8,10 +8,10 @@ namespace luoshu {
 
 // A risk, incident, order, evaluation, finding, inspection, audit, product, resource or instrument.
 bool is_recorded_thing(const State& state, std::string_view id);
-// An order or evaluation whose rectification is not accepted.
-bool is_open_rectification(const State& state, std::string_view id);
-// A risk or incident that is not closed (C33).
-bool is_open_risk(const State& state, std::string_view id);
+// An order or evaluation whose rectification is not accepted by that day.
+bool is_open_rectification(const State& state, std::string_view id, Date day);
+// A risk or incident that is open on that day (C33).
+bool is_open_risk(const State& state, std::string_view id, Date day);
 
 // Fact of a PrimaryDeveloperQualified, by the developer's alias; its first day counts.
 inline constexpr std::string_view kQualified = "qualified";

@@ -15,6 +15,7 @@
 #include "ledger/rules/money/bank_accounts.h"
 #include "ledger/rules/money/costs.h"
 #include "ledger/rules/money/outgoings.h"
+#include "ledger/rules/money/over_cap.h"
 #include "ledger/rules/money/projects.h"
 #include "ledger/rules/money/statements.h"
 #include "ledger/rules/money/transactions.h"
@@ -38,6 +39,7 @@
 #include "ledger/rules/resources/holdings.h"
 #include "ledger/rules/resources/registrations.h"
 #include "ledger/rules/supervision/materials.h"
+#include "ledger/rules/supervision/measures.h"
 #include "ledger/rules/supervision/quality_checks.h"
 #include "ledger/rules/supervision/reports.h"
 #include "ledger/rules/supervision/risk_closing.h"
@@ -78,7 +80,8 @@ const std::vector<const Rule*>& rules() {
 std::vector<std::vector<Beside>> collect_besides() {
   std::vector<std::vector<Beside>> besides(rules().size());
   for (const std::span<const Beside>& cycle :
-       {evaluation_besides(), product_besides(), application_besides()})
+       {evaluation_besides(), product_besides(), application_besides(), over_cap_besides(),
+        measure_besides()})
     for (const Beside& beside : cycle) besides.at(number_of(beside.type)).push_back(beside);
   return besides;
 }

@@ -74,18 +74,18 @@ Hash mutations_digest(const std::vector<Mutation>& mutations) {
 
 bool State::is_scanned(RowTable table) {
   constexpr std::array kScanned{
-      tables::kBooked.number,    tables::kDeadlines.number,   tables::kParties.number,
-      tables::kDivisions.number, tables::kKeys.number,        tables::kAssessments.number,
-      tables::kCosts.number,     tables::kInvestments.number, tables::kCycles.number,
-      tables::kAccounts.number,  tables::kAccountDays.number, tables::kSold.number,
-      tables::kProducts.number};
+      tables::kBooked.number,    tables::kDeadlines.number,      tables::kParties.number,
+      tables::kDivisions.number, tables::kKeys.number,           tables::kAssessments.number,
+      tables::kCosts.number,     tables::kInvestments.number,    tables::kCycles.number,
+      tables::kAccounts.number,  tables::kAccountDays.number,    tables::kSold.number,
+      tables::kChecksDue.number, tables::kSoldOnExchange.number, tables::kProducts.number};
   return std::ranges::find(kScanned, table) != kScanned.end();
 }
 
 bool State::is_of_one_sale(RowTable table) {
-  constexpr std::array kOfOneSale{tables::kSeen.number, tables::kUsage.number,
+  constexpr std::array kOfOneSale{tables::kSeen.number,         tables::kUsage.number,
                                   tables::kTransactions.number, tables::kBooked.number,
-                                  tables::kSold.number};
+                                  tables::kSold.number,         tables::kSoldOnExchange.number};
   return std::ranges::find(kOfOneSale, table) != kOfOneSale.end();
 }
 

@@ -146,6 +146,8 @@ inline constexpr StateTable<schema::ListRow> kNeeds{{110}};  // scenario, 00, re
 inline constexpr StateTable<schema::AccountRow> kAccounts{{120}};
 inline constexpr StateTable<schema::AmountRow> kAccountDays{{121}};  // account ‖ 00 ‖ day
 inline constexpr StateTable<schema::SoldRow> kSold{{127}};  // developer ‖ 00 ‖ month ‖ 00 ‖ id
+inline constexpr StateTable<schema::SoldRow> kSoldOnExchange{{128}};  // month ‖ 00 ‖ id
+inline constexpr StateTable<schema::IndexRow> kChecksDue{{129}};  // year ‖ 00 ‖ request -> resource
 
 }  // namespace tables
 }  // namespace luoshu

@@ -4,8 +4,10 @@
 
 #include "ledger/form/text_rules.h"
 #include "ledger/rules/parties/parties.h"
+#include "ledger/rules/products/products.h"
 #include "schema/state_allocation.capnp.h"
 #include "schema/state_catalogue.capnp.h"
+#include "schema/state_products.capnp.h"
 #include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
@@ -35,6 +37,14 @@ void require_own_product(Decision& decision, std::string_view developer) {
   decision.refuse(
       "E-DELEGATE", "author",
       {fmt::format("it is for {} to do", developer), fmt::format("应由 {} 自行办理", developer)});
+}
+
+void require_developer_of(Decision& decision, std::string_view product) {
+  if (decision.version() >= 2)
+    return require_own_product(decision,
+                               developer_on(decision.state, product, decision.effective()));
+  const auto row = decision.state.find(tables::kProducts, product);
+  require_own_product(decision, from_kj(row->getDeveloper()));
 }
 
 void require_among_cosigners(Decision& decision, std::string_view party, std::string_view role) {

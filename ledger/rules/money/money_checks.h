@@ -21,6 +21,10 @@ bool require_amount(Decision& decision, std::int64_t amount, std::int64_t least,
 // (1)): what it does for its products it does itself.
 void require_own_product(Decision& decision, std::string_view developer);
 
+// The same of whoever develops the product on the event's day, which may have changed (C84).
+// REQUIRES a product of the state.
+void require_developer_of(Decision& decision, std::string_view product);
+
 // E-COSIGN-MISSING where others sign in the role that every event of the type needs, but not this
 // party. (That nobody signs in it, the envelope says.)
 void require_among_cosigners(Decision& decision, std::string_view party, std::string_view role);

@@ -203,7 +203,7 @@ void apply_run_computed(Application& application) {
   const auto money = money_of_new_run(state, reach, period);
   mark_takings(application, reach, application.subject());
   if (!replaced.empty()) replace(application, replaced);
-  record_outcome(state, application.subject(), *money);
+  record_outcome(state, application.subject(), *money, application.version());
   add_standing_run(state, application.subject(), reach.last_day, reach.number);
   state.put(tables::kRuns, application.subject(), [&](schema::RunRow::Builder row) {
     row.setStatus(RunStatus::COMPUTED);

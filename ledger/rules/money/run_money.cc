@@ -48,6 +48,31 @@ class Earmarks {
   std::vector<std::int64_t> sums_;
 };
 
+// Sums what goes to the reserve of each cycle. Adjustments leave those lines as they are (A33).
+class Reserves {
+ public:
+  explicit Reserves(const allocation::Names& names) : sums_(names.size()) {
+    for (std::uint32_t i = 0; i < names.size(); ++i) any_ = any_ || is_reserve(names.text({i}));
+  }
+  void add(const Booking& booking) {
+    if (!any_) return;
+    for (const allocation::Line& line : booking.lines) sums_[line.beneficiary.value] += line.fen;
+  }
+  std::map<std::string, std::int64_t> by_cycle(const allocation::Names& names) const {
+    std::map<std::string, std::int64_t> result;
+    for (std::uint32_t i = 0; i < sums_.size(); ++i)
+      if (sums_[i] != 0 && is_reserve(names.text({i})))
+        result.emplace(names.text({i}).substr(kReserve.size()), sums_[i]);
+    return result;
+  }
+
+ private:
+  static constexpr std::string_view kReserve = "reserve:";
+  static bool is_reserve(std::string_view name) { return name.starts_with(kReserve); }
+  bool any_ = false;
+  std::vector<std::int64_t> sums_;
+};
+
 std::map<std::string, MoneyLines> lines_of_run(const State& state, const std::string& run,
                                                const std::set<std::string>& transactions) {
   const auto row = state.find(tables::kRuns, run);
@@ -136,9 +161,11 @@ RunMoney run_money(const State& state, const RunReach& reach, const PeriodId& pe
                                 return lines_of_run(state, run, sales);
                               });
   Earmarks earmarks(money.gathered.book);
+  Reserves reserves(money.gathered.book.names);
   const auto sink = std::move(request.sink);
   request.sink = [&](const Booking& booking, const Steps& steps) {
     earmarks.add(booking, steps);
+    reserves.add(booking);
     if (sink) sink(booking, steps);
   };
   auto outcome = allocation::allocate(money.gathered.book, request);
@@ -148,6 +175,7 @@ RunMoney run_money(const State& state, const RunReach& reach, const PeriodId& pe
   }
   money.outcome = std::move(*outcome);
   money.earmarks = earmarks.by_division(money.gathered.book.names);
+  money.reserves = reserves.by_cycle(money.gathered.book.names);
   return money;
 }
 
@@ -164,7 +192,8 @@ RunReach reach_of_standing(const State& state, std::string_view run) {
   return {Date{row->getLastDay()}, {}, row->getEvent(), run, Date{outcome->getFirstDay()}};
 }
 
-void record_outcome(State& state, std::string_view run, const RunMoney& money) {
+void record_outcome(State& state, std::string_view run, const RunMoney& money,
+                    std::uint32_t version) {
   const RunBook& gathered = money.gathered;
   std::map<std::string, std::int64_t> by_owner;
   for (const auto& [owner, fen] : money.outcome.by_owner)
@@ -177,6 +206,8 @@ void record_outcome(State& state, std::string_view run, const RunMoney& money) {
     write_numbers(by_owner, [&](unsigned n) { return row.initByOwner(n); });
     write_numbers(costs, [&](unsigned n) { return row.initOpenCosts(n); });
     write_numbers(money.earmarks, [&](unsigned n) { return row.initEarmarks(n); });
+    if (version >= 2)
+      write_numbers(money.reserves, [&](unsigned n) { return row.initReserves(n); });
     auto days = row.initDays(static_cast<unsigned>(gathered.days.size()));
     unsigned i = 0;
     for (const auto& [day, net] : gathered.days) {

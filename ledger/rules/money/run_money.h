@@ -12,6 +12,7 @@ struct RunMoney {
   RunBook gathered;
   allocation::Outcome outcome;
   std::map<std::string, std::int64_t> earmarks;  // by division
+  std::map<std::string, std::int64_t> reserves;  // income above the cap, by cycle
   std::optional<Fault> fault;                    // a weight is too large: the run is refused
 };
 
@@ -24,8 +25,9 @@ std::shared_ptr<const RunMoney> money_of_new_run(const State& state, const RunRe
 // How far a standing run reaches. REQUIRES that it stands.
 RunReach reach_of_standing(const State& state, std::string_view run);
 
-// Keeps what later events need of the run.
-void record_outcome(State& state, std::string_view run, const RunMoney& money);
+// Keeps what later events need of the run; reserves under version 2 only.
+void record_outcome(State& state, std::string_view run, const RunMoney& money,
+                    std::uint32_t version);
 // The later runs' refunds of sales of earlier runs are as if the run had not been.
 void forget_outcome(State& state, std::string_view run);
 

@@ -136,7 +136,7 @@ void decide_settled(Decision& decision) {
   judge_buyer(decision, fields);
   judge_amounts(decision, fields);
   if (const auto row = decision.state.find(tables::kProducts, product)) {
-    require_own_product(decision, from_kj(row->getDeveloper()));
+    require_developer_of(decision, product);
     judge_price(decision, fields, *row);
     judge_metering(decision, fields, *row);
   }
@@ -179,16 +179,7 @@ void apply_settled(Application& application) {
                           row.setProductVersion(sold.number);
                           row.setAgreement(fields.getAgreement());
                         });
-  if (application.version() < 2) return;
-  application.state.put(tables::kSold,
-                        sold_key(application.author(), Date{day}, application.subject()),
-                        [&](schema::SoldRow::Builder row) {
-                          row.setProduct(fields.getProduct());
-                          row.setBuyer(fields.getBuyer());
-                          row.setQuantity(fields.getQuantity());
-                          row.setNetFen(fields.getNetFen());
-                          row.setSale(true);
-                        });
+  if (application.version() >= 2) note_sold(application);
 }
 
 // Whether a run with the sale is final: until a statement of it is confirmed it can be replaced
@@ -243,9 +234,12 @@ void apply_voided(Application& application) {
       });
   application.state.erase(tables::kBooked,
                           booked_key(settled_on, BookedKind::kSale, application.subject()));
-  if (application.version() >= 2)
-    application.state.erase(tables::kSold,
-                            sold_key(developer, Date{settled_on}, application.subject()));
+  if (application.version() < 2) return;
+  application.state.erase(tables::kSold,
+                          sold_key(developer, Date{settled_on}, application.subject()));
+  const std::string on_exchange = exchange_key(Date{settled_on}, application.subject());
+  if (application.state.has(tables::kSoldOnExchange, on_exchange))
+    application.state.erase(tables::kSoldOnExchange, on_exchange);
 }
 
 const std::array kRules{

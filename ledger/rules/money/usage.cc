@@ -78,7 +78,7 @@ void decide_metered(Decision& decision) {
   require_new_subject(decision, seen::kMetering);
   if (fields.hasProduct()) require_tradable(decision, product, "fields.product");
   if (const auto row = decision.state.find(tables::kProducts, product)) {
-    require_own_product(decision, from_kj(row->getDeveloper()));
+    require_developer_of(decision, product);
     const auto sold = version_on_sale(decision.state, product, *row, decision.effective());
     if (sold.version)
       require_in_lineage(decision, fields.getByResource(), *sold.version, "fields.by_resource");

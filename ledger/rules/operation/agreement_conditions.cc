@@ -208,9 +208,10 @@ void decide_resumed_v2(Decision& decision) {
   else if (const auto operation = decision.state.find(tables::kOperations, decision.subject()))
     cause = lasting_cause(*operation);
   if (cause.empty()) return;
-  if (is_open_rectification(decision.state, cause))
+  if (is_open_rectification(decision.state, cause, decision.effective()))
     decision.refuse("E-RECT-NOT-ACCEPTED", "subject", same(cause));
-  if (is_open_risk(decision.state, cause)) decision.refuse("E-RISK-OPEN", "subject", same(cause));
+  if (is_open_risk(decision.state, cause, decision.effective()))
+    decision.refuse("E-RISK-OPEN", "subject", same(cause));
 }
 
 }  // namespace luoshu

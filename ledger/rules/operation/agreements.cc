@@ -11,6 +11,7 @@
 #include "schema/events_operation.capnp.h"
 #include "schema/state_agreements.capnp.h"
 #include "schema/state_catalogue.capnp.h"
+#include "schema/state_facts.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -132,6 +133,21 @@ AgreementCover agreement_cover(const State& state, std::string_view resource,
     cover.until = std::max(cover.until, row.getValidTo());
   });
   return cover;
+}
+
+bool in_force_within(schema::AgreementRow::Reader row, Date first, Date last) {
+  const bool ended = row.getStatus() == schema::AgreementStatus::ENDED;
+  const std::int32_t to =
+      ended ? std::min(row.getValidTo(), row.getEndedOn() - 1) : row.getValidTo();
+  return std::max(row.getValidFrom(), first.days) <= std::min(to, last.days);
+}
+
+bool operated_within(const State& state, std::string_view developer, Date first, Date last) {
+  const auto list = state.find(tables::kAgreementsOf, developer);
+  return list && any_item(list->getIds(), [&](capnp::Text::Reader id) {
+           const auto row = state.find(tables::kAgreements, from_kj(id));
+           return row && in_force_within(*row, first, last);
+         });
 }
 
 bool operation_suspended(const State& state, std::string_view primary_developer, Date day) {

@@ -6,6 +6,7 @@
 
 #include "ledger/rules/parties/parties.h"
 #include "schema/state_catalogue.capnp.h"
+#include "schema/state_facts.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -24,9 +25,22 @@ void refuse_blank(Decision& decision, bool present, std::string_view text, std::
   if (present && is_blank(text)) decision.refuse("E-FIELD", field, {"it says nothing", "内容为空"});
 }
 
-void require_list(Decision& decision, bool present, Texts list, std::string_view field) {
+namespace {
+
+void refuse_empty(Decision& decision, bool present, Texts list, std::string_view field) {
   if (present && list.size() == 0)
     decision.refuse("E-FIELD", field, {"the list is empty", "清单为空"});
+}
+
+}  // namespace
+
+void require_ids(Decision& decision, bool present, Texts list, std::string_view field) {
+  if (decision.version() < 2) return require_list(decision, present, list, field);
+  refuse_empty(decision, present, list, field);
+}
+
+void require_list(Decision& decision, bool present, Texts list, std::string_view field) {
+  refuse_empty(decision, present, list, field);
   std::set<std::string_view> seen;
   for (unsigned i = 0; i < list.size(); ++i) {
     const std::string_view item = from_kj(list[i]);
@@ -36,12 +50,21 @@ void require_list(Decision& decision, bool present, Texts list, std::string_view
   }
 }
 
+bool refuse_holding(Decision& decision, std::string_view resource, std::string_view field) {
+  if (decision.version() < 2 || !decision.state.has(tables::kHoldings, resource)) return false;
+  decision.refuse("E-FIELD", field,
+                  {fmt::format("{} is no public data", resource),
+                   fmt::format("{} 不是公共数据资源", resource)});
+  return true;
+}
+
 void require_own_resources(Decision& decision, bool present, Texts resources,
                            std::string_view field) {
-  require_list(decision, present, resources, field);
+  require_ids(decision, present, resources, field);
   std::optional<std::string> division;
   for (unsigned i = 0; i < resources.size(); ++i) {
     const std::string_view resource = from_kj(resources[i]);
+    if (refuse_holding(decision, resource, item_of(field, i))) continue;
     const auto row = decision.state.find(tables::kCatalogue, resource);
     if (!row) {
       decision.unknown(item_of(field, i), resource);
@@ -62,7 +85,7 @@ void require_own_resources(Decision& decision, bool present, Texts resources,
 }
 
 void require_parties(Decision& decision, bool present, Texts parties, std::string_view field) {
-  require_list(decision, present, parties, field);
+  require_ids(decision, present, parties, field);
   for (unsigned i = 0; i < parties.size(); ++i)
     if (!party_exists(decision.state, from_kj(parties[i])))
       decision.unknown(item_of(field, i), from_kj(parties[i]));
@@ -73,6 +96,24 @@ void require_filed_with(Decision& decision, Texts parties, std::string_view role
     return holds_role(decision.state, from_kj(party), role, Level::kProvince, decision.effective());
   });
   if (!found && parties.size() > 0) decision.refuse("E-FIELD", "fields.filed_to", std::move(who));
+}
+
+void require_handed_over(Decision& decision, std::string_view former, std::string_view role) {
+  const State& state = decision.state;
+  if (former == decision.author()) return;
+  for (const auto cosigner : decision.event.cosigners())
+    if (from_kj(cosigner.getParty()) == former) return;
+  const auto holds = [&](std::string_view party, std::string_view held, Level level) {
+    return holds_role(state, party, held, level, decision.effective());
+  };
+  const bool still = holds(former, role, Level::kAny) &&
+                     holds_role(state, former, role, Level::kAny, decision.moment.recorded_on());
+  if (!still)
+    for (const std::string_view party : cosigners_as(decision, "authority"))
+      if (holds(party, "authority", Level::kProvince)) return;
+  decision.refuse(
+      "E-LEVEL", "author",
+      {fmt::format("{} has not handed it over", former), fmt::format("{} 未签署移交", former)});
 }
 
 std::optional<Date> last_day_of_months(Date from, std::int64_t months) {

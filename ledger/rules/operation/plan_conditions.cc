@@ -17,12 +17,16 @@ namespace {
 
 constexpr std::string_view kNone = "无";
 
+bool says_nothing(Texts products) {
+  return !any_item(products, [](capnp::Text::Reader one) { return !is_blank(from_kj(one)); });
+}
+
 // Art. 12 (6): each class names a product, or says that there is none. Art. 12 (5): how it ends.
 template <class Fields>
 void require_whole(Decision& decision, Fields fields, bool drafted) {
   const auto products = fields.getProductList();
   if ((drafted || fields.hasProductList()) &&
-      (products.getPublicGovernance().size() == 0 || products.getIndustry().size() == 0))
+      (says_nothing(products.getPublicGovernance()) || says_nothing(products.getIndustry())))
     decision.refuse("E-PLAN-SECTIONS", "fields.product_list",
                     {"item (6) of article 12", "第十二条（六）项"});
   if ((drafted || fields.hasExitMechanism()) && is_blank(from_kj(fields.getExitMechanism())))
@@ -66,10 +70,14 @@ void set_products(schema::PlanRow::Builder row, const std::vector<std::string>& 
 
 }  // namespace
 
-std::string_view require_government(Decision& decision, std::string_view division) {
+std::string_view require_government(Decision& decision, std::string_view division,
+                                    std::string_view preferred) {
+  std::string_view found;
   for (const std::string_view party : cosigners_as(decision, "government"))
-    if (holds_role_for(decision.state, party, "government", division, decision.effective()))
-      return party;
+    if (holds_role_for(decision.state, party, "government", division, decision.effective()) &&
+        (found.empty() || party == preferred))
+      found = party;
+  if (!found.empty()) return found;
   decision.refuse("E-COSIGN-MISSING", "cosigners", same(fmt::format("government / {}", division)));
   return {};
 }
@@ -93,13 +101,13 @@ void decide_approved_v2(Decision& decision) {
   const auto fields = decision.event.fields<schema::PlanApproved>();
   const auto plan = decision.state.find(tables::kPlans, decision.subject());
   if (!plan) return;
-  const std::string_view government = require_government(decision, from_kj(plan->getDivision()));
-  if (!government.empty() && from_kj(fields.getApprovedBy()) != government)
+  const std::string_view approved_by = from_kj(fields.getApprovedBy());
+  const std::string_view government =
+      require_government(decision, from_kj(plan->getDivision()), approved_by);
+  if (!government.empty() && approved_by != government)
     decision.refuse("E-PLAN-NOT-APPROVED", "fields.approved_by", same(government));
-  const std::string_view drafter = from_kj(plan->getAuthor());
-  if (holds_role_for(decision.state, drafter, "government", from_kj(plan->getDivision()),
-                     decision.effective()))
-    decision.refuse("E-SELF-APPROVAL", "subject", same(drafter));
+  if (from_kj(plan->getAuthor()) == government)
+    decision.refuse("E-SELF-APPROVAL", "subject", same(government));
   if (!digests_of(decision.event, "plan").empty()) require_drafted_text(decision, *plan);
 }
 

@@ -7,8 +7,9 @@
 namespace luoshu {
 
 // E-COSIGN-MISSING unless a party that holds role government for the division signs; gives its
-// alias, empty where there is none.
-std::string_view require_government(Decision& decision, std::string_view division);
+// alias, of several the preferred one, empty where there is none.
+std::string_view require_government(Decision& decision, std::string_view division,
+                                    std::string_view preferred = {});
 
 void decide_drafted_v2(Decision& decision);
 void decide_amended_v2(Decision& decision);

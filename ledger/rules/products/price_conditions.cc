@@ -63,7 +63,8 @@ void decide_price_v2(Decision& decision) {
   const auto product = decision.state.find(tables::kProducts, decision.subject());
   if (!product || is_absent(fields.getPriceFenPerUnit()) || fields.getPriceFenPerUnit() == 0)
     return;
-  for (const Block& block : price_blocks(decision.state, decision.subject(), decision.effective()))
+  for (const Block& block : price_blocks(decision.state, decision.subject(),
+                                         from_kj(product->getDeveloper()), decision.effective()))
     decision.refuse(block.code, "effective", same(block.about));
 }
 

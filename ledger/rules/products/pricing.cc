@@ -95,6 +95,8 @@ void apply_permitted_revenue(Application& application) {
     row.setFrom(fields.getCycleFrom());
     row.setTo(fields.getCycleTo());
     row.setMaxFen(fields.getMaxPermittedRevenueFen());
+    if (application.version() >= 2 && !is_absent(fields.getCarryDeductionFen()))
+      row.setDeductionFen(fields.getCarryDeductionFen());
     row.setApprovedOn(application.effective());
     row.setEvent(application.moment.number.value);
   });
@@ -242,6 +244,8 @@ void apply_price(Application& application) {
                            price.setFrom(application.effective());
                            price.setFenPerUnit(fields.getPriceFenPerUnit());
                            price.setUnit(fields.getUnit());
+                           if (application.version() >= 2 && fields.hasVatRatePct())
+                             price.setVatRatePpm(fields.getVatRatePct().getPpm());
                          });
 }
 
@@ -278,6 +282,14 @@ bool is_free_class(std::string_view purpose_class) {
 std::optional<std::int64_t> price_on(const State& state, std::string_view product, Date day) {
   const auto row = state.find(tables::kProducts, product);
   return row ? amount_on(row->getPrices(), day) : std::nullopt;
+}
+
+std::optional<std::int64_t> published_vat_on(const State& state, std::string_view product,
+                                             Date day) {
+  const auto row = state.find(tables::kProducts, product);
+  const auto price = row ? interval_on(row->getPrices(), day) : std::nullopt;
+  if (!price || is_absent(price->getVatRatePpm())) return std::nullopt;
+  return price->getVatRatePpm();
 }
 
 std::optional<std::int64_t> price_cap_on(const State& state, std::string_view product, Date day) {

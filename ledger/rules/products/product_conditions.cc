@@ -38,7 +38,8 @@ bool has_rights(const Decision& decision, std::string_view resource, std::string
 // C35: signed by whoever answers for it, unless it released the resource.
 void require_leave(Decision& decision, std::string_view resource,
                    schema::ProductVersionRow::Reader newest) {
-  if (is_released(decision.state, decision.subject(), from_kj(newest.getVersion()), resource))
+  if (is_released(decision.state, decision.subject(), from_kj(newest.getVersion()), resource,
+                  decision.effective()))
     return;
   if (const auto entry = decision.state.find(tables::kCatalogue, resource))
     require_cosigner(decision, from_kj(entry->getCompiler()), "implementer");
@@ -77,7 +78,7 @@ void require_orders_accepted(Decision& decision, std::string_view about) {
   const auto row = decision.state.find(tables::kOrdersAbout, about);
   if (!row) return;
   for (const auto order : row->getIds())
-    if (is_open_rectification(decision.state, from_kj(order)))
+    if (is_open_rectification(decision.state, from_kj(order), decision.effective()))
       decision.refuse("E-RECT-NOT-ACCEPTED", "subject", same(from_kj(order)));
 }
 
@@ -117,9 +118,9 @@ void decide_list(Decision& decision) {
     if (row && row->getListedVersion() == 0)
       decision.refuse("E-STATE", "fields.products", same(from_kj(product)));
   }
-  decision.state.scan(tables::kProducts, {}, [&](std::string_view product, const auto& row) {
-    if (from_kj(row->getDeveloper()) == decision.author() && !lists(products, product) &&
-        is_listed(decision.state, product, decision.effective()))
+  decision.state.scan(tables::kProducts, {}, [&](std::string_view product, const auto&) {
+    if (!lists(products, product) && is_listed(decision.state, product, decision.effective()) &&
+        developer_on(decision.state, product, decision.effective()) == decision.author())
       decision.refuse("E-LIST-INCOMPLETE", "fields.products", same(product));
     return true;
   });
@@ -161,8 +162,8 @@ void decide_compliance_v2(Decision& decision) {
 void decide_listed_v2(Decision& decision) {
   const auto product = decision.state.find(tables::kProducts, decision.subject());
   if (!product) return;
-  const std::string_view developer = from_kj(product->getDeveloper());
   const VersionView newest = newest_version(decision.state, decision.subject(), *product);
+  const std::string_view developer = version_developer(*product, *newest);
   if (!has_officer(decision.state, developer, decision.effective()))
     decision.refuse("E-SEC-OFFICER", "subject", same(developer));
   if (!aggregation_assessed(decision.state, decision.subject(), from_kj(newest->getVersion()),
@@ -171,7 +172,8 @@ void decide_listed_v2(Decision& decision) {
   warn_of_missing_assessments(decision);
   refuse_all(decision, lineage_blocks(decision.state, decision.subject(), developer,
                                       resources_of(*newest), decision.effective()));
-  refuse_all(decision, price_blocks(decision.state, decision.subject(), decision.effective()));
+  refuse_all(decision,
+             price_blocks(decision.state, decision.subject(), developer, decision.effective()));
 }
 
 // C37: no risk is open, and every order about the product or about such a risk is accepted.

@@ -152,6 +152,7 @@ void judge_resources(Decision& decision, Lineage lineage,
       const std::string_view resource = from_kj(requirements[j].getResource());
       if (resource.empty() || !seen.insert(resource).second) continue;
       const std::string field = fmt::format("fields.lineage[{}].requires[{}].resource", i, j);
+      if (refuse_holding(decision, resource, field)) continue;
       if (scenario != nullptr && !allowed.contains(resource))
         decision.refuse("E-SCN-SCOPE", field, same(resource));
       if (!resource_registered(decision.state, resource, decision.effective()))
@@ -213,6 +214,8 @@ void write_version(Application& application, const Fields& fields, std::uint32_t
                                                                        : old.getPurposeClass());
                           row.setScenario(fields.getScenario());
                           write_lineage(state, row, fields.getLineage());
+                          if (application.version() >= 2)
+                            row.setDeveloper(to_kj(application.author()));
                           row.setDevelopedOn(application.effective());
                           row.setEvent(application.moment.number.value);
                           row.setChangedOn(application.effective());
@@ -258,7 +261,12 @@ void decide_product_revised(Decision& decision) {
   if (product && !fields.hasPurposeClass()) purpose_class = from_kj(product->getPurposeClass());
   judge_version(decision, fields, purpose_class);
   if (!product) return;
-  require_own_product(decision, *product);
+  if (decision.version() < 2)
+    require_own_product(decision, *product);
+  else
+    require_handed_over(decision,
+                        developer_on(decision.state, decision.subject(), decision.effective()),
+                        "primary_developer");
   const VersionView newest = newest_version(decision.state, decision.subject(), *product);
   if (decision.version() >= 2) {
     if (product->getListedVersion() == 0 || product->getWithdrawnOn() != kNoDay)

@@ -14,6 +14,7 @@
 #include "schema/events_products.capnp.h"
 #include "schema/state_parties.capnp.h"
 #include "schema/state_products.capnp.h"
+#include "schema/state_registrations.capnp.h"
 #include "schema/state_supervision.capnp.h"
 
 namespace luoshu {
@@ -171,6 +172,23 @@ void set_version_status(Application& application, std::uint32_t number, ProductS
                          });
 }
 
+// C84: the product is whoever's who developed the version now on sale, with its registration.
+void take_over_product(Application& application, ProductRow::Reader product) {
+  const auto version = application.state.find(
+      tables::kProductVersions, product_version_key(application.subject(), product.getVersions()));
+  const std::string developer(version_developer(product, *version));
+  if (developer == from_kj(product.getDeveloper())) return;
+  application.state.edit(
+      tables::kProducts, application.subject(),
+      [&](ProductRow::Builder row, ProductRow::Reader) { row.setDeveloper(developer); });
+  for (const std::string_view id :
+       {from_kj(product.getRegistration()), from_kj(product.getOpenRegistration())})
+    if (!id.empty())
+      application.state.edit(tables::kRegistrations, id,
+                             [&](schema::RegistrationRow::Builder row,
+                                 schema::RegistrationRow::Reader) { row.setApplicant(developer); });
+}
+
 }  // namespace
 
 // Art. 8; 15 para. 2; 3 para. 6: reviewed, registered, priced unless free, with a plan for
@@ -182,8 +200,8 @@ void decide_product_listed(Decision& decision) {
   warn_of_assessments(decision);
   const ProductView product = product_of(decision);
   if (!product) return;
-  require_own_product(decision, *product);
   const VersionView newest = newest_version(decision.state, decision.subject(), *product);
+  require_own_version(decision, *product, *newest);
   const ProductStatus status = newest->getStatus();
   if (status == ProductStatus::DRAFT || status == ProductStatus::IN_REVIEW)
     decision.refuse("E-PRD-COMPLIANCE", "subject", same(decision.subject()));
@@ -197,10 +215,10 @@ void decide_product_listed(Decision& decision) {
     decision.refuse("E-PRD-NOT-REGISTERED", "subject", same(decision.subject()));
   if (!is_free_class(from_kj(newest->getPurposeClass())))
     require_price_in_force(decision, *product);
-  const std::string_view developer = from_kj(product->getDeveloper());
+  const std::string_view developer = version_developer(*product, *newest);
   if (!emergency_plan_in_force(decision.state, developer, decision.effective()))
     decision.refuse("E-SEC-PLAN", "subject", same(developer));
-  require_operable(decision, *product, *newest, "subject");
+  require_operable(decision, developer, *newest, "subject");
   warn_of_expiry(decision, *newest);
 }
 
@@ -216,6 +234,7 @@ void apply_product_listed(Application& application) {
                            row.setListedVersion(number);
                            if (replaced == 0) row.setListedOn(application.effective());
                          });
+  take_over_product(application, *product);
 }
 
 // Art. 18: at a risk the product leaves the market at once.

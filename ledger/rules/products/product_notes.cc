@@ -1,12 +1,15 @@
 #include "ledger/rules/products/product_notes.h"
 
 #include <array>
+#include <map>
 #include <set>
 
 #include "ledger/rules/engine/facts.h"
+#include "ledger/rules/engine/sold_rows.h"
 #include "ledger/rules/operation/agreements.h"
 #include "ledger/rules/operation/authorisation_checks.h"
 #include "ledger/rules/parties/parties.h"
+#include "ledger/rules/products/product_steps.h"
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/resources/catalogue_exclusions.h"
@@ -20,7 +23,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kLevels{"低", "中", "高"};
 
-RowView<schema::ProductVersionRow> newest_version(const State& state, std::string_view product) {
+VersionView newest_version(const State& state, std::string_view product) {
   const auto row = state.find(tables::kProducts, product);
   return state.find(tables::kProductVersions,
                     product_version_key(product, row ? row->getVersions() : 0));
@@ -38,7 +41,7 @@ void decide_release(Decision& decision) {
   const std::string_view resource = from_kj(fields.getResource());
   require_new(decision, facts::kRelease, decision.subject());
   if (const auto entry = decision.state.find(tables::kCatalogue, resource))
-    require_keeper(decision, *entry);
+    require_implementer_of_entry(decision, *entry);
   else if (!resource.empty())
     decision.unknown("fields.resource", resource);
   if (product.empty()) return;
@@ -69,13 +72,13 @@ void decide_aggregation(Decision& decision) {
   require_one_of(decision, fields.hasLevel(), from_kj(fields.getLevel()), kLevels, "fields.level");
   const auto product = decision.state.find(tables::kProducts, decision.subject());
   if (!product) return decision.unknown("subject", decision.subject());
-  if (from_kj(product->getDeveloper()) != decision.author())
-    decision.refuse("E-LEVEL", "author", same(from_kj(product->getDeveloper())));
   for (std::uint32_t number = 1; number <= product->getVersions(); ++number) {
     const auto version = decision.state.find(tables::kProductVersions,
                                              product_version_key(decision.subject(), number));
-    if (version && from_kj(version->getVersion()) == from_kj(fields.getVersion()))
-      return decision.require_not_before(version->getDevelopedOn(), "the version", "产品版本");
+    if (!version || from_kj(version->getVersion()) != from_kj(fields.getVersion())) continue;
+    if (version_developer(*product, *version) != decision.author())
+      decision.refuse("E-LEVEL", "author", same(version_developer(*product, *version)));
+    return decision.require_not_before(version->getDevelopedOn(), "the version", "产品版本");
   }
   if (fields.hasVersion()) decision.unknown("fields.version", from_kj(fields.getVersion()));
 }
@@ -86,8 +89,40 @@ void apply_aggregation(Application& application) {
            joined_key(application.subject(), from_kj(fields.getVersion())));
 }
 
+struct SoldOnExchange {
+  __int128 quantity = 0;
+  __int128 gross_fen = 0;
+};
+
+// C74: what was sold on exchanges, product by product.
 void decide_monitoring(Decision& decision) {
+  const auto fields = decision.event.fields<schema::PriceMonitoringPublished>();
   require_new(decision, facts::kPriceMonitoring, decision.subject());
+  if (!fields.hasPeriod() || !fields.hasItems()) return;
+  const auto period = parse_period(from_kj(fields.getPeriod()));
+  if (!period)
+    return decision.refuse(
+        "E-FIELD", "fields.period",
+        {"a period such as 2025-08, 2025Q3 or 2025", "须为期间，例如 2025-08、2025Q3 或 2025"});
+  std::map<std::string, SoldOnExchange, std::less<>> left;
+  each_sold_on_exchange(decision.state, *period, [&](schema::SoldRow::Reader row) {
+    SoldOnExchange& sold = left[std::string(from_kj(row.getProduct()))];
+    sold.quantity += row.getQuantity();
+    sold.gross_fen += row.getGrossFen();
+  });
+  const auto refuse = [&](std::string_view product) {
+    decision.refuse("E-MON-MISMATCH", "fields.items", same(product));
+  };
+  for (const auto item : fields.getItems()) {
+    const std::string_view product = from_kj(item.getProduct());
+    const auto sold = left.find(product);
+    if (sold == left.end() || sold->second.quantity != item.getQuantity() ||
+        sold->second.gross_fen != item.getGrossFen() ||
+        sold->second.gross_fen / sold->second.quantity != item.getMeanFen())
+      refuse(product);
+    if (sold != left.end()) left.erase(sold);  // one entry each
+  }
+  for (const auto& [product, sold] : left) refuse(product);
 }
 
 void apply_monitoring(Application& application) {
@@ -124,7 +159,7 @@ void require_in_agreements(Decision& decision, std::string_view resource) {
   for (const auto id : entry->getAgreements()) {
     const auto agreement = decision.state.find(tables::kAgreements, from_kj(id));
     if (!agreement || from_kj(agreement->getPrimaryDeveloper()) != decision.author()) continue;
-    if (agreement_phase(*agreement, decision.effective()) != AgreementPhase::kInForce ||
+    if (!in_force_within(*agreement, decision.effective(), decision.effective()) ||
         !agreement_covers(*agreement, resource, decision.effective()) ||
         lists(agreement->getProducts(), decision.subject()))
       continue;
@@ -169,8 +204,9 @@ void decide_lineage_v2(Decision& decision) {
 }
 
 bool is_released(const State& state, std::string_view product, std::string_view version,
-                 std::string_view resource) {
-  return static_cast<bool>(fact(state, facts::kRelease, release_of(product, version, resource)));
+                 std::string_view resource, Date day) {
+  const auto row = fact(state, facts::kRelease, release_of(product, version, resource));
+  return row && row->getOn() <= day.days;
 }
 
 bool aggregation_assessed(const State& state, std::string_view product, std::string_view version,

@@ -10,9 +10,9 @@ namespace luoshu {
 // product in every agreement with its developer (C41), items within the scenario (C44).
 void decide_lineage_v2(Decision& decision);
 
-// Whether the resource was released from that version of the product (C35).
+// Whether the resource was released from that version of the product by that day (C35).
 bool is_released(const State& state, std::string_view product, std::string_view version,
-                 std::string_view resource);
+                 std::string_view resource, Date day);
 // Whether that version was looked at for the risk of joined data by that day.
 bool aggregation_assessed(const State& state, std::string_view product, std::string_view version,
                           Date day);

@@ -63,8 +63,8 @@ void decide_compliance_applied(Decision& decision) {
   require_items(decision, fields.hasMaterials(), fields.getMaterials(), "fields.materials");
   const ProductView product = product_of(decision);
   if (!product) return;
-  require_own_product(decision, *product);
   const VersionView newest = newest_version(decision.state, decision.subject(), *product);
+  require_own_version(decision, *product, *newest);
   if (newest->getStatus() != ProductStatus::DRAFT)
     refuse_version_state(decision, *product, *newest);
   decision.require_not_before(newest->getChangedOn(), "the version's last step", "版本上一步骤");

@@ -19,12 +19,17 @@ std::string newest_version_key(const State& state, std::string_view product);
 // Art. 7 para. 2 (1): E-DELEGATE where somebody else than the product's primary developer does what
 // is that developer's duty. An authority that acts in its own right is not meant.
 void require_own_product(Decision& decision, schema::ProductRow::Reader row);
+// The same of a version, which another may have developed (C84).
+void require_own_version(Decision& decision, schema::ProductRow::Reader row,
+                         schema::ProductVersionRow::Reader version);
+std::string_view version_developer(schema::ProductRow::Reader row,
+                                   schema::ProductVersionRow::Reader version);
 // E-STATE, saying in which state the version, or the withdrawn product, is.
 void refuse_version_state(Decision& decision, schema::ProductRow::Reader row,
                           schema::ProductVersionRow::Reader version);
 // E-REG-MISSING, E-AGR-INACTIVE and E-PRD-SUSPENDED: what of the lineage keeps the version from
 // being operated on the event's effective date.
-void require_operable(Decision& decision, schema::ProductRow::Reader row,
+void require_operable(Decision& decision, std::string_view developer,
                       schema::ProductVersionRow::Reader version, std::string_view field);
 
 // product_lineage.cc: what a version is made of.

@@ -116,10 +116,10 @@ std::optional<std::int32_t> operated_until(const State& state, std::string_view 
   if (!row) return std::nullopt;
   VersionView version = version_on(state, product, *row, day);
   if (!version) version = newest_version(state, product, *row);
+  const std::string_view developer = version_developer(*row, *version);
   std::int32_t last = std::numeric_limits<std::int32_t>::max();
   for (const auto resource : version->getResources())
-    last = std::min(
-        last, agreement_cover(state, from_kj(resource), from_kj(row->getDeveloper()), day).until);
+    last = std::min(last, agreement_cover(state, from_kj(resource), developer, day).until);
   return last;
 }
 
@@ -152,7 +152,7 @@ void judge_tradable(Decision& decision, std::string_view product, std::string_vi
   if (in_suspension(row->getSuspensions(), decision.effective()))
     decision.refuse("E-PRD-SUSPENDED", field, same(product));
   if (const auto version = version_on(decision.state, product, *row, decision.effective())) {
-    require_operable(decision, *row, *version, field);
+    require_operable(decision, version_developer(*row, *version), *version, field);
     return;
   }
   decision.refuse("E-STATE", field,
@@ -198,12 +198,36 @@ std::string newest_version_key(const State& state, std::string_view product) {
   return product_version_key(product, state.find(tables::kProducts, product)->getVersions());
 }
 
-void require_own_product(Decision& decision, schema::ProductRow::Reader row) {
-  const std::string_view developer = from_kj(row.getDeveloper());
+namespace {
+
+void require_developer(Decision& decision, std::string_view developer) {
   if (decision.author() == developer) return;
   decision.refuse(
       "E-DELEGATE", "author",
       {fmt::format("the product is {}'s", developer), fmt::format("该产品属于 {}", developer)});
+}
+
+}  // namespace
+
+void require_own_product(Decision& decision, schema::ProductRow::Reader row) {
+  require_developer(decision, from_kj(row.getDeveloper()));
+}
+
+void require_own_version(Decision& decision, schema::ProductRow::Reader row,
+                         schema::ProductVersionRow::Reader version) {
+  require_developer(decision, version_developer(row, version));
+}
+
+std::string_view version_developer(schema::ProductRow::Reader row,
+                                   schema::ProductVersionRow::Reader version) {
+  return from_kj(version.hasDeveloper() ? version.getDeveloper() : row.getDeveloper());
+}
+
+std::string developer_on(const State& state, std::string_view product, Date day) {
+  const auto row = state.find(tables::kProducts, product);
+  if (!row) return {};
+  const VersionView version = version_on(state, product, *row, day);
+  return std::string(version ? version_developer(*row, *version) : from_kj(row->getDeveloper()));
 }
 
 void refuse_version_state(Decision& decision, schema::ProductRow::Reader row,
@@ -249,20 +273,20 @@ Operation operation_of(const Decision& decision, std::string_view resource,
 
 }  // namespace
 
-void require_operable(Decision& decision, schema::ProductRow::Reader row,
+void require_operable(Decision& decision, std::string_view developer,
                       schema::ProductVersionRow::Reader version, std::string_view field) {
   const State& state = decision.state;
   const Date day = decision.effective();
-  bool stopped = operation_suspended(state, from_kj(row.getDeveloper()), day);
+  bool stopped = operation_suspended(state, developer, day);
   if (stopped)
     decision.refuse("E-AGR-INACTIVE", field,
-                    {fmt::format("the operation of {} is suspended", from_kj(row.getDeveloper())),
-                     fmt::format("{} 的授权运营已暂停", from_kj(row.getDeveloper()))});
+                    {fmt::format("the operation of {} is suspended", developer),
+                     fmt::format("{} 的授权运营已暂停", developer)});
   for (const auto item : version.getResources()) {
     const std::string_view resource = from_kj(item);
     if (!resource_registered(state, resource, day))
       decision.refuse("E-REG-MISSING", field, same(resource));
-    const Operation operation = operation_of(decision, resource, from_kj(row.getDeveloper()));
+    const Operation operation = operation_of(decision, resource, developer);
     if (operation.goes_on) continue;
     decision.refuse("E-AGR-INACTIVE", field, same(resource));
     stopped = stopped || operation.suspended;

@@ -32,6 +32,10 @@ std::vector<std::string> implementers_of(const State& state,
 // (E-UNKNOWN-SUBJECT). `field` names the product.
 void require_tradable(Decision& decision, std::string_view product, std::string_view field);
 
+// Who develops the product on that day: the author of the version on sale (C14), and before any
+// listing whoever made it.
+std::string developer_on(const State& state, std::string_view product, Date day);
+
 std::span<const Rule> product_rules();
 
 }  // namespace luoshu

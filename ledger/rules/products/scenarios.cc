@@ -52,6 +52,7 @@ RowView<schema::ScenarioRow> subject_scenario(Decision& decision) {
 
 // Art. 7 para. 2 (2), 15 para. 1: the author has an agreement over the resource, in force that day.
 void require_authorised(Decision& decision, std::string_view resource, const std::string& field) {
+  if (refuse_holding(decision, resource, field)) return;
   const auto entry = decision.state.find(tables::kCatalogue, resource);
   if (!entry) {
     decision.unknown(field, resource);
@@ -86,7 +87,7 @@ void decide_applied(Decision& decision) {
       std::ranges::find(kPurposes, from_kj(fields.getPurposeClass())) == kPurposes.end())
     decision.refuse("E-FIELD", "fields.purpose_class",
                     {"one of public_governance, industry", "须为 public_governance 或 industry"});
-  require_list(decision, fields.hasResources(), fields.getResources(), "fields.resources");
+  require_ids(decision, fields.hasResources(), fields.getResources(), "fields.resources");
   for (unsigned i = 0; i < fields.getResources().size(); ++i)
     require_authorised(decision, from_kj(fields.getResources()[i]),
                        fmt::format("fields.resources[{}]", i));

@@ -27,7 +27,7 @@ bool is_withdrawn(ProductRow::Reader row, Date day) {
 // What of its operation stops the version: agreements and registrations of its resources.
 void add_operation(const State& state, ProductRow::Reader row, ProductVersionRow::Reader version,
                    Date day, std::set<std::string>& codes) {
-  const std::string_view developer = from_kj(row.getDeveloper());
+  const std::string_view developer = version_developer(row, version);
   const bool all_suspended = operation_suspended(state, developer, day);
   for (const auto resource : version.getResources()) {
     const AgreementCover cover = agreement_cover(state, from_kj(resource), developer, day);
@@ -88,7 +88,8 @@ std::set<std::string> stopping_codes(const State& state, std::string_view produc
   if (product_suspended(state, product, day)) codes.emplace(kSuspended);
   add_operation(state, *row, *version, day, codes);
   for (const Block& block : trade_blocks(state, product, day)) codes.emplace(block.code);
-  for (const Block& block : price_blocks(state, product, day)) codes.emplace(block.code);
+  for (const Block& block : price_blocks(state, product, version_developer(*row, *version), day))
+    codes.emplace(block.code);
   return codes;
 }
 
@@ -146,8 +147,8 @@ std::string_view earning_state(const State& state, std::string_view resource,
   const std::string_view removal =
       row && listed ? removal_of(state, product, *row, *listed, resource) : std::string_view();
   if (removal == "removed") return removal;
-  const std::string_view rights = rights_of(
-      state, *entry, resource, row ? from_kj(row->getDeveloper()) : std::string_view(), day);
+  const std::string_view rights =
+      rights_of(state, *entry, resource, developer_on(state, product, day), day);
   if (!rights.empty()) return rights;
   if (!row) return "no_product";
   if (!listed) return "not_listed";

@@ -91,6 +91,17 @@ std::set<std::string> risks_ever(const State& state, std::string_view product,
   return risks;
 }
 
+std::optional<std::int64_t> cycle_cap_on(const State& state, std::string_view product, Date day) {
+  std::optional<std::int64_t> latest;
+  const auto row = state.find(tables::kProducts, product);
+  if (!row) return latest;
+  // In the order recorded, and none dated before the one it follows (B10).
+  for (const auto cap : row->getCaps())
+    if (cap.getFrom() <= day.days && cycle_holds(state, from_kj(cap.getCycle()), day))
+      latest = cap.getFenPerUnit();
+  return latest;
+}
+
 bool in_a_cycle(const State& state, std::string_view developer, Date day) {
   bool found = false;
   state.scan(tables::kCycles, {}, [&](std::string_view, const auto& row) {
@@ -101,17 +112,13 @@ bool in_a_cycle(const State& state, std::string_view developer, Date day) {
   return found;
 }
 
-std::set<Block> price_blocks(const State& state, std::string_view product, Date day) {
+std::set<Block> price_blocks(const State& state, std::string_view product,
+                             std::string_view developer, Date day) {
   std::set<Block> blocks;
   const auto row = state.find(tables::kProducts, product);
   if (!row || from_kj(row->getPurposeClass()) != kIndustry) return blocks;
-  if (!in_a_cycle(state, from_kj(row->getDeveloper()), day))
-    blocks.insert({"E-PRC-NO-CYCLE", std::string(product)});
-  bool capped = false;
-  for (const auto cap : row->getCaps())
-    capped =
-        capped || (cap.getFrom() <= day.days && cycle_holds(state, from_kj(cap.getCycle()), day));
-  if (!capped) blocks.insert({"E-PRC-NO-CAP", std::string(product)});
+  if (!in_a_cycle(state, developer, day)) blocks.insert({"E-PRC-NO-CYCLE", std::string(product)});
+  if (!cycle_cap_on(state, product, day)) blocks.insert({"E-PRC-NO-CAP", std::string(product)});
   return blocks;
 }
 
@@ -119,8 +126,8 @@ std::set<Block> trade_blocks(const State& state, std::string_view product, Date 
   const auto version = listed_version(state, product, day);
   const auto row = state.find(tables::kProducts, product);
   if (!version || !row) return {};
-  std::set<Block> blocks =
-      lineage_blocks(state, product, from_kj(row->getDeveloper()), resources_of(*version), day);
+  std::set<Block> blocks = lineage_blocks(state, product, version_developer(*row, *version),
+                                          resources_of(*version), day);
   if (!product_registered(state, product, day))
     blocks.insert({"E-REG-MISSING", std::string(product)});
   return blocks;
@@ -130,7 +137,9 @@ void refuse_blocked(Decision& decision, std::string_view product, std::string_vi
                     Prices prices) {
   std::set<Block> blocks = trade_blocks(decision.state, product, decision.effective());
   if (prices == Prices::kCount)
-    blocks.merge(price_blocks(decision.state, product, decision.effective()));
+    blocks.merge(price_blocks(decision.state, product,
+                              developer_on(decision.state, product, decision.effective()),
+                              decision.effective()));
   for (const Block& block : blocks) decision.refuse(block.code, field, same(block.about));
 }
 
@@ -138,7 +147,7 @@ void refuse_stopped(Decision& decision, std::string_view product, std::string_vi
   const auto row = decision.state.find(tables::kProducts, product);
   const auto version = listed_version(decision.state, product, decision.effective());
   if (!row || !version) return;
-  require_operable(decision, *row, *version, field);
+  require_operable(decision, version_developer(*row, *version), *version, field);
   refuse_blocked(decision, product, field);
 }
 

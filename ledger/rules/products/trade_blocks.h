@@ -2,6 +2,7 @@
 // set of codes, by which rules refuse and from which views take their states. Version 2.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,7 +32,8 @@ std::set<Block> lineage_blocks(const State& state, std::string_view product,
                                std::string_view developer,
                                const std::vector<std::string>& resources, Date day);
 // E-PRC-NO-CYCLE, E-PRC-NO-CAP of a product of class industry.
-std::set<Block> price_blocks(const State& state, std::string_view product, Date day);
+std::set<Block> price_blocks(const State& state, std::string_view product,
+                             std::string_view developer, Date day);
 // The first, and E-REG-MISSING of the product itself, of the version on sale that day; nothing
 // where none is.
 std::set<Block> trade_blocks(const State& state, std::string_view product, Date day);
@@ -42,6 +44,8 @@ std::set<std::string> risks_ever(const State& state, std::string_view product,
                                  std::string_view developer,
                                  const std::vector<std::string>& resources);
 
+// The latest cap of a cycle that holds the day (C46); nothing where there is none.
+std::optional<std::int64_t> cycle_cap_on(const State& state, std::string_view product, Date day);
 // Whether a cycle of the developer holds the day.
 bool in_a_cycle(const State& state, std::string_view developer, Date day);
 

@@ -26,7 +26,7 @@ bool covers(schema::ConsentInterval::Reader consent, Date day) {
 // Art. 6 para. 2. A consent to another party does not open this entry.
 bool has_consented(Entry entry, std::string_view provider, Date day) {
   return any_item(entry.getConsents(), [&](schema::ConsentInterval::Reader consent) {
-    const std::string_view grantee = from_kj(consent.getGrantedTo());
+    const std::string_view grantee = consent_holder(consent);
     return from_kj(consent.getProvider()) == provider && covers(consent, day) &&
            (grantee == from_kj(entry.getCompiler()) || grantee == from_kj(entry.getSourceUnit()));
   });
@@ -255,6 +255,19 @@ bool asset_confirmed(const State& state, std::string_view resource, Date day) {
   const auto entry = state.find(tables::kCatalogue, resource);
   return entry && entry->getAssetConfirmedOn() != kNoDay &&
          entry->getAssetConfirmedOn() <= day.days;
+}
+
+std::string_view consent_holder(schema::ConsentInterval::Reader consent) {
+  return from_kj(consent.hasHeldBy() ? consent.getHeldBy() : consent.getGrantedTo());
+}
+
+void require_implementer_of_entry(Decision& decision, Entry entry) {
+  require_author_of(decision, from_kj(entry.getDivision()), "subject");
+  const std::string_view implementer = from_kj(entry.getCompiler());
+  if (decision.author() == implementer) return;
+  decision.refuse("E-LEVEL", "author",
+                  {fmt::format("{} is its implementer", implementer),
+                   fmt::format("该资源的实施机构为 {}", implementer)});
 }
 
 void require_keeper(Decision& decision, Entry entry) {

@@ -21,6 +21,12 @@ bool consents_given(const State& state, std::string_view resource, Date day);
 // Whether the state-asset step was done by that day (art. 10 para. 2).
 bool asset_confirmed(const State& state, std::string_view resource, Date day);
 
+// To whom a consent is given: whoever took the entry over stands in the place of the former (C84).
+std::string_view consent_holder(schema::ConsentInterval::Reader consent);
+
+// E-LEVEL where the author is not the implementer of the resource: who wrote its latest version
+// (C14), of its division.
+void require_implementer_of_entry(Decision& decision, schema::CatalogueRow::Reader entry);
 // E-LEVEL where the author does not answer for the entry in the role it writes in: it must hold the
 // role for the entry's division and be its compiler or source unit, as long as one of these still
 // holds the role (else whoever succeeded them).

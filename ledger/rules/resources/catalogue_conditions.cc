@@ -80,6 +80,7 @@ void decide_revised_v2(Decision& decision) {
   if (fields.hasExclusionsChecked()) require_all_checked(decision, fields.getExclusionsChecked());
   require_known_words(decision, fields);
   const auto entry = decision.state.find(tables::kCatalogue, decision.subject());
+  if (entry) require_entry_handed_over(decision, *entry);
   if (entry && fields.hasItems())
     require_items_of_its_own(decision, from_kj(entry->getDivision()), texts(fields.getItems()));
 }

@@ -247,7 +247,7 @@ void decide_revised(Decision& decision) {
   if (entry->getStatus() != schema::CatalogueStatus::ACTIVE &&
       entry->getStatus() != schema::CatalogueStatus::RETURNED)
     refuse_entry_state(decision, *entry);
-  require_keeper(decision, *entry);
+  if (decision.version() < 2) require_keeper(decision, *entry);
   decision.require_not_before(entry->getChangedOn(), "its last step", "目录条目的上一环节");
   Content content = newest(*entry);
   take_over(content, fields);
@@ -287,6 +287,7 @@ void apply_revised(Application& application) {
   if (application.version() < 2) return;
   free_item_sets(application.state, resource, *entry);
   hold_item_set(application.state, resource, content.division, content.items);
+  take_over_entry(application);
 }
 
 void settle_revision(State& state, std::string_view resource, RevisionFate fate) {

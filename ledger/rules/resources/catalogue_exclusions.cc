@@ -34,7 +34,7 @@ void decide_excluded(Decision& decision) {
     decision.refuse("E-FIELD", "fields.since", {"it lies ahead", "晚于业务生效日"});
   const auto entry = entry_of(decision);
   if (!entry) return;
-  if (decision.role() == "implementer") require_keeper(decision, *entry);
+  if (decision.role() == "implementer") require_implementer_of_entry(decision, *entry);
   if (entry->getStatus() == schema::CatalogueStatus::WITHDRAWN)
     refuse_entry_state(decision, *entry);
   decision.require_not_before(entry->getCompiledOn(), "the catalogue entry", "目录编制");
@@ -60,7 +60,7 @@ void decide_refreshed(Decision& decision) {
     decision.refuse("E-FIELD", "fields.as_of", {"it lies ahead", "晚于业务生效日"});
   const auto entry = entry_of(decision);
   if (!entry) return;
-  require_keeper(decision, *entry);
+  require_implementer_of_entry(decision, *entry);
   require_operable(decision, *entry, "subject");
   decision.require_not_before(entry->getAcceptedOn(), "the acceptance into the catalogue",
                               "目录纳入");
@@ -73,7 +73,7 @@ void apply_refreshed(Application&) {}
 void decide_high_value(Decision& decision) {
   const auto fields = decision.event.fields<schema::HighValueListPublished>();
   require_new(decision, facts::kHighValueList, decision.subject());
-  require_list(decision, fields.hasResources(), fields.getResources(), "fields.resources");
+  require_ids(decision, fields.hasResources(), fields.getResources(), "fields.resources");
   for (const auto resource : fields.getResources()) {
     const auto entry = decision.state.find(tables::kCatalogue, from_kj(resource));
     if (entry)

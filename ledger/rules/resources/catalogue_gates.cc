@@ -54,7 +54,7 @@ bool is_granted_already(Decision& decision, Entry entry,
   const std::int32_t to = fields.getValidTo();
   return any_item(entry.getConsents(), [&](Consent consent) {
     return from_kj(consent.getProvider()) == decision.author() &&
-           consent.getGrantedTo() == fields.getGrantedTo() &&
+           consent_holder(consent) == from_kj(fields.getGrantedTo()) &&
            consent.getItems() == fields.getSharedItems() && !is_empty(consent) &&
            consent.getFrom() <= decision.effective().days &&
            (consent.getTo() == kNoDay || (to != kNoDay && to <= consent.getTo()));
@@ -64,8 +64,9 @@ bool is_granted_already(Decision& decision, Entry entry,
 // Whether the revocation means this consent. No items said: all of them.
 bool is_meant(Consent consent, std::string_view provider,
               schema::SharedDataConsentRevoked::Reader fields) {
-  return from_kj(consent.getProvider()) == provider &&
-         consent.getGrantedTo() == fields.getGrantedTo() &&
+  const bool to_it = consent.getGrantedTo() == fields.getGrantedTo() ||
+                     consent_holder(consent) == from_kj(fields.getGrantedTo());
+  return from_kj(consent.getProvider()) == provider && to_it &&
          (is_blank(from_kj(fields.getSharedItems())) ||
           consent.getItems() == fields.getSharedItems());
 }

@@ -32,6 +32,11 @@ void hold_item_set(State& state, std::string_view resource, std::string_view div
                    const std::vector<std::string>& items);
 void free_item_sets(State& state, std::string_view resource, schema::CatalogueRow::Reader entry);
 
+// catalogue_moves.cc: an entry passes to another implementer (C84).
+void require_entry_handed_over(Decision& decision, schema::CatalogueRow::Reader entry);
+// The author stands in the place of the implementer so far.
+void take_over_entry(Application& application);
+
 // catalogue_gates.cc: consents, state assets, balance sheet.
 void decide_consent_granted(Decision& decision);
 void apply_consent_granted(Application& application);

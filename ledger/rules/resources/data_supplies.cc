@@ -10,6 +10,8 @@
 #include "ledger/rules/resources/catalogue_exclusions.h"
 #include "ledger/rules/resources/registrations.h"
 #include "schema/events_catalogue.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_catalogue.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -18,6 +20,24 @@ constexpr std::array<std::string_view, 3> kKinds{"public", "enterprise", "person
 
 std::string supply_of(schema::DataSupplied::Reader fields) {
   return joined_key(from_kj(fields.getResource()), from_kj(fields.getPeriod()));
+}
+
+// C20: a suspension does not end an agreement. The developer that signs is that of one.
+void require_developer_signs(Decision& decision, schema::CatalogueRow::Reader entry,
+                             std::string_view resource) {
+  const Date day = decision.effective();
+  bool any = false;
+  for (const auto id : entry.getAgreements()) {
+    const auto row = decision.state.find(tables::kAgreements, from_kj(id));
+    if (!row || !in_force_within(*row, day, day) || !agreement_covers(*row, resource, day))
+      continue;
+    any = true;
+    if (is_cosigner(decision, from_kj(row->getPrimaryDeveloper()), "primary_developer")) return;
+  }
+  if (any)
+    decision.refuse("E-COSIGN-MISSING", "cosigners", same("primary_developer"));
+  else
+    decision.refuse("E-AGR-INACTIVE", "fields.resource", same(resource));
 }
 
 // C76: registered, in an agreement in force, desensitised, once a period.
@@ -34,12 +54,11 @@ void decide_supplied(Decision& decision) {
     decision.refuse("E-DUPLICATE", "fields.period", same(from_kj(fields.getPeriod())));
   const auto entry = decision.state.find(tables::kCatalogue, resource);
   if (!entry) return decision.unknown("fields.resource", resource);
-  require_keeper(decision, *entry);
+  require_implementer_of_entry(decision, *entry);
   const Date day = decision.effective();
   if (!resource_registered(decision.state, resource, day))
     decision.refuse("E-REG-MISSING", "fields.resource", same(resource));
-  if (!resource_authorised(decision.state, resource, day))
-    decision.refuse("E-AGR-INACTIVE", "fields.resource", same(resource));
+  require_developer_signs(decision, *entry, resource);
   refuse_excluded_resource(decision, resource, "fields.resource");
 }
 

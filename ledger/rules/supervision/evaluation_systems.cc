@@ -8,6 +8,7 @@
 
 #include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/periods.h"
+#include "ledger/rules/supervision/measures.h"
 #include "schema/events_supervision.capnp.h"
 #include "schema/state_parties.capnp.h"
 #include "schema/values.capnp.h"
@@ -89,6 +90,23 @@ void require_score(Decision& decision, const Claim& claim,
         {fmt::format("the indicators give {}", score), fmt::format("按指标计算为 {}", score)});
 }
 
+// C56: an indicator that the ledger measures has the value that it finds.
+void require_measures(Decision& decision, const Claim& claim,
+                      schema::EvaluationSystemRow::Reader system) {
+  std::map<std::string_view, std::int64_t> said;
+  for (const auto one : claim.by_indicator) said[from_kj(one.getKey())] = one.getValue();
+  for (const auto indicator : system.getIndicators()) {
+    const std::string_view measure = from_kj(indicator.getMeasure());
+    if (measure.empty() || is_absent(claim.year)) continue;
+    const std::int64_t found = measured(decision.state, measure, claim.evaluated,
+                                        static_cast<int>(claim.year), decision.effective());
+    if (said[from_kj(indicator.getId())] == found) continue;
+    decision.refuse("E-EVAL-SCORE",
+                    fmt::format("fields.by_indicator.{}", from_kj(indicator.getId())),
+                    {fmt::format("the ledger has {}", found), fmt::format("账本为 {}", found)});
+  }
+}
+
 // C55: on a day of the year.
 bool held_in(const State& state, std::string_view party, std::string_view role,
              const PeriodId& year) {
@@ -115,6 +133,9 @@ void decide_system(Decision& decision) {
   for (const auto indicator : fields.getIndicators()) {
     require_one_of(decision, indicator.hasSource(), from_kj(indicator.getSource()), kSources,
                    "fields.indicators");
+    if (from_kj(indicator.getSource()) == "ledger")
+      require_one_of(decision, true, from_kj(indicator.getMeasure()), kMeasures,
+                     "fields.indicators");
     if (!ids.insert(from_kj(indicator.getId())).second)
       decision.refuse("E-EVAL-SYSTEM", "fields.indicators", same(from_kj(indicator.getId())));
     if (!is_absent(indicator.getWeight())) sum += indicator.getWeight();
@@ -163,7 +184,9 @@ void decide_evaluated_v2(Decision& decision) {
   if (claim.system != wanted)
     return decision.refuse("E-EVAL-SYSTEM", "fields.system", same(wanted));
   const auto system = decision.state.find(tables::kEvaluationSystems, wanted);
-  if (require_values(decision, claim, *system)) require_score(decision, claim, *system);
+  if (!require_values(decision, claim, *system)) return;
+  require_score(decision, claim, *system);
+  require_measures(decision, claim, *system);
 }
 
 }  // namespace luoshu

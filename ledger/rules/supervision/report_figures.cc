@@ -1,13 +1,18 @@
-// Figures of the quarterly and the annual report against the book (art. 22 para. 3; C53 of version
-// 2).
+// The quarterly and the annual report: figures against the book, and who gets them (art. 22
+// para. 3; C53 of version 2).
 #include <fmt/format.h>
 
 #include <map>
 #include <set>
 
 #include "ledger/rules/engine/sold_rows.h"
+#include "ledger/rules/operation/agreements.h"
+#include "ledger/rules/operation/authorisation_checks.h"
+#include "ledger/rules/parties/parties.h"
 #include "ledger/rules/supervision/report_steps.h"
 #include "schema/events_supervision.capnp.h"
+#include "schema/state_agreements.capnp.h"
+#include "schema/state_parties.capnp.h"
 #include "schema/values.capnp.h"
 
 namespace luoshu {
@@ -70,19 +75,72 @@ void require_book(Decision& decision, Fields fields, const PeriodId& period) {
         {"one entry for each developer and product sold", "须对期内每一购买方与产品各列一项"});
 }
 
+using Parties = capnp::List<capnp::Text>::Reader;
+
+bool has_authority(const State& state, Parties parties, std::string_view division, Date day) {
+  return any_item(parties, [&](capnp::Text::Reader party) {
+    return holds_role_for(state, from_kj(party), "authority", division, day);
+  });
+}
+
+// Whether some party is the authority of the division.
+bool authority_exists(const State& state, std::string_view division, Date day) {
+  bool found = false;
+  state.scan(tables::kParties, {}, [&](std::string_view party, const auto&) {
+    found = holds_role_for(state, party, "authority", division, day);
+    return !found;
+  });
+  return found;
+}
+
+// Whoever signed an agreement with the developer that was in force at the end of the period, and
+// the authority of its division where there is one.
+void require_recipients(Decision& decision, Parties sent_to, Date last) {
+  const auto list = decision.state.find(tables::kAgreementsOf, decision.author());
+  if (!list) return;
+  std::set<std::string> missing;
+  for (const auto id : list->getIds()) {
+    const auto agreement = decision.state.find(tables::kAgreements, from_kj(id));
+    if (!agreement || !in_force_within(*agreement, last, last)) continue;
+    const std::string_view implementer = from_kj(agreement->getImplementer());
+    const std::string_view division = from_kj(agreement->getDivision());
+    if (!lists(sent_to, implementer)) missing.emplace(implementer);
+    if (!has_authority(decision.state, sent_to, division, decision.effective()) &&
+        authority_exists(decision.state, division, decision.effective()))
+      missing.insert(fmt::format("authority / {}", division));
+  }
+  for (const std::string& who : missing)
+    decision.refuse("E-RPT-RECIPIENT", "fields.sent_to", same(who));
+}
+
+template <class Fields>
+void require_report(Decision& decision, Fields fields, const PeriodId& period) {
+  require_book(decision, fields, period);
+  if (fields.hasSentTo()) require_recipients(decision, fields.getSentTo(), last_day(period));
+}
+
 }  // namespace
+
+// Under version 1 no figure is below zero; a period with nothing but refunds has such a net.
+void refuse_negative_figures(Decision& decision, capnp::List<schema::NamedNumber>::Reader figures) {
+  if (decision.version() >= 2) return;
+  for (const auto figure : figures)
+    if (figure.getValue() < 0)
+      decision.refuse("E-FIELD", fmt::format("fields.figures.{}", from_kj(figure.getKey())),
+                      {"it is negative", "不得为负"});
+}
 
 void decide_quarterly_v2(Decision& decision) {
   const auto fields = decision.event.fields<schema::QuarterlyReportSubmitted>();
   const auto period = parse_period(from_kj(fields.getPeriod()));
-  if (period && period->kind == PeriodKind::kQuarter) require_book(decision, fields, *period);
+  if (period && period->kind == PeriodKind::kQuarter) require_report(decision, fields, *period);
 }
 
 void decide_annual_report_v2(Decision& decision) {
   const auto fields = decision.event.fields<schema::AnnualReportSubmitted>();
   const std::int64_t year = fields.getYear();
   if (is_absent(year) || year < 1900 || year > 9999) return;
-  require_book(decision, fields, PeriodId{PeriodKind::kYear, static_cast<int>(year), 0});
+  require_report(decision, fields, PeriodId{PeriodKind::kYear, static_cast<int>(year), 0});
 }
 
 }  // namespace luoshu

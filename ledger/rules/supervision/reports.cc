@@ -85,6 +85,7 @@ void decide_quarterly(Decision& decision) {
   require_unused(decision, "report", decision.subject(), "subject");
   require_reuse(decision, fields.getSecondaryReuseIncluded());
   require_recipients(decision, fields.hasSentTo(), fields.getSentTo());
+  refuse_negative_figures(decision, fields.getFigures());
   const auto quarter = quarter_of(from_kj(fields.getPeriod()));
   if (!quarter) {
     if (fields.hasPeriod())
@@ -139,6 +140,7 @@ void decide_annual_report(Decision& decision) {
   const auto fields = decision.event.fields<schema::AnnualReportSubmitted>();
   require_reuse(decision, fields.getSecondaryReuseIncluded());
   require_recipients(decision, fields.hasSentTo(), fields.getSentTo());
+  refuse_negative_figures(decision, fields.getFigures());
   decide_annual(decision, fields.getYear(), "annual report");
 }
 
@@ -157,52 +159,6 @@ void decide_disclosure(Decision& decision) {
 void apply_disclosure(Application& application) {
   apply_annual(application, application.event.fields<schema::AnnualDisclosurePublished>().getYear(),
                "annual disclosure");
-}
-
-// ---- Product list and use -----------------------------------------------------------------------
-void require_products(Decision& decision, bool present, capnp::List<capnp::Text>::Reader products) {
-  require_items(decision, present, products, "fields.products");
-  for (unsigned i = 0; i < products.size(); ++i) {
-    const std::string_view product = from_kj(products[i]);
-    if (!product.empty() && !decision.state.has(tables::kProducts, product))
-      decision.unknown(fmt::format("fields.products[{}]", i), product);
-  }
-}
-
-void require_period(Decision& decision, bool present, std::string_view text) {
-  if (!present) return;
-  const auto period = parse_period(text);
-  if (period)
-    decision.require_not_before(first_day(*period).days, "the beginning of the period",
-                                "期间起始日");
-  else
-    decision.refuse(
-        "E-FIELD", "fields.period",
-        {"a period such as 2025-08, 2025Q3 or 2025", "须为期间，例如 2025-08、2025Q3 或 2025"});
-}
-
-// Art. 17 para. 2.
-void decide_list(Decision& decision) {
-  const auto fields = decision.event.fields<schema::ProductListPublished>();
-  require_unused(decision, "product list", decision.subject(), "subject");
-  require_products(decision, fields.hasProducts(), fields.getProducts());
-  require_period(decision, fields.hasPeriod(), from_kj(fields.getPeriod()));
-}
-
-void apply_list(Application& application) {
-  use_up(application, "product list", application.subject());
-}
-
-// Art. 17 para. 2.
-void decide_use(Decision& decision) {
-  const auto fields = decision.event.fields<schema::UsageDisclosed>();
-  require_unused(decision, "use disclosure", decision.subject(), "subject");
-  require_products(decision, fields.hasProducts(), fields.getProducts());
-  require_period(decision, fields.hasPeriod(), from_kj(fields.getPeriod()));
-}
-
-void apply_use(Application& application) {
-  use_up(application, "use disclosure", application.subject());
 }
 
 const std::array kRules{
@@ -237,7 +193,8 @@ const std::array kRules{
          {},
          decide_use,
          apply_use,
-         "17 (2)"},
+         "17 (2)",
+         decide_use_v2},
     Rule{event_type<schema::PrimaryDeveloperQualified>,
          {{"authority", Level::kProvince}},
          {},

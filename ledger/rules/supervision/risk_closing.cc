@@ -4,6 +4,7 @@
 #include <array>
 
 #include "ledger/rules/engine/facts.h"
+#include "ledger/rules/engine/recorded_things.h"
 #include "ledger/rules/operation/agreements.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/products.h"
@@ -35,17 +36,34 @@ void add_lineage(const State& state, std::string_view product, Date day,
   for (const auto resource : version->getResources()) out.emplace(from_kj(resource));
 }
 
+// Of every agreement of the developer that is in force.
+void add_operated(const State& state, std::string_view developer, Date day,
+                  std::set<std::string>& out) {
+  const auto row = state.find(tables::kAgreementsOf, developer);
+  if (!row) return;
+  for (const auto id : row->getIds()) {
+    const auto agreement = state.find(tables::kAgreements, from_kj(id));
+    if (!in_force_within(*agreement, day, day)) continue;
+    for (const auto resource : agreement->getResources()) out.emplace(from_kj(resource));
+  }
+}
+
+std::set<std::string> implementers_of(const State& state, const std::set<std::string>& resources) {
+  std::set<std::string> parties;
+  for (const std::string& one : resources)
+    if (const auto entry = state.find(tables::kCatalogue, one))
+      parties.emplace(from_kj(entry->getCompiler()));
+  return parties;
+}
+
 bool signs_for_any(const Decision& decision, const std::set<std::string>& resources) {
+  const auto implementers = implementers_of(decision.state, resources);
   return std::ranges::any_of(cosigners_as(decision, "implementer"), [&](std::string_view party) {
-    return std::ranges::any_of(resources, [&](const std::string& resource) {
-      return holds_role_for(decision.state, party, "implementer",
-                            division_of_resource(decision.state, resource), decision.effective());
-    });
+    return implementers.contains(std::string(party));
   });
 }
 
-// The province decides on every risk, a city on one that concerns data of its own; with a
-// platform nothing more can be said of where it lies.
+// The province decides on every risk, a city on one that concerns data of its own.
 void require_concerned(Decision& decision, RiskRow::Reader risk) {
   const auto resources = resources_concerned(decision.state, risk, decision.effective());
   const bool province = holds_role(decision.state, decision.author(), "authority", Level::kProvince,
@@ -59,9 +77,8 @@ void require_concerned(Decision& decision, RiskRow::Reader risk) {
     return !cosigners_as(decision, role).empty();
   });
   if (province && secured) return;
-  const bool signed_by_one = risk.getPlatform() ? !cosigners_as(decision, "implementer").empty()
-                                                : signs_for_any(decision, resources);
-  if (!signed_by_one) decision.refuse("E-COSIGN-MISSING", "cosigners", same("implementer"));
+  if (!signs_for_any(decision, resources))
+    decision.refuse("E-COSIGN-MISSING", "cosigners", same("implementer"));
 }
 
 void decide_closed(Decision& decision) {
@@ -72,7 +89,7 @@ void decide_closed(Decision& decision) {
   if (!risk) return decision.unknown("subject", decision.subject());
   if (risk->getClosedOn() != kNoDay) decision.wrong_state("it is closed", "已解除");
   decision.require_not_before(risk->getReportedOn(), "the report", "风险报告");
-  if (has_open_order(decision.state, *risk))
+  if (has_open_order(decision.state, *risk, decision.effective()))
     decision.refuse("E-RECT-NOT-ACCEPTED", "subject", same(decision.subject()));
   require_concerned(decision, *risk);
 }
@@ -98,6 +115,7 @@ std::set<std::string> resources_concerned(const State& state, RiskRow::Reader ri
   std::set<std::string> resources;
   if (risk.hasResource()) resources.emplace(from_kj(risk.getResource()));
   if (risk.hasProduct()) add_lineage(state, from_kj(risk.getProduct()), day, resources);
+  if (risk.getPlatform()) add_operated(state, from_kj(risk.getReporter()), day, resources);
   return resources;
 }
 
@@ -107,26 +125,13 @@ std::set<std::string> implementers_concerned(const State& state, std::string_vie
   std::set<std::string> resources;
   if (!resource.empty()) resources.emplace(resource);
   if (!product.empty()) add_lineage(state, product, day, resources);
-  std::set<std::string> parties;
-  for (const std::string& one : resources)
-    if (const auto entry = state.find(tables::kCatalogue, one))
-      parties.emplace(from_kj(entry->getCompiler()));
-  if (!platform) return parties;
-  if (const auto row = state.find(tables::kAgreementsOf, developer))
-    for (const auto id : row->getIds()) {
-      const auto agreement = state.find(tables::kAgreements, from_kj(id));
-      const AgreementPhase phase = agreement_phase(*agreement, day);
-      if (phase == AgreementPhase::kInForce || phase == AgreementPhase::kSuspended)
-        parties.emplace(from_kj(agreement->getImplementer()));
-    }
-  return parties;
+  if (platform) add_operated(state, developer, day, resources);
+  return implementers_of(state, resources);
 }
 
-bool has_open_order(const State& state, RiskRow::Reader risk) {
-  for (const auto id : risk.getOrders()) {
-    const auto order = state.find(tables::kRectifications, from_kj(id));
-    if (order && order->getStatus() != schema::RectificationStatus::ACCEPTED) return true;
-  }
+bool has_open_order(const State& state, RiskRow::Reader risk, Date day) {
+  for (const auto id : risk.getOrders())
+    if (is_open_rectification(state, from_kj(id), day)) return true;
   return false;
 }
 

@@ -19,7 +19,7 @@ std::set<std::string> implementers_concerned(const State& state, std::string_vie
                                              std::string_view product, std::string_view resource,
                                              bool platform, Date day);
 // Whether an order that says it is about the risk is not accepted yet.
-bool has_open_order(const State& state, schema::RiskRow::Reader risk);
+bool has_open_order(const State& state, schema::RiskRow::Reader risk, Date day);
 
 // risk_telling.cc: what version 2 asks of the reports.
 void decide_risk_v2(Decision& decision);

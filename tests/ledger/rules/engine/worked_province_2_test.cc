@@ -15,7 +15,7 @@ constexpr std::size_t kEvents = 685;
 constexpr std::size_t kRejects = 115;
 
 // Lines of henan-rejects-2.jsonl that are not refused with their code yet.
-const std::set<std::size_t> kOpenRejects = {50, 80, 82, 85, 87, 107, 108};
+const std::set<std::size_t> kOpenRejects = {107, 108};
 
 TEST(WorkedProvinceOfVersionTwo, WhatIsLawfulIsAllowedAndWhatIsNotIsRefused) {
   const auto events = test::version_two_lines("henan-scenario-2.jsonl");

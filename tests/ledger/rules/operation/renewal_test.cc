@@ -1,4 +1,4 @@
-// Renewal and the term of the measures under version 2: C42, C43.
+// Renewal, amendment and the term of the measures under version 2: C42, C43, C88.
 
 #include "tests/ledger/support/second_province.h"
 
@@ -56,6 +56,20 @@ TEST(Renewal, C42TheProvinceSignsWhileNobodyWasEvaluated) {
       json::Array{json::Object{{"party", "hn-primary"}, {"role", "primary_developer"}},
                   json::Object{{"party", "hn-auth"}, {"role", "authority"}}};
   EXPECT_EQ(rehearsal->refusals(with(event, "cosigners", signers)), Codes{});
+}
+
+// The agreement of Luoyang ends on 2028-04-30.
+TEST(Renewal, C88AnAmendmentDoesNotLengthenTheTerm) {
+  LUOSHU_NEEDS_SECOND_PROVINCE();
+  const auto rehearsal = second_province(685);
+  const auto amended = [](std::string_view valid_to) {
+    return changed(dated(renewal("x"), "2027-01-05"),
+                   {{"type", "OperationAgreementAmended"},
+                    {"fields", json::Object{{"reason", "r"}, {"valid_to", valid_to}}}});
+  };
+  EXPECT_EQ(rehearsal->refusals(amended("2028-05-01")), Codes{"E-AGR-TERM"});
+  EXPECT_EQ(rehearsal->refusals(amended("2028-04-30")), Codes{});
+  EXPECT_EQ(rehearsal->refusals(amended("2027-12-31")), Codes{});
 }
 
 // The measures end on 2028-02-26.
