@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kReportRecorded = "quarterly_report";
 constexpr int kFirstYear = 1900;
 
-// So many of so many, in percent and rounded down; 100 where there was nothing to do.
+// A share in percent, rounded down; 100 where there was nothing to do.
 struct Share {
   std::int64_t in_time = 0;
   std::int64_t all = 0;
