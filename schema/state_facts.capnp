@@ -54,6 +54,7 @@ struct SubsidyProjectRow {
   changedOn @3 :Int32 = V.noDate;
   completedOn @4 :Int32 = V.noDate;
   finalOn @5 :Int32 = V.noDate;
+  approvedOn @6 :Int32 = V.noDate;
 }
 
 struct SpentOn {

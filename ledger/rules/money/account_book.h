@@ -25,7 +25,7 @@ void add_to_amount(State& state, std::string_view kind, std::string_view id, std
 
 using AccountView = RowView<schema::AccountRow>;
 // The account, where it is declared, else E-UNKNOWN-SUBJECT; E-BANK-ACCOUNT where `own` and its
-// owner neither writes nor signs.
+// owner does not write.
 AccountView require_account(Decision& decision, std::string_view account, std::string_view field,
                             bool own);
 

@@ -73,9 +73,21 @@ RowView<EarmarkProjectRow> require_project(Decision& decision) {
     return row;
   }
   decision.require_not_before(row->getChangedOn(), "its last step", "上一环节");
-  if (decision.role() == "implementer")
-    require_author_of(decision, from_kj(row->getDivision()), "subject");
+  const std::string_view division = from_kj(row->getDivision());
+  const bool of_province =
+      decision.role() == "authority" && holds_role(decision.state, decision.author(), "authority",
+                                                   Level::kProvince, decision.effective());
+  if (decision.role() == "implementer" || (decision.role() == "authority" && !of_province))
+    require_author_of(decision, division, "subject");
   return row;
+}
+
+// Where finance writes, an implementer of the project's division signs.
+void require_implementer_of(Decision& decision, std::string_view division) {
+  for (const std::string_view party : cosigners_as(decision, "implementer"))
+    if (holds_role_for(decision.state, party, "implementer", division, decision.effective()))
+      return;
+  decision.refuse("E-COSIGN-MISSING", "cosigners", same(fmt::format("implementer / {}", division)));
 }
 
 std::int64_t spent_by(EarmarkProjectRow::Reader row, std::int32_t day) {
@@ -110,6 +122,7 @@ void decide_budget(Decision& decision) {
   if (!row) return;
   if (row->getBudgetOn() != kNoDay)
     decision.refuse("E-DUPLICATE", "subject", same(decision.subject()));
+  require_implementer_of(decision, from_kj(row->getDivision()));
   const std::int64_t fen = decision.event.fields<schema::EarmarkBudgetApproved>().getAmountFen();
   if (!is_absent(fen) && fen <= 0)
     decision.refuse("E-FIELD", "fields.amount_fen", {"it is not above 0", "应大于0"});
@@ -272,6 +285,8 @@ RowView<EarmarkProjectRow> require_budgeted(Decision& decision, std::string_view
   auto row = decision.state.find(tables::kEarmarkProjects, project);
   if (!row || from_kj(row->getDivision()) != division || row->getBudgetOn() == kNoDay)
     decision.refuse("E-RI-PROJECT", "fields.project", same(project));
+  else
+    decision.require_not_before(row->getBudgetOn(), "the budget of the project", "项目预算批复");
   return row;
 }
 

@@ -94,7 +94,11 @@ void decide_investment_v2(Decision& decision) {
   const auto fields = decision.event.fields<schema::InvestmentRecorded>();
   const std::string_view project = from_kj(fields.getProject());
   require_unused_vouchers(decision, fields.getVouchers());
-  if (fields.hasProject() && !decision.state.has(tables::kSubsidyProjects, project))
+  const auto row = decision.state.find(tables::kSubsidyProjects, project);
+  if (row)
+    decision.require_not_before(row->getApprovedOn(), "the approval of the project",
+                                "奖补项目批准");
+  else if (fields.hasProject())
     decision.refuse("E-SUB-PROJECT", "fields.project", same(project));
   if (is_absent(fields.getAmountFen()) || is_absent(fields.getSubsidyFen())) return;
   const std::string_view party = decision.author();

@@ -49,6 +49,9 @@ RowView<schema::StatementRow> require_due(Decision& decision, std::int64_t amoun
     require_part(decision, amount, statement->getPayableFen() - statement->getPaidFen());
   else
     require_payable(decision, amount, statement->getPayableFen());
+  // What was paid in part is not retained as a whole; version 1 pays no parts.
+  if (decision.event.is<schema::AllocationRetained>() && statement->getPaidFen() != 0)
+    decision.refuse("E-PAY-AMOUNT", "subject", {"a part is paid", "已部分拨付"});
   if (statement->getStatus() == schema::StatementStatus::PAID)
     decision.wrong_state("the statement is paid", "对账单已拨付");
   else if (run->getFinalOn() == kNoDay)

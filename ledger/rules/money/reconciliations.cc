@@ -74,6 +74,14 @@ namespace {
 
 using Reconciled = schema::ReconciliationDecided::Reader;
 
+// Finance decides together with whose the account is, in whatever role it keeps accounts.
+void require_owner_signs(Decision& decision, std::string_view owner) {
+  if (decision.author() == owner) return;
+  for (const auto cosigner : decision.event.cosigners())
+    if (from_kj(cosigner.getParty()) == owner) return;
+  decision.refuse("E-COSIGN-MISSING", "cosigners", same(owner));
+}
+
 void require_figure(Decision& decision, std::int64_t said, __int128 book, std::string_view field) {
   if (is_absent(said) || said == book) return;
   const std::string expected = fmt::format("{}", book);
@@ -112,7 +120,8 @@ void decide_reconciled(Decision& decision) {
                           "fields.decision_digest");
   if (!fields.hasAccount()) return;
   const auto account =
-      require_account(decision, from_kj(fields.getAccount()), "fields.account", true);
+      require_account(decision, from_kj(fields.getAccount()), "fields.account", false);
+  if (account) require_owner_signs(decision, from_kj(account->getOwner()));
   if (!account || fields.getCutOff() == kNoDay) return;
   const auto latest =
       decision.state.find(tables::kReconciliations, from_kj(account->getDecision()));
@@ -145,8 +154,9 @@ void decide_reopened(Decision& decision) {
     return;
   }
   decision.require_not_before(row->getDecidedOn(), "the decision", "该对账决定");
-  const auto account = require_account(decision, from_kj(row->getAccount()), "subject", true);
+  const auto account = require_account(decision, from_kj(row->getAccount()), "subject", false);
   if (!account) return;
+  require_owner_signs(decision, from_kj(account->getOwner()));
   if (from_kj(account->getDecision()) != decision.subject())
     decision.wrong_state("it is not the latest decision, or reopened", "该对账非最近一次或已重开");
   const auto before = decision.state.find(tables::kReconciliations, from_kj(row->getBefore()));

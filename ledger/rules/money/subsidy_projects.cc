@@ -43,6 +43,7 @@ void apply_approved(Application& application) {
                         [&](SubsidyProjectRow::Builder row) {
                           row.setTotalFen(fields.getTotalFen());
                           row.setParties(fields.getParties());
+                          row.setApprovedOn(application.effective());
                           row.setChangedOn(application.effective());
                         });
 }
@@ -140,6 +141,7 @@ void decide_subsidy_v2(Decision& decision) {
   const std::string_view project = from_kj(fields.getProject());
   const auto row = decision.state.find(tables::kSubsidyProjects, project);
   if (!row) return decision.refuse("E-SUB-PROJECT", "fields.project", same(project));
+  decision.require_not_before(row->getApprovedOn(), "the approval of the project", "奖补项目批准");
   if (fields.hasParty() && !lists(row->getParties(), from_kj(fields.getParty())))
     decision.refuse("E-SUB-PROJECT", "fields.party", same(from_kj(fields.getParty())));
   if (is_absent(fields.getAmountFen())) return;
