@@ -1,5 +1,5 @@
-// Plans, agreements and scenarios at their boundaries, under version 2 of the rules: C39, C40, C44,
-// C92.
+// Plans, agreements and scenarios at their boundaries, under version 2 of the rules: C12, C39,
+// C40, C44, C92.
 
 #include "tests/ledger/support/second_province.h"
 
@@ -82,6 +82,16 @@ TEST(PlanBoundaries, C40TheAgreementStaysWithinThePlan) {
   EXPECT_TRUE(rehearsal->warnings(named).contains("W-RULE-PENDING"));
   EXPECT_EQ(rehearsal->refusals(with(agreement, "fields.revenue_mechanism", "9-A")),
             Codes{"E-FIELD"});
+}
+
+// Version 1 misses the plan, version 2 the clauses.
+TEST(PlanBoundaries, C12ReasonsOfBothVersionsComeTogether) {
+  LUOSHU_NEEDS_SECOND_PROVINCE();
+  const auto rehearsal = second_province(kSigned - 1);
+  const Codes codes = rehearsal->refusals(
+      changed(second(kSigned), {{"fields.plan", "PLAN-X"}, {"fields.clauses_present", 12}}));
+  EXPECT_TRUE(codes.contains("E-PLAN-NOT-APPROVED"));
+  EXPECT_TRUE(codes.contains("E-AGR-CLAUSES"));
 }
 
 TEST(PlanBoundaries, C92FiledWithTheProvinceAndASectorDepartment) {

@@ -1,5 +1,5 @@
 // The notice of a recovery, and who signs after its role has ended, under version 2 of the rules:
-// C79, C82, C85.
+// C75, C79, C82, C85.
 
 #include <fmt/format.h>
 
@@ -69,6 +69,16 @@ TEST(RecoveryNotice, C82ALongerNoticeOfWeeksAgoCounts) {
       {notice("2026-03-01", "2026-02-03", 15), notice("2026-03-02", "2026-02-03", 10)});
   EXPECT_EQ(rehearsal->refusals(recovery("2026-04-29")), Codes{"E-FIELD"});
   EXPECT_EQ(rehearsal->refusals(recovery("2026-04-30")), Codes{});
+}
+
+TEST(RecoveryNotice, C75ARecoverySaysWhyAndNobodyElseEnrols) {
+  LUOSHU_NEEDS_SECOND_PROVINCE();
+  const auto rehearsal = second_province(kRecovery - 1);
+  EXPECT_EQ(rehearsal->refusals(without(recovery("2029-04-07"), "fields.reason")),
+            Codes{"E-FIELD"});
+  const Codes by_authority = rehearsal->refusals(with(recovery("2029-04-07"), "role", "authority"));
+  EXPECT_TRUE(by_authority.contains("E-KEY-RECOVERY"));
+  EXPECT_TRUE(by_authority.contains("E-COSIGN-MISSING"));
 }
 
 // ---- After a role has ended ---------------------------------------------------------------------
