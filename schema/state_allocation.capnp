@@ -146,6 +146,12 @@ struct OutcomeRow {
   refunded @6 :List(Text);             # sales of earlier runs of which it took refunds, ascending
   allocatedFen @7 :Int64;
   reserves @8 :List(V.NamedNumber);    # version 2: income above the cap, by cycle, ascending
+  lines @9 :List(OwnedLines);          # by owner of a statement, ascending; since rules version 2
+  struct OwnedLines {
+    owner @0 :Text;
+    count @1 :Int64;
+    root @2 :Data;                     # SHA-256, ledger/lines/lines_root.h
+  }
   struct DayNet {
     # Net of sales taken, less their refunds, by the allocation date of the sale.
     day @0 :Int32 = V.noDate;

@@ -42,21 +42,56 @@ Result<NamedRule> named_rule(const State& state, EventNumber next, const PeriodM
                fmt::format("{} 期末无有效的分配规则", period)};
 }
 
+// The money of the period, with the roots of its lines where its events carry them.
+Result<PeriodMoney> money_to_claim(const State& state, EventNumber next, const PeriodId& period,
+                                   const ClaimsAsk& ask) {
+  if (ask.rules_version < 2) return period_money(state, next, period);
+  lines::BookedLines booked;
+  PeriodAsk watched;
+  watched.request.sink = [&](const allocation::Booking& booking, const allocation::Steps&) {
+    booked.add(booking);
+  };
+  LUOSHU_TRY(PeriodMoney money, period_money(state, next, period, watched));
+  RunMoney& run = money.money;
+  run.roots = booked.roots(run.gathered.book, run.outcome.steps);
+  return money;
+}
+
+void add_lines(const lines::LinesRoot& claim, json::Object& fields) {
+  fields.emplace_back("lines_count", claim.count);
+  fields.emplace_back("lines_root", claim.root.hex());
+}
+
 json::Value run_event(const NamedRule& rule, const PeriodMoney& money, const std::string& run,
                       const ClaimsAsk& ask) {
   const RunBook& gathered = money.money.gathered;
   const auto fen = [](__int128 amount) { return static_cast<std::int64_t>(amount); };
   json::Array versions;
   for (const std::int64_t version : rule.versions) versions.emplace_back(version);
-  return event_of("AllocationRunComputed", run, ask,
-                  {{"period", to_string(money.period)},
-                   {"rule", rule.id},
-                   {"rule_versions", std::move(versions)},
-                   {"gross_fen", fen(gathered.gross_fen)},
-                   {"tax_fen", fen(gathered.tax_fen)},
-                   {"net_fen", fen(gathered.net_fen)},
-                   {"allocated_fen", fen(money.money.outcome.allocated_fen)},
-                   {"line_count", money.money.outcome.line_count}});
+  json::Object fields{{"period", to_string(money.period)},
+                      {"rule", rule.id},
+                      {"rule_versions", std::move(versions)},
+                      {"gross_fen", fen(gathered.gross_fen)},
+                      {"tax_fen", fen(gathered.tax_fen)},
+                      {"net_fen", fen(gathered.net_fen)},
+                      {"allocated_fen", fen(money.money.outcome.allocated_fen)},
+                      {"line_count", money.money.outcome.line_count}};
+  if (money.money.roots) add_lines(money.money.roots->run, fields);
+  return event_of("AllocationRunComputed", run, ask, std::move(fields));
+}
+
+json::Value statement_event(const std::string& owner, const StatementFigures& figures,
+                            const PeriodMoney& money, const std::string& run, Date confirm_by,
+                            const ClaimsAsk& ask) {
+  json::Object fields{{"run", run},
+                      {"beneficiary", owner},
+                      {"carry_fen", figures.carry_fen},
+                      {"current_fen", figures.current_fen},
+                      {"payable_fen", figures.payable_fen},
+                      {"confirm_by", to_string(confirm_by)}};
+  if (money.money.roots) add_lines(money.money.roots->by_owner.at(owner), fields);
+  return event_of("StatementIssued", fmt::format("ST-{}-{}", to_string(money.period), owner), ask,
+                  std::move(fields));
 }
 
 std::set<std::string> issued_owners(const State& state, const std::string& run) {
@@ -73,7 +108,7 @@ std::set<std::string> issued_owners(const State& state, const std::string& run) 
 
 Result<std::vector<json::Value>> draft_claims(const State& state, EventNumber next,
                                               const PeriodId& period, const ClaimsAsk& ask) {
-  LUOSHU_TRY(const PeriodMoney money, period_money(state, next, period));
+  LUOSHU_TRY(const PeriodMoney money, money_to_claim(state, next, period, ask));
   const std::string name = to_string(period);
   std::string run = money.run;
   std::vector<json::Value> events;
@@ -93,20 +128,14 @@ Result<std::vector<json::Value>> draft_claims(const State& state, EventNumber ne
   const auto issued = issued_owners(state, money.run);
   for (const auto& [owner, figures] : money.statements) {
     if (issued.contains(owner)) continue;
-    events.push_back(event_of("StatementIssued", fmt::format("ST-{}-{}", name, owner), ask,
-                              {{"run", run},
-                               {"beneficiary", owner},
-                               {"carry_fen", figures.carry_fen},
-                               {"current_fen", figures.current_fen},
-                               {"payable_fen", figures.payable_fen},
-                               {"confirm_by", to_string(*confirm_by)}}));
+    events.push_back(statement_event(owner, figures, money, run, *confirm_by, ask));
   }
   return events;
 }
 
 Result<std::optional<json::Value>> draft_run(const State& state, EventNumber next,
                                              const PeriodId& period, const ClaimsAsk& ask) {
-  LUOSHU_TRY(const PeriodMoney money, period_money(state, next, period));
+  LUOSHU_TRY(const PeriodMoney money, money_to_claim(state, next, period, ask));
   const RunBook& gathered = money.money.gathered;
   if (gathered.book.sales.empty() && gathered.book.refunds.empty() &&
       money.money.outcome.line_count == 0)

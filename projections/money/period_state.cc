@@ -15,12 +15,14 @@ Result<PeriodState> PeriodState::open(const LedgerAt& ledger, const PeriodId& pe
   PeriodState result;
   result.ledger_ = &ledger;
   if (!standing_run(ledger.state(), to_string(period)).empty()) return result;
+  LUOSHU_TRY(const Leaf opening, ledger.log().leaf(Seq{0}));
+  const std::uint32_t version = opening.stamp.rules_version;
   if (period.kind != period_kind(ledger)) return other_kind_of_period(period, period_kind(ledger));
   for (const PeriodId& earlier : periods_with_money(ledger)) {
     if (last_day(earlier) >= first_day(period)) break;
     if (!standing_run(ledger.state(), to_string(earlier)).empty()) continue;
     LUOSHU_TRY(const auto run, draft_run(result.state(), result.next(), earlier,
-                                         {"supposed", last_day(earlier), "", false}));
+                                         {"supposed", last_day(earlier), "", false, version}));
     if (!run) continue;  // it took nothing
     LUOSHU_TRY(const Bytes event, form::event_from_json(*run));
     if (!result.supposed_) {

@@ -64,9 +64,10 @@ Result<Explanation> answer(const ExplainQuestion& question, const LedgerAt& ledg
 }
 
 Result<std::vector<json::Value>> answer(const ClaimsQuestion& question, const LedgerAt& ledger) {
-  return draft_claims(
-      ledger.state(), ledger.as_of().next, question.period,
-      {question.author, question.effective, question.run, ledger.log().genesis().rehearsal});
+  LUOSHU_TRY(const Leaf opening, ledger.log().leaf(Seq{0}));
+  return draft_claims(ledger.state(), ledger.as_of().next, question.period,
+                      {question.author, question.effective, question.run,
+                       ledger.log().genesis().rehearsal, opening.stamp.rules_version});
 }
 
 json::Value point_json(const LogReader& log, const AsOf& at) {

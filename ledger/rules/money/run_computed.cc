@@ -6,6 +6,7 @@
 
 #include "ledger/form/text_rules.h"
 #include "ledger/rules/money/allocation_runs.h"
+#include "ledger/rules/money/claimed_lines.h"
 #include "ledger/rules/money/run_money.h"
 #include "ledger/rules/money/statements.h"
 #include "schema/events_allocation.capnp.h"
@@ -82,7 +83,7 @@ void require_line_count(Decision& decision, std::int64_t claimed, std::uint64_t 
 void require_book(Decision& decision, schema::AllocationRunComputed::Reader fields,
                   schema::RuleRow::Reader rule, const PeriodId& period, std::string_view replaced) {
   const RunReach reach{last_day(period), replaced, decision.moment.number.value};
-  const auto money = money_of_new_run(decision.state, reach, period);
+  const auto money = money_of_new_run(decision.state, reach, period, decision.version());
   const RunBook& book = money->gathered;
   require_total(decision, fields.getGrossFen(), book.gross_fen, "fields.gross_fen");
   require_total(decision, fields.getTaxFen(), book.tax_fen, "fields.tax_fen");
@@ -97,6 +98,7 @@ void require_book(Decision& decision, schema::AllocationRunComputed::Reader fiel
     require_total(decision, fields.getAllocatedFen(), money->outcome.allocated_fen,
                   "fields.allocated_fen");
     require_line_count(decision, fields.getLineCount(), money->outcome.line_count);
+    if (money->roots) require_lines(decision, claimed_lines(fields), money->roots->run);
   }
   require_versions(decision, fields, rule, book.versions, period);
 }
@@ -200,7 +202,7 @@ void apply_run_computed(Application& application) {
   const PeriodId period = *parse_period(from_kj(fields.getPeriod()));
   const std::string replaced = standing_run(state, to_string(period));
   const RunReach reach{last_day(period), replaced, application.moment.number.value};
-  const auto money = money_of_new_run(state, reach, period);
+  const auto money = money_of_new_run(state, reach, period, application.version());
   mark_takings(application, reach, application.subject());
   if (!replaced.empty()) replace(application, replaced);
   record_outcome(state, application.subject(), *money, application.version());

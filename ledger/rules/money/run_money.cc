@@ -128,6 +128,17 @@ void write_residuals(const allocation::Residuals& residuals, schema::OutcomeRow:
     }
 }
 
+void write_lines(const std::map<std::string, lines::LinesRoot>& by_owner,
+                 schema::OutcomeRow::Builder row) {
+  auto list = row.initLines(static_cast<unsigned>(by_owner.size()));
+  unsigned i = 0;
+  for (const auto& [owner, claim] : by_owner) {
+    list[i].setOwner(to_kj(owner));
+    list[i].setCount(static_cast<std::int64_t>(claim.count));
+    list[i++].setRoot(kj_bytes(claim.root.view()));
+  }
+}
+
 // What a refund took off each line of the sale, as the run computes it.
 void record_later_refunds(State& state, std::string_view run, const RunBook& gathered) {
   const allocation::Book& book = gathered.book;
@@ -180,9 +191,17 @@ RunMoney run_money(const State& state, const RunReach& reach, const PeriodId& pe
 }
 
 std::shared_ptr<const RunMoney> money_of_new_run(const State& state, const RunReach& reach,
-                                                 const PeriodId& period) {
-  return state.derived<RunMoney>(joined_key("run", to_string(period), std::to_string(reach.number)),
-                                 [&] { return run_money(state, reach, period); });
+                                                 const PeriodId& period, std::uint32_t version) {
+  return state.derived<RunMoney>(
+      joined_key("run", to_string(period), std::to_string(reach.number)), [&] {
+        if (version < 2) return run_money(state, reach, period);
+        lines::BookedLines booked;
+        allocation::Request request;
+        request.sink = [&](const Booking& booking, const Steps&) { booked.add(booking); };
+        RunMoney money = run_money(state, reach, period, std::move(request));
+        if (!money.fault) money.roots = booked.roots(money.gathered.book, money.outcome.steps);
+        return money;
+      });
 }
 
 RunReach reach_of_standing(const State& state, std::string_view run) {
@@ -220,6 +239,7 @@ void record_outcome(State& state, std::string_view run, const RunMoney& money,
     i = 0;
     for (const std::string& transaction : refunded) sales.set(i++, to_kj(transaction));
     row.setAllocatedFen(static_cast<std::int64_t>(money.outcome.allocated_fen));
+    if (money.roots) write_lines(money.roots->by_owner, row);
   });
   record_later_refunds(state, run, gathered);
 }
@@ -237,6 +257,18 @@ std::optional<std::int64_t> current_of(const State& state, std::string_view run,
   if (const auto row = state.find(tables::kOutcomes, run))
     for (const auto one : row->getByOwner())
       if (from_kj(one.getKey()) == owner) return one.getValue();
+  return std::nullopt;
+}
+
+std::optional<lines::LinesRoot> lines_of(const State& state, std::string_view run,
+                                         std::string_view owner) {
+  if (const auto row = state.find(tables::kOutcomes, run))
+    for (const auto one : row->getLines())
+      if (from_kj(one.getOwner()) == owner) {
+        const auto root = hash_from(from_kj(one.getRoot()));
+        LUOSHU_ASSERT(root);
+        return lines::LinesRoot{static_cast<std::uint64_t>(one.getCount()), *root};
+      }
   return std::nullopt;
 }
 

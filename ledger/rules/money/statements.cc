@@ -7,6 +7,7 @@
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/money/adjustments.h"
 #include "ledger/rules/money/allocation_runs.h"
+#include "ledger/rules/money/claimed_lines.h"
 #include "ledger/rules/money/disputes.h"
 #include "ledger/rules/money/payouts.h"
 #include "ledger/rules/money/projects.h"
@@ -104,6 +105,14 @@ void decide_issued(Decision& decision) {
   decision.require_not_before(run->getComputedOn(), "its run", "所属批次");
 }
 
+// C58.
+void decide_issued_v2(Decision& decision) {
+  const auto fields = decision.event.fields<schema::StatementIssued>();
+  const auto book =
+      lines_of(decision.state, from_kj(fields.getRun()), from_kj(fields.getBeneficiary()));
+  if (book) require_lines(decision, claimed_lines(fields), *book);
+}
+
 void apply_issued(Application& application) {
   const auto fields = application.event.fields<schema::StatementIssued>();
   State& state = application.state;
@@ -185,7 +194,8 @@ constexpr Rule kRules[] = {
      {},
      decide_issued,
      apply_issued,
-     "21 (3), 21 (4)"},
+     "21 (3), 21 (4)",
+     decide_issued_v2},
     {event_type<schema::StatementConfirmed>,
      kBeneficiaryRoles,
      {},
