@@ -49,5 +49,7 @@ struct ReceiptVerdict {
 // Verifies with nothing but the text and the policy. kInvalid: no receipt; kVerification with what
 // does not hold; kLimit past limits::kReceiptBytesMax.
 Result<ReceiptVerdict> verify_receipt(std::string_view text, const Policy& policy);
+// The same of what was read already, whose size the reader has bounded.
+Result<ReceiptVerdict> verify_receipt(const json::Value& value, const Policy& policy);
 
 }  // namespace luoshu

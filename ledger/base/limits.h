@@ -52,5 +52,6 @@ inline constexpr std::size_t kPendingNotesMax = 16;       // gossip of sizes not
 // Files read whole.
 inline constexpr std::size_t kKeyFileBytesMax = 64U << 10;
 inline constexpr std::size_t kReceiptBytesMax = 16U << 20;
+inline constexpr std::size_t kLinesProofBytesMax = 64U << 20;  // half a million lines
 
 }  // namespace luoshu::limits
