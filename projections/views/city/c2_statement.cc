@@ -38,6 +38,8 @@ constexpr Column kColumns[] = {
     {"fen", {"分得金额", "amount"}, Kind::kFen, true},
     {"running_fen", {"累计", "running sum"}, Kind::kFen},
     {"status", {"状态", "state"}},
+    {"lines_count", {"明细笔数", "lines of the statement"}, Kind::kCount},
+    {"lines_root", {"明细根", "root of its lines"}},
 };
 
 constexpr Term kPreview{"preview", {"试算", "preview"}};
@@ -71,6 +73,7 @@ class Statement {
   Status add(const std::string& beneficiary) {
     const std::string owner = statement_owner(ledger_.state(), beneficiary);
     FenSum& running = running_[owner.empty() ? beneficiary : owner];
+    claimed_ = lines_of(ledger_.state(), book_.run(), owner);
     Status summed;
     LUOSHU_CHECK(book_.visit(beneficiary, [&](const PeriodLine& line) {
       running += line.line.fen;
@@ -138,7 +141,9 @@ class Statement {
                  weighed.share_ppm,
                  number_cell(line.line.fen),
                  number_cell(running),
-                 book_.provisional() ? kPreview : kRecorded};
+                 book_.provisional() ? kPreview : kRecorded,
+                 claimed_ ? number_cell(static_cast<std::int64_t>(claimed_->count)) : Cell(),
+                 claimed_ ? text_cell(claimed_->root.hex()) : Cell()};
     if (booked.event != 0) row.events.push_back(EventNumber{booked.event});
     if (book_.run_event() != 0) row.events.push_back(EventNumber{book_.run_event()});
     table_.rows.push_back(std::move(row));
@@ -149,7 +154,8 @@ class Statement {
   Sheet& table_;
   StepFamilies families_;
   LineWeights weights_;
-  std::map<std::string, FenSum> running_;  // by owner
+  std::map<std::string, FenSum> running_;    // by owner
+  std::optional<lines::LinesRoot> claimed_;  // by the statement of the owner, under version 2
   // By sale, refund, adjustment or period.
   std::map<std::pair<allocation::Booking::Kind, std::string>, Booked> booked_;
 };
