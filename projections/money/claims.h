@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "ledger/base/json.h"
-#include "ledger/rules/engine/rules_version.h"
 #include "projections/money/period_money.h"
 
 namespace luoshu {
@@ -14,9 +13,9 @@ namespace luoshu {
 struct ClaimsAsk {
   std::string author;  // the party that will sign, in the role of authority
   Date effective;
-  std::string run;                              // id; empty: RUN-<period>
-  bool rehearsal = false;                       // the ledger wants a recorded date in its events
-  std::uint32_t rules_version = kRulesVersion;  // of the ledger: 2 wants the roots of lines (C58)
+  std::string run;                  // id; empty: RUN-<period>
+  bool rehearsal = false;           // the ledger wants a recorded date in its events
+  std::uint32_t rules_version = 1;  // of the ledger: 2 wants the roots of lines (C58)
 };
 // The run where none was recorded; once there is one, the statements that it still lacks. Business
 // form, one event each, not signed. Empty: everything was issued.

@@ -239,6 +239,13 @@ CommandLine& CommandLine::required(const char* name, std::vector<std::string>& v
   return *this;
 }
 
+CommandLine& CommandLine::words(const char* name, std::vector<std::string>& values,
+                                BilingualView meaning) {
+  impl_->add(name, impl_->app.add_option(name, values, impl_->say(meaning)), meaning)
+      ->type_name("");
+  return *this;
+}
+
 CommandLine& CommandLine::choice(const char* name, std::string& value,
                                  const std::vector<std::string>& allowed, BilingualView meaning) {
   CLI::Option* option =

@@ -57,6 +57,8 @@ class CommandLine {
                         BilingualView meaning);
   CommandLine& required(const char* name, std::vector<std::string>& values, const char* what,
                         BilingualView meaning);
+  // Words without an option, none or several.
+  CommandLine& words(const char* name, std::vector<std::string>& values, BilingualView meaning);
   CommandLine& choice(const char* name, std::string& value, const std::vector<std::string>& allowed,
                       BilingualView meaning);
   // --home, with $LUOSHU_HOME as its default; with neither, parse() answers wrong use, or leaves

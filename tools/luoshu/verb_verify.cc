@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "ledger/audit/receipt.h"
+#include "ledger/audit/lines_proof.h"
 #include "ledger/base/limits.h"
 #include "ledger/log/proof_file.h"
 #include "ledger/merkle/hash.h"
@@ -27,25 +27,42 @@ json::Array list(const std::vector<Sentence>& sentences) {
   return rows;
 }
 
-int tell_receipt(const ReceiptVerdict& verdict, const Console& console) {
+json::Object lines_json(const LinesVerdict& verdict) {
+  json::Object object{{"statement", verdict.stated.statement},
+                      {"beneficiary", verdict.stated.beneficiary},
+                      {"lines_count", verdict.stated.claimed.count},
+                      {"lines_root", verdict.stated.claimed.root.hex()}};
+  if (const auto* placed = std::get_if<PlacedLine>(&verdict.shown))
+    object.emplace_back("line", json::Object{{"index", placed->index}, {"text", placed->text}});
+  const auto* absent = std::get_if<AbsentRef>(&verdict.shown);
+  if (absent != nullptr) object.emplace_back("absent", absent->ref);
+  object.emplace_back("complete", std::holds_alternative<AllLines>(verdict.shown));
+  return object;
+}
+
+// `lines`: what was proven of the lines of a statement, beside its receipt.
+int tell_receipt(const ReceiptVerdict& verdict, const Console& console,
+                 const LinesVerdict* lines = nullptr) {
   if (console.json()) {
     json::Array signers;
     for (const Signer& signer : verdict.signers)
       signers.emplace_back(json::Object{{"party", signer.party}, {"key_id", signer.key_id}});
     json::Array witnesses(verdict.witnesses.begin(), verdict.witnesses.end());
-    console.value(json::Object{{"verified", true},
-                               {"origin", verdict.origin},
-                               {"ledger", verdict.ledger.hash.hex()},
-                               {"rehearsal", verdict.rehearsal},
-                               {"size", verdict.size.value},
-                               {"entry", verdict.seq.value},
-                               {"number", verdict.number.value},
-                               {"recorded", to_string(verdict.recorded)},
-                               {"event", verdict.event},
-                               {"signers", std::move(signers)},
-                               {"witnesses", std::move(witnesses)},
-                               {"proven", list(verdict.proven)},
-                               {"not_proven", list(verdict.not_proven)}});
+    json::Object answer{{"verified", true},
+                        {"origin", verdict.origin},
+                        {"ledger", verdict.ledger.hash.hex()},
+                        {"rehearsal", verdict.rehearsal},
+                        {"size", verdict.size.value},
+                        {"entry", verdict.seq.value},
+                        {"number", verdict.number.value},
+                        {"recorded", to_string(verdict.recorded)},
+                        {"event", verdict.event},
+                        {"signers", std::move(signers)},
+                        {"witnesses", std::move(witnesses)},
+                        {"proven", list(verdict.proven)},
+                        {"not_proven", list(verdict.not_proven)}};
+    if (lines != nullptr) answer.emplace_back("lines", lines_json(*lines));
+    console.value(std::move(answer));
     return 0;
   }
   console.line(console.say({"验证通过。", "Verified."}));
@@ -104,6 +121,12 @@ int verify(std::string_view text, const Policy& policy, const std::optional<std:
     return verify_proof(text, leaf_file, policy, console);
   const std::size_t start = text.find_first_not_of(" \t\r\n");
   if (start != std::string_view::npos && text[start] == '{') {
+    const auto value = json::parse(text);
+    if (value && is_lines_proof(*value)) {
+      const auto verdict = verify_lines_proof(*value, policy);
+      return verdict ? tell_receipt(verdict->receipt, console, &*verdict)
+                     : console.fail(verdict.error());
+    }
     const auto verdict = verify_receipt(text, policy);
     return verdict ? tell_receipt(*verdict, console) : console.fail(verdict.error());
   }
@@ -123,8 +146,9 @@ int verb_verify(Arguments words, const Console& console) {
   std::optional<std::string> leaf;
   CommandLine line(
       "verify",
-      {"离线验证回执、日志证明或检查点；不需数据库和网络",
-       "verifies a receipt, a log proof or a checkpoint; no database, no network"},
+      {"离线验证回执、对账单明细、日志证明或检查点；不需数据库和网络",
+       "verifies a receipt, the lines of a statement, a log proof or a checkpoint; no database, no "
+       "network"},
       {{{"luoshu verify receipt.json --policy policy.txt", {"事件回执", "the receipt of an event"}},
         {"luoshu verify 17.tlog-proof --leaf 17.leaf --policy policy.txt",
          {"记录的日志证明", "the log proof of an entry"}}}},
@@ -136,7 +160,7 @@ int verb_verify(Arguments words, const Console& console) {
   if (const auto stop = line.parse(words)) return *stop;
   const auto policy = read_policy(policy_file);
   if (!policy) return console.fail(policy.error());
-  const auto text = read_text(file, limits::kReceiptBytesMax);
+  const auto text = read_text(file, limits::kLinesProofBytesMax);
   if (!text) return console.fail(text.error());
   return verify(*text, *policy, leaf, console);
 }
