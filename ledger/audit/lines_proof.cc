@@ -215,7 +215,7 @@ Result<LinesVerdict> verify_lines_proof(const json::Value& value, const Policy& 
     return Fault{Errc::kInvalid, "these are no lines of a statement with their receipt",
                  "不是附有回执的对账单明细"};
   LinesVerdict verdict;
-  LUOSHU_TRY(verdict.receipt, verify_receipt(*receipt, policy));
+  LUOSHU_TRY(verdict.receipt, verify_read_receipt(*receipt, policy));
   LUOSHU_TRY(verdict.stated, stated_lines(verdict.receipt.event));
   LUOSHU_TRY(verdict.shown, shown_lines(value));
   const json::Value rebuilt = lines_proof_json(*receipt, verdict.shown);

@@ -143,10 +143,10 @@ Result<ReceiptVerdict> verify_receipt(std::string_view text, const Policy& polic
     return Fault{Errc::kLimit,
                  "a receipt has at most " + std::to_string(limits::kReceiptBytesMax) + " bytes"};
   LUOSHU_TRY(const json::Value value, json::parse(text));
-  return verify_receipt(value, policy);
+  return verify_read_receipt(value, policy);
 }
 
-Result<ReceiptVerdict> verify_receipt(const json::Value& value, const Policy& policy) {
+Result<ReceiptVerdict> verify_read_receipt(const json::Value& value, const Policy& policy) {
   LUOSHU_TRY(const ReceiptParts parts, receipt_parts(value));
   LUOSHU_TRY(const ShownKeys keys, ShownKeys::of(parts));
   LUOSHU_TRY(const json::Value rebuilt, receipt_json(parts, keys));

@@ -50,6 +50,6 @@ struct ReceiptVerdict {
 // does not hold; kLimit past limits::kReceiptBytesMax.
 Result<ReceiptVerdict> verify_receipt(std::string_view text, const Policy& policy);
 // The same of what was read already, whose size the reader has bounded.
-Result<ReceiptVerdict> verify_receipt(const json::Value& value, const Policy& policy);
+Result<ReceiptVerdict> verify_read_receipt(const json::Value& value, const Policy& policy);
 
 }  // namespace luoshu

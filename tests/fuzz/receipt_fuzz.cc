@@ -1,9 +1,9 @@
-// Receipts and fork evidence on any bytes: no verifier crashes. The first line is the verifier key
-// of the log that the policy trusts, the rest the document, so that a corpus can hold receipts that
-// verify; what verifies must keep doing so in its one canonical spelling.
+// Receipts, lines of statements and fork evidence on any bytes: no verifier crashes. The first line
+// is the verifier key of the log that the policy trusts, the rest the document, so that a corpus
+// can hold receipts that verify; what verifies must keep doing so in its one canonical spelling.
 #include <cstdint>
 
-#include "ledger/audit/receipt.h"
+#include "ledger/audit/lines_proof.h"
 #include "ledger/base/assert.h"
 #include "ledger/log/evidence.h"
 
@@ -20,5 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string line = json::to_line(json::parse(document).value());
     LUOSHU_ASSERT(verify_receipt(line, *policy).has_value());
   }
+  const auto value = json::parse(document);
+  if (value && verify_lines_proof(*value, *policy)) LUOSHU_ASSERT(is_lines_proof(*value));
   return 0;
 }
