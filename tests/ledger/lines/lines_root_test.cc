@@ -70,7 +70,7 @@ TEST(LinesRoot, TheWorkedProvinceHasTheValuesOfTheRulebook) {
   EXPECT_TRUE(verify_line(luoyang[4], 4, path, root));
   EXPECT_FALSE(verify_line(luoyang[5], 4, path, root));
   EXPECT_FALSE(verify_line(luoyang[4], 5, path, root));
-  EXPECT_FALSE(verify_line(luoyang[4], 4, path, {17, root.root}));
+  EXPECT_FALSE(verify_line(luoyang[4], 4, path, {16, root.root}));
 
   Texts run;
   for (const auto& [owner, lines] : owned) run.insert(run.end(), lines.begin(), lines.end());
