@@ -3,6 +3,7 @@
 
 #include "projections/money/statement_lines.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "ledger/lines/lines_root.h"
