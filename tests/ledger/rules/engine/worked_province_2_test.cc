@@ -14,7 +14,6 @@ namespace {
 constexpr std::size_t kEvents = 685;
 constexpr std::size_t kRejects = 115;
 
-
 TEST(WorkedProvinceOfVersionTwo, WhatIsLawfulIsAllowedAndWhatIsNotIsRefused) {
   const auto events = test::version_two_lines("henan-scenario-2.jsonl");
   const auto lines = test::version_two_lines("henan-rejects-2.jsonl");
