@@ -23,8 +23,11 @@ constexpr std::array<std::string_view, 7> kNotExpecting{
     "tests/ledger/rules/engine/reasons_test.cc", "tests/ledger/rules/engine/rulebook_page_test.cc",
     "tests/ledger/support/rulebook_sources.cc",  "tests/projections/support/story_log.cc",
     "tests/projections/views/bitemporal_test.cc"};
-constexpr std::string_view kProvinceTest = "tests/ledger/rules/engine/worked_province_test.cc";
-constexpr std::string_view kProvinceRejects = "docs/examples/henan-rejects.jsonl";
+// The tests of the worked provinces expect the codes of these lists.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kProvinces{
+    {{"tests/ledger/rules/engine/worked_province_test.cc", "docs/examples/henan-rejects.jsonl"},
+     {"tests/ledger/rules/engine/worked_province_2_test.cc",
+      "docs/examples/henan-rejects-2.jsonl"}}};
 
 fs::path top() {
   return ::luoshu::test::source_dir();
@@ -101,7 +104,8 @@ RulebookSources read_rulebook_sources() {
                         sources.tests[std::string(word)].insert(path);
                     });
                   });
-  note_codes(std::string(kProvinceTest), read(top() / kProvinceRejects), sources.expected);
+  for (const auto& [test, rejects] : kProvinces)
+    note_codes(std::string(test), read(top() / rejects), sources.expected);
   return sources;
 }
 
