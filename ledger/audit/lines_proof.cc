@@ -196,15 +196,15 @@ Result<StatedLines> stated_lines(const json::Value& event) {
   stated.beneficiary = text(fields->find("beneficiary"));
   const json::Value* current = fields->find("current_fen");
   const json::Value* count = fields->find("lines_count");
-  const auto number = count == nullptr ? std::nullopt : count->integer();
+  const std::int64_t number = count == nullptr ? -1 : count->integer().value_or(-1);
   const auto bytes = from_hex(text(fields->find("lines_root")));
   const auto root = bytes ? hash_from(*bytes) : Result<Hash>(bytes.error());
-  if (!number || *number < 0 || !root)
+  if (number < 0 || !root)
     return wrong(
         "the statement carries no count and root of its lines: its ledger is under version 1 of "
         "the rules",
         "对账单未载明细笔数和明细根：其账本适用规则第1版");
-  stated.claimed = {static_cast<std::uint64_t>(*number), *root};
+  stated.claimed = {static_cast<std::uint64_t>(number), *root};
   if (current != nullptr) stated.current_fen = current->integer().value_or(0);
   return stated;
 }
@@ -220,8 +220,9 @@ Result<LinesVerdict> verify_lines_proof(const json::Value& value, const Policy& 
   LUOSHU_TRY(verdict.shown, shown_lines(value));
   const json::Value rebuilt = lines_proof_json(*receipt, verdict.shown);
   if (rebuilt != value)
-    return wrong("'" + first_difference(rebuilt, value) + "' does not belong to such a file",
-                 "“" + first_difference(rebuilt, value) + "”不属于这种文件");
+    return wrong(
+        fmt::format("'{}' does not belong to such a file", first_difference(rebuilt, value)),
+        fmt::format("“{}”不属于这种文件", first_difference(rebuilt, value)));
   if (const auto* all = std::get_if<AllLines>(&verdict.shown))
     LUOSHU_CHECK(check_all(*all, verdict.stated));
   if (const auto* placed = std::get_if<PlacedLine>(&verdict.shown))
