@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ledger/rules/engine/event_message.h"
 #include "ledger/rules/engine/rulebook.h"
 #include "projections/engine/date_index.h"
@@ -12,6 +14,8 @@ Result<std::unique_ptr<LedgerAt>> LedgerAt::open(const Store& store, const LogRe
                                                  Projections projections, const AsOf& as_of) {
   auto ledger = std::unique_ptr<LedgerAt>(new LedgerAt(store, log, projections));
   LUOSHU_TRY(ledger->source_, ViewSource::open(store, log, projections, as_of.size));
+  LUOSHU_TRY(const Leaf first, log.leaf(Seq{0}));
+  ledger->rules_version_ = first.stamp.rules_version;
   std::optional<Seq> beyond;
   if (as_of.effective) {
     LUOSHU_TRY(beyond, first_entry_after(ledger->rows(), *as_of.effective));
@@ -87,7 +91,7 @@ Status LedgerAt::apply_up_to(Date day, Seq first) {
   return {};
 }
 
-Status LedgerAt::visit(const EventAt& at, const Use& use) const {
+Status LedgerAt::visit_recorded(const EventAt& at, const Use& use) const {
   LUOSHU_TRY(const auto recorded, entry(at.seq));
   if (at.index >= recorded->events.size())
     return Fault{Errc::kCorruption,
@@ -95,9 +99,26 @@ Status LedgerAt::visit(const EventAt& at, const Use& use) const {
                              "`luoshu rebuild`",
                              at.index, at.seq.value, recorded->events.size())};
   EventMessage message(recorded->events[at.index]);
-  const RecordedEvent event{at, recorded->stamp.recorded, message.read()};
-  if (!counts(event.effective())) return {};
-  return use(event);
+  return use({at, recorded->stamp.recorded, message.read()});
+}
+
+Status LedgerAt::visit(const EventAt& at, const Use& use) const {
+  return visit_recorded(at, [&](const RecordedEvent& event) -> Status {
+    if (!counts(event.effective())) return {};
+    return use(event);
+  });
+}
+
+Status LedgerAt::each_recorded(std::span<const EventType> types, const Use& use) const {
+  std::vector<EventAt> places;
+  for (const EventType type : types)
+    LUOSHU_CHECK(events_of_type(rows(), number_of(type), [&](const EventAt& at) {
+      places.push_back(at);
+      return true;
+    }));
+  std::ranges::sort(places, {}, &EventAt::number);
+  for (const EventAt& at : places) LUOSHU_CHECK(visit_recorded(at, use));
+  return {};
 }
 
 Status LedgerAt::each_of_type(EventType type, const Use& use) const {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "ledger/form/event_reader.h"
 #include "projections/engine/catch_up.h"
@@ -44,6 +45,8 @@ class LedgerAt {
   const LogReader& log() const { return log_; }
   const ViewRows& rows() const { return source_->rows(); }
   std::uint64_t lag() const { return source_->lag(); }
+  // Under which the ledger was opened.
+  std::uint32_t rules_version() const { return rules_version_; }
   // Whether an event that is dated so counts here.
   bool counts(Date effective) const {
     return !as_of().effective || effective <= *as_of().effective;
@@ -53,6 +56,9 @@ class LedgerAt {
   // The events that count, ascending by number; the first fault of `use` ends it.
   Status each_of_type(EventType type, const Use& use) const;
   Status each_of_subject(std::string_view subject, const Use& use) const;
+  // All events of these types that are recorded, whatever their date, ascending by number: for who
+  // counts some from their recording.
+  Status each_recorded(std::span<const EventType> types, const Use& use) const;
   // Those of one entry, in their order.
   Status each_of_entry(Seq seq, const Use& use) const;
   // One event by its number. kNotFound where it does not count.
@@ -64,6 +70,7 @@ class LedgerAt {
   Status apply_up_to(Date day, Seq first);
   Status apply_entry(Seq seq, Date day, std::optional<std::uint32_t> only);
   Status visit(const EventAt& at, const Use& use) const;
+  Status visit_recorded(const EventAt& at, const Use& use) const;
   struct Entry {
     Seq seq;
     Stamp stamp;
@@ -77,6 +84,7 @@ class LedgerAt {
   const Store& store_;
   const LogReader& log_;
   Projections projections_;
+  std::uint32_t rules_version_ = 1;
   std::unique_ptr<ViewSource> source_;
   std::unique_ptr<StateAt> state_;
 };

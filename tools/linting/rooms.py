@@ -26,13 +26,14 @@ ROOMS = {
                     " ledger/merkle ledger/lines ledger/form ledger/log ledger/rules",
 
     "projections/engine": "",
+    "projections/duties": "projections/engine",
     "projections/table": "",
     "projections/words": "projections/table",
     "projections/money": "projections/engine projections/table projections/words",
     "projections/explain": "projections/engine projections/table projections/words"
                            " projections/money",
     "projections/journal": "projections/engine projections/money",
-    "projections/views": "projections/engine projections/table projections/words"
+    "projections/views": "projections/engine projections/duties projections/table projections/words"
                          " projections/money projections/explain",
     "projections/render": "projections/table",
     "projections/trace": "projections/engine projections/table projections/words"

@@ -82,4 +82,10 @@ std::optional<WorkCalendar::Estimate> WorkCalendar::add_working_days_estimated(D
   return result;
 }
 
+int WorkCalendar::working_days_between_estimated(Date from, Date to) const {
+  int count = 0;
+  for (Date day{from.days + 1}; day <= to; ++day.days) count += works_as_listed(day) ? 1 : 0;
+  return count;
+}
+
 }  // namespace luoshu

@@ -53,6 +53,9 @@ class WorkCalendar {
     friend bool operator==(const Estimate&, const Estimate&) = default;
   };
   std::optional<Estimate> add_working_days_estimated(Date trigger, int count) const;
+  // As working_days_between, counted like that. REQUIRES days that lie no further apart than is
+  // worth walking.
+  int working_days_between_estimated(Date from, Date to) const;
 
   friend bool operator==(const WorkCalendar&, const WorkCalendar&) = default;
 
