@@ -51,11 +51,23 @@ std::string_view state_of_draft(const State& state, std::string_view product,
   return product_registered(state, product, day) ? "registered" : "compliant";
 }
 
+// Whether a version that is no longer on sale was made from the resource.
+bool was_on_sale_with(const State& state, std::string_view product, ProductRow::Reader row,
+                      std::string_view resource) {
+  for (std::uint32_t number = 1; number < row.getListedVersion(); ++number) {
+    const auto version = state.find(tables::kProductVersions, product_version_key(product, number));
+    if (version && version->getListedOn() != kNoDay && lists(version->getResources(), resource))
+      return true;
+  }
+  return false;
+}
+
 // "removed": an earlier version on sale had it, the present one has not. "removal_proposed": the
-// newest version, which is on its way, has it not.
+// newest version, which is on its way, has it not. "not_listed": only that one has it.
 std::string_view removal_of(const State& state, std::string_view product, ProductRow::Reader row,
                             ProductVersionRow::Reader listed, std::string_view resource) {
-  if (!lists(listed.getResources(), resource)) return "removed";
+  if (!lists(listed.getResources(), resource))
+    return was_on_sale_with(state, product, row, resource) ? "removed" : "not_listed";
   const VersionView newest = newest_version(state, product, row);
   const bool on_its_way =
       newest->getStatus() == ProductStatus::IN_REVIEW ||
@@ -151,7 +163,7 @@ std::string_view earning_state(const State& state, std::string_view resource,
       rights_of(state, *entry, resource, developer_on(state, product, day), day);
   if (!rights.empty()) return rights;
   if (!row) return "no_product";
-  if (!listed) return "not_listed";
+  if (!listed || removal == "not_listed") return "not_listed";
   const std::set<std::string> codes = stopping_codes(state, product, day);
   if (codes.contains(std::string(kSuspended))) return "suspended";
   if (!codes.empty()) return "stopped";
