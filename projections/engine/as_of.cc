@@ -61,4 +61,21 @@ Result<AsOf> as_of(const LogReader& log, const AsOfQuestion& question) {
   return at;
 }
 
+Result<AsOf> on_own_day(AsOf at, const std::optional<std::string>& recorded) {
+  at.own_day = true;
+  at.effective = day_of(at.recorded);
+  if (!recorded) return at;
+  LUOSHU_TRY(const Time time, parse_as_of(*recorded));
+  at.effective = day_of(time);
+  return at;
+}
+
+Result<AsOf> as_of_size(const LogReader& log, Size size, const AsOf& point) {
+  LUOSHU_TRY(AsOf at, as_of(log, {size.value, std::nullopt, std::nullopt}));
+  at.own_day = point.own_day;
+  at.effective = point.own_day ? std::optional(day_of(at.recorded)) : point.effective;
+  if (size == point.size) at.effective = point.effective;
+  return at;
+}
+
 }  // namespace luoshu

@@ -91,7 +91,7 @@ std::set<std::size_t> differing_columns(const Row* a, const Row* b, std::size_t 
 class Differ {
  public:
   Differ(const View& view, const LedgerAt& to, const AsOf& from, const ViewAsk& ask)
-      : view_(view), to_(to), from_(from), ask_(ask) {}
+      : view_(view), columns_(columns_of(view, to)), to_(to), from_(from), ask_(ask) {}
 
   Result<Sheet> diff() {
     LUOSHU_TRY(const Rows before, read(from_.size));
@@ -115,8 +115,7 @@ class Differ {
   // A view that has no answer at a point has no rows there.
   Result<Rows> read(Size size) {
     ++readings_;
-    LUOSHU_TRY(AsOf at, as_of(to_.log(), {size.value, std::nullopt, std::nullopt}));
-    at.effective = to_.as_of().effective;
+    LUOSHU_TRY(const AsOf at, as_of_size(to_.log(), size, to_.as_of()));
     LUOSHU_TRY(const auto ledger, to_.reopened(at));
     auto sheet = read_view(view_, *ledger, ask_);
     if (sheet) return rows_of(*std::move(sheet));
@@ -134,8 +133,7 @@ class Differ {
       for (const std::string* name : differing)
         stretches_[*name].push_back(
             {lo, hi,
-             differing_columns(find_row(at_lo, *name), find_row(at_hi, *name),
-                               view_.columns.size())});
+             differing_columns(find_row(at_lo, *name), find_row(at_hi, *name), columns_.size())});
       return {};
     }
     const Size middle{lo.value + (hi.value - lo.value) / 2};
@@ -193,8 +191,8 @@ class Differ {
 
   Status add_rows(const std::string& name, const Row* before, const Row* after, Sheet& sheet) {
     const Term& change = before == nullptr ? kAdded : after == nullptr ? kRemoved : kChanged;
-    for (std::size_t i = 0; i < view_.columns.size(); ++i) {
-      const Column& column = view_.columns[i];
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const Column& column = columns_[i];
       const Cell was = before == nullptr ? Cell() : before->cells[i];
       const Cell is = after == nullptr ? Cell() : after->cells[i];
       if (column.identifies || same_cell(was, is)) continue;
@@ -247,6 +245,7 @@ class Differ {
   }
 
   const View& view_;
+  std::span<const Column> columns_;
   const LedgerAt& to_;
   const AsOf from_;
   const ViewAsk& ask_;

@@ -77,6 +77,10 @@ Result<std::string> only_one(const std::string& asked, const Named& named) {
                fmt::format("“{}”不止一个，请给出代码：{}", asked, codes)};
 }
 
+bool is_second(const LedgerAt& ledger) {
+  return ledger.rules_version() >= 2;
+}
+
 // What cannot be found finds nothing, which is not the same as there being nothing.
 Status remark_unknown(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   const auto remark = [&](std::string_view id) {
@@ -174,6 +178,10 @@ Result<std::string> code_of_party(const LedgerAt& ledger, const std::string& ask
   return only_one(asked, named);
 }
 
+std::span<const Column> columns_of(const View& view, const LedgerAt& ledger) {
+  return is_second(ledger) && !view.columns_v2.empty() ? view.columns_v2 : view.columns;
+}
+
 Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk& asked) {
   LUOSHU_CHECK(check_given(view, given_of(asked), as_named));
   ViewAsk ask = asked;
@@ -188,8 +196,9 @@ Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk&
   table.code = view.code;
   table.name = view.name;
   table.title = view.title;
-  table.columns = view.columns;
-  LUOSHU_CHECK(view.fill(ledger, ask, table));
+  table.columns = columns_of(view, ledger);
+  const bool second = is_second(ledger) && view.fill_v2 != nullptr;
+  LUOSHU_CHECK((second ? view.fill_v2 : view.fill)(ledger, ask, table));
   if (table.rows.empty()) LUOSHU_CHECK(remark_unknown(ledger, ask, table));
   // A row that could not be read counts as absent for the rules; here it must not pass.
   if (ledger.state().fault()) return *ledger.state().fault();

@@ -62,7 +62,12 @@ struct View {
   unsigned needs = kHeedsNothing;  // that must be given
   Status (*fill)(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table);
   BilingualView note = {};  // what a reader must know to use it, for docs/VIEWS.md
+  // In ledgers of version 2 of the rules, where it says more there; empty: the same.
+  std::span<const Column> columns_v2 = {};
+  Status (*fill_v2)(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) = nullptr;
 };
+// The columns that it has in that ledger.
+std::span<const Column> columns_of(const View& view, const LedgerAt& ledger);
 
 // A division or party may be asked for by its whole name, or by what only one name begins with.
 // kUsage where `ask` lacks what the view needs, gives what it does not heed, or several are meant.

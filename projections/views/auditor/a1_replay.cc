@@ -111,8 +111,7 @@ class Causes {
 
  private:
   Result<Figures> read(Size size) const {
-    LUOSHU_TRY(AsOf at, as_of(to_.log(), {size.value, std::nullopt, std::nullopt}));
-    at.effective = to_.as_of().effective;
+    LUOSHU_TRY(const AsOf at, as_of_size(to_.log(), size, to_.as_of()));
     LUOSHU_TRY(const auto ledger, to_.reopened(at));
     Sheet remarks;  // of the two ends alone are shown
     return figures_of(*ledger, ask_, remarks);
@@ -152,8 +151,8 @@ Result<Cell> words_of(const LedgerAt& ledger, const std::vector<std::uint64_t>& 
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   // A log that ends at the later point contains nothing after it, whenever it is asked.
-  AsOf from = ask.from->size < ledger.as_of().size ? *ask.from : ledger.as_of();
-  from.effective = ledger.as_of().effective;
+  const Size size = std::min(ask.from->size, ledger.as_of().size);
+  LUOSHU_TRY(const AsOf from, as_of_size(ledger.log(), size, ledger.as_of()));
   LUOSHU_TRY(const auto earlier, ledger.reopened(from));
   LUOSHU_TRY(const Figures before, figures_of(*earlier, ask, table));
   LUOSHU_TRY(const Figures after, figures_of(ledger, ask, table));

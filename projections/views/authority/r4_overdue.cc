@@ -1,7 +1,9 @@
-// R4 时限预警: what is overdue or due within five working days. Source: RULEBOOK 5.5.
+// R4 时限预警: what is overdue or due within five working days. Under version 2 of the rules every
+// duty that has begun. Source: RULEBOOK 5.5; version 2: 1.2.
 
 #include "projections/views/catalogue.h"
 #include "projections/views/due_rows.h"
+#include "projections/views/duty_rows.h"
 
 namespace luoshu {
 namespace {
@@ -35,6 +37,9 @@ const View views::kOverdue{"R4",
                            kDueColumns,
                            kHeedsDivision | kHeedsParty,
                            kHeedsNothing,
-                           fill};
+                           fill,
+                           {},
+                           kDutyColumns,
+                           add_duties};
 
 }  // namespace luoshu

@@ -2,7 +2,10 @@
 // Source: RULEBOOK 5.5; art. 18, 20, 22.
 
 #include "projections/views/catalogue.h"
+#include "projections/views/duty_rows.h"
 #include "projections/views/rows.h"
+#include "projections/views/shown_states.h"
+#include "schema/events_supervision.capnp.h"
 #include "schema/state_agreements.capnp.h"
 #include "schema/state_developers.capnp.h"
 #include "schema/state_products.capnp.h"
@@ -22,6 +25,11 @@ constexpr Column kColumns[] = {
     {"status", {"状态", "state"}},
 };
 
+constexpr Column kMore[] = {
+    {"stopped_since", {"停止自", "stopped since"}, Kind::kDate},
+};
+constexpr auto kColumnsV2 = with_more(kColumns, kMore);
+
 constexpr Term kRisk{"risk", {"风险与事件", "risk or incident"}};
 constexpr Term kRectification{"rectification", {"整改", "rectification"}};
 constexpr Term kSuspension{"suspension", {"暂停", "suspension"}};
@@ -37,6 +45,17 @@ constexpr Term kOrderStates[] = {{"none", {"无", "none"}},
                                  {"accepted", {"已验收", "accepted"}}};
 constexpr Term kStanding{"suspended", {"暂停中", "suspended"}};
 constexpr Term kResumed{"resumed", {"已恢复", "resumed"}};
+
+// Of version 2.
+constexpr Term kSuspendDue{"suspend_due", {"应暂停", "ought to be suspended"}};
+constexpr Term kPlan{"plan", {"整改方案", "rectification plan"}};
+constexpr Term kMaterials{"materials", {"提供资料", "materials"}};
+constexpr Term kOpen{"open", {"未到期", "open"}};
+constexpr Term kOverdue{"overdue", {"已逾期", "overdue"}};
+constexpr Term kProvided{"provided", {"已提供", "provided"}};
+constexpr Term kSubmitted{"submitted", {"已报送", "handed in"}};
+constexpr Term kOpenRisk{"open", {"未解除", "open"}};
+constexpr Term kClosedRisk{"closed", {"已解除", "closed"}};
 
 // Application agreements about the product that are in force.
 std::string affected(const LedgerAt& ledger, std::string_view product) {
@@ -110,11 +129,90 @@ Status fill(const LedgerAt& ledger, const ViewAsk&, Sheet& table) {
   return {};
 }
 
+// ---- Version 2 ----------------------------------------------------------------------------------
+// C33: open until it is closed; what it concerns stands still since its report.
+void show_risk(const LedgerAt& ledger, Row& row) {
+  const auto risk = ledger.state().find(tables::kRisks, std::get<std::string>(row.cells[1]));
+  const bool closed =
+      risk && risk->getClosedOn() != kNoDay && Date{risk->getClosedOn()} <= ledger.day();
+  if (risk && risk->getPlatform())
+    row.cells[2] = Phrase{"platform", "平台（全部产品）", "the platform"};
+  if (closed) row.cells[5] = date_cell(risk->getClosedOn());
+  row.cells[7] = closed ? kClosedRisk : kOpenRisk;
+  row.cells.push_back(closed || !risk ? Cell() : date_cell(risk->getReportedOn()));
+}
+
+void show_suspension(Row& row) {
+  const bool stands = code_of(row.cells[7]) == kStanding.code;
+  row.cells.push_back(stands ? row.cells[4] : Cell());
+}
+
+// C36: trade stops the day after the last one on which the operation should have been suspended.
+void add_suspend_due(const DutyBook& book, const LedgerAt& ledger, Sheet& table) {
+  for (const Duty& duty : book.open()) {
+    if (duty.kind != DutyKind::kSuspendOperation) continue;
+    const bool overdue = is_overdue(duty, ledger.day());
+    add_row(table,
+            {kSuspendDue, text_cell(duty.subject), Cell(), text_cell(duty.party),
+             date_cell(duty.begin.days), date_cell(duty.due.days), Cell(),
+             overdue ? kOverdue : kOpen, overdue ? date_cell(duty.due.days + 1) : Cell()},
+            {});
+  }
+}
+
+void add_materials(const DutyBook& book, const LedgerAt& ledger, Sheet& table) {
+  for (const Duty& duty : book.all()) {
+    if (duty.kind != DutyKind::kProvideMaterials) continue;
+    add_row(table,
+            {kMaterials, text_cell(duty.subject), Cell(), text_cell(duty.party),
+             date_cell(duty.begin.days), date_cell(duty.due.days), Cell(),
+             duty.discharged                  ? kProvided
+             : is_overdue(duty, ledger.day()) ? kOverdue
+                                              : kOpen,
+             Cell()},
+            {});
+  }
+}
+
+Status add_plans(const LedgerAt& ledger, Sheet& table) {
+  return ledger.each_of_type(
+      event_type<schema::RectificationPlanSubmitted>, [&](const RecordedEvent& event) -> Status {
+        const auto fields = event.event.fields<schema::RectificationPlanSubmitted>();
+        add_row(table,
+                {kPlan, text_cell(event.event.subject()), text_cell(from_kj(fields.getAbout())),
+                 text_cell(event.event.author()), date_cell(event.event.effective()),
+                 date_cell(fields.getCompleteBy()), Cell(), kSubmitted, Cell()},
+                {event.at.number.value});
+        return {};
+      });
+}
+
+Status fill_v2(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  LUOSHU_CHECK(fill(ledger, ask, table));
+  for (Row& row : table.rows) {
+    if (code_of(row.cells[0]) == kRisk.code)
+      show_risk(ledger, row);
+    else
+      show_suspension(row);
+  }
+  LUOSHU_TRY(const DutyBook book, duty_book(ledger));
+  add_suspend_due(book, ledger, table);
+  LUOSHU_CHECK(add_plans(ledger, table));
+  add_materials(book, ledger, table);
+  return {};
+}
+
 }  // namespace
 
-const View views::kRisks{
-    "R5",     "risks",       {"风险、整改、暂停", "risks, rectification, suspension"},
-    kColumns, kHeedsNothing, kHeedsNothing,
-    fill};
+const View views::kRisks{"R5",
+                         "risks",
+                         {"风险、整改、暂停", "risks, rectification, suspension"},
+                         kColumns,
+                         kHeedsNothing,
+                         kHeedsNothing,
+                         fill,
+                         {},
+                         kColumnsV2,
+                         fill_v2};
 
 }  // namespace luoshu

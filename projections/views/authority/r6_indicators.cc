@@ -7,6 +7,7 @@
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/money/quality_scores.h"
 #include "ledger/rules/products/products.h"
+#include "projections/duties/known_duties.h"
 #include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
@@ -117,7 +118,22 @@ void read_use(const LedgerAt& ledger, const std::map<std::string, std::string>& 
   });
 }
 
-void read_deadlines(const LedgerAt& ledger, All& all) {
+// Of the duties that fell due by the day, those met by an event recorded in time. What passes by
+// itself (silence counts as consent) is no failure of anybody.
+Status read_duties(const LedgerAt& ledger, All& all) {
+  LUOSHU_TRY(const DutyBook book, duty_book(ledger));
+  for (const Duty& duty : book.all()) {
+    const auto of = all.find(duty.party);
+    if (of == all.end() || duty.due > ledger.day()) continue;
+    if (duty.lapses && !duty.discharged) continue;
+    ++of->second.due;
+    if (is_met_in_time(duty)) ++of->second.in_time;
+  }
+  return {};
+}
+
+Status read_deadlines(const LedgerAt& ledger, All& all) {
+  if (ledger.rules_version() >= 2) return read_duties(ledger, all);
   for (const DueItem& item : due_items(ledger.state(), ledger.day())) {
     const bool met = item.met && *item.met <= ledger.day();
     if (!met && !item.overdue) continue;  // still time
@@ -128,6 +144,7 @@ void read_deadlines(const LedgerAt& ledger, All& all) {
       if (met && item.due && *item.met <= *item.due) ++of->second.in_time;
     }
   }
+  return {};
 }
 
 // A risk of a product is one of everybody whose data its newest version is made from.
@@ -167,7 +184,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   read_checks(ledger, compilers, all);
   read_products(ledger, compilers, all);
   read_use(ledger, compilers, all);
-  read_deadlines(ledger, all);
+  LUOSHU_CHECK(read_deadlines(ledger, all));
   read_risks(ledger, compilers, all);
   std::map<std::string, FenSum> income;
   LUOSHU_CHECK(each_period(ledger, ask.period, table, [&](const PeriodBook& book) -> Status {

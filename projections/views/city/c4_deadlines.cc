@@ -1,7 +1,8 @@
-// C4 待办与时限: what somebody still has to do, and by when. Source: RULEBOOK 5.1.
+// C4 待办与时限: what somebody still has to do, and by when. Source: RULEBOOK 5.1; version 2: 1.2.
 
 #include "projections/views/catalogue.h"
 #include "projections/views/due_rows.h"
+#include "projections/views/duty_rows.h"
 
 namespace luoshu {
 namespace {
@@ -22,6 +23,9 @@ const View views::kDeadlinesOfCity{"C4",
                                    kDueColumns,
                                    kHeedsDivision | kHeedsParty,
                                    kHeedsNothing,
-                                   fill};
+                                   fill,
+                                   {},
+                                   kDutyColumns,
+                                   add_duties};
 
 }  // namespace luoshu

@@ -1,12 +1,19 @@
 // F6 准许收入执行: how much of the permitted revenue of each cycle has been earned. Source:
 // RULEBOOK 5.2; A13.
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "ledger/base/fen_sum.h"
 #include "projections/money/period_book.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
+#include "projections/views/ending_cycles.h"
 #include "projections/views/rows.h"
 #include "projections/views/shared_columns.h"
+#include "projections/views/shown_states.h"
+#include "schema/events_products.capnp.h"
 #include "schema/state_products.capnp.h"
 
 namespace luoshu {
@@ -24,6 +31,12 @@ constexpr Column kColumns[] = {
     {"left_fen", {"尚可收取", "left"}, Kind::kFen},
     {"carried_fen", {"下期扣减", "to deduct in the next cycle"}, Kind::kFen},
 };
+
+constexpr Column kMore[] = {
+    {"deducted_in", {"扣减周期", "deducted in"}},
+    {"ends_in_days", {"剩余天数", "ends in days"}, Kind::kCount},
+};
+constexpr auto kColumnsV2 = with_more(kColumns, kMore);
 
 // Net income by day, of all periods, and what was reserved above the cap.
 struct Earned {
@@ -100,13 +113,48 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   return added;
 }
 
+// The next cycle of the developer, and what it deducts.
+Result<Cell> deducted_in(const LedgerAt& ledger, const Cycle* next) {
+  if (next == nullptr) return Cell();
+  std::int64_t fen = 0;
+  LUOSHU_CHECK(
+      ledger.with_event(EventNumber{next->event}, [&](const RecordedEvent& event) -> Status {
+        const auto fields = event.event.fields<schema::PermittedRevenueApproved>();
+        if (!is_absent(fields.getCarryDeductionFen())) fen = fields.getCarryDeductionFen();
+        return {};
+      }));
+  return Cell(Phrase{fmt::format("{} {}", next->id, fen),
+                     fmt::format("{}（扣减 {} 分）", next->id, fen),
+                     fmt::format("{} ({} fen)", next->id, fen)});
+}
+
+Status fill_v2(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  LUOSHU_CHECK(fill(ledger, ask, table));
+  const std::vector<Cycle> cycles = cycles_of(ledger);
+  for (Row& row : table.rows) {
+    const auto cycle = std::ranges::find(cycles, code_of(row.cells[0]), &Cycle::id);
+    LUOSHU_TRY(Cell deducted, deducted_in(ledger, next_cycle(cycles, *cycle)));
+    const auto ends = ends_in_days(cycles, *cycle, ledger.day());
+    row.cells.push_back(std::move(deducted));
+    row.cells.push_back(ends ? number_cell(*ends) : Cell());
+  }
+  return {};
+}
+
 }  // namespace
 
 const std::span<const Column> kRevenueColumns = kColumns;
+const std::span<const Column> kRevenueColumnsV2 = kColumnsV2;
 
-const View views::kPermittedRevenue{
-    "F6",     "permitted-revenue", {"准许收入执行", "use of permitted revenue"},
-    kColumns, kHeedsParty,         kHeedsNothing,
-    fill};
+const View views::kPermittedRevenue{"F6",
+                                    "permitted-revenue",
+                                    {"准许收入执行", "use of permitted revenue"},
+                                    kColumns,
+                                    kHeedsParty,
+                                    kHeedsNothing,
+                                    fill,
+                                    {},
+                                    kColumnsV2,
+                                    fill_v2};
 
 }  // namespace luoshu

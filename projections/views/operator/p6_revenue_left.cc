@@ -10,6 +10,10 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   return views::kPermittedRevenue.fill(ledger, ask, table);
 }
 
+Status fill_v2(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  return views::kPermittedRevenue.fill_v2(ledger, ask, table);
+}
+
 }  // namespace
 
 const View views::kRevenueLeft{"P6",
@@ -18,6 +22,9 @@ const View views::kRevenueLeft{"P6",
                                kRevenueColumns,
                                kHeedsParty,
                                kHeedsNothing,
-                               fill};
+                               fill,
+                               {},
+                               kRevenueColumnsV2,
+                               fill_v2};
 
 }  // namespace luoshu
