@@ -1,8 +1,11 @@
 // R3 方案、协议、规范备案台账: plans, operation agreements and instruments, and whether they were
 // filed. Source: RULEBOOK 5.5; art. 11, 25, 26.
 
+#include "ledger/rules/products/states_shown.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "projections/views/shown_states.h"
+#include "schema/events_foundation.capnp.h"
 #include "schema/events_operation.capnp.h"
 #include "schema/state_agreements.capnp.h"
 #include "schema/state_parties.capnp.h"
@@ -21,6 +24,12 @@ constexpr Column kColumns[] = {
     {"filed_on", {"备案日", "filed on"}, Kind::kDate},
     {"status", {"状态", "state"}},
 };
+
+constexpr Column kMore[] = {
+    {"filed_to", {"备案对象", "filed to"}},
+    {"documents", {"文件摘要", "digests of the files"}},
+};
+constexpr auto kColumnsV2 = with_more(kColumns, kMore);
 
 constexpr Term kPlan{"plan", {"实施方案", "plan"}};
 constexpr Term kAgreement{"agreement", {"授权运营协议", "operation agreement"}};
@@ -94,10 +103,68 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   return {};
 }
 
+// What the events about a plan, agreement or instrument say beside its state.
+struct Said {
+  std::string title;
+  std::vector<std::string> filed_to;
+  std::vector<std::string> documents;  // of the latest text
+};
+void take(EventReader event, Said& said) {
+  if (event.is<schema::PlanFiled>())
+    said.filed_to = texts_of(event.fields<schema::PlanFiled>().getFiledTo());
+  if (event.is<schema::OperationAgreementFiled>())
+    said.filed_to = texts_of(event.fields<schema::OperationAgreementFiled>().getFiledTo());
+  if (event.is<schema::ImplementationPlanDrafted>())
+    said.title = from_kj(event.fields<schema::ImplementationPlanDrafted>().getTitle());
+  if (event.is<schema::ImplementationPlanAmended>() &&
+      event.fields<schema::ImplementationPlanAmended>().hasTitle())
+    said.title = from_kj(event.fields<schema::ImplementationPlanAmended>().getTitle());
+  const bool holds_text =
+      event.is_any<schema::ImplementationPlanDrafted, schema::ImplementationPlanAmended,
+                   schema::PlanApproved, schema::OperationAgreementSigned,
+                   schema::OperationAgreementAmended, schema::OperationAgreementRenewed,
+                   schema::PolicyInstrumentAdopted>();
+  if (!holds_text || event.documents().size() == 0) return;
+  said.documents.clear();
+  for (const auto document : event.documents()) {
+    said.documents.emplace_back(from_kj(document.getDigest()));
+    if (from_kj(document.getRole()) == "agreement") said.title = from_kj(document.getName());
+  }
+}
+
+// The agreement's title is the name of its text.
+Status add_said(const LedgerAt& ledger, Row& row) {
+  Said said;
+  const std::string id(std::get<std::string>(row.cells[1]));
+  LUOSHU_CHECK(ledger.each_of_subject(id, [&](const RecordedEvent& event) -> Status {
+    take(event.event, said);
+    return {};
+  }));
+  if (code_of(row.cells[0]) == kAgreement.code)
+    row.cells.back() = shown_state(agreement_state(ledger.state(), id, ledger.day()));
+  if (!said.title.empty()) row.cells[2] = text_cell(said.title);
+  row.cells.push_back(list_cell(said.filed_to));
+  row.cells.push_back(list_cell(said.documents));
+  return {};
+}
+
+Status fill_v2(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  LUOSHU_CHECK(fill(ledger, ask, table));
+  for (Row& row : table.rows) LUOSHU_CHECK(add_said(ledger, row));
+  return {};
+}
+
 }  // namespace
 
-const View views::kFilings{"R3",     "filings",      {"方案、协议、规范备案台账", "filings"},
-                           kColumns, kHeedsDivision, kHeedsNothing,
-                           fill};
+const View views::kFilings{"R3",
+                           "filings",
+                           {"方案、协议、规范备案台账", "filings"},
+                           kColumns,
+                           kHeedsDivision,
+                           kHeedsNothing,
+                           fill,
+                           {},
+                           kColumnsV2,
+                           fill_v2};
 
 }  // namespace luoshu

@@ -5,8 +5,12 @@
 
 #include "ledger/rules/money/quality_scores.h"
 #include "ledger/rules/products/products.h"
+#include "ledger/rules/products/states_shown.h"
 #include "projections/views/catalogue.h"
+#include "projections/views/city/removed_rights.h"
+#include "projections/views/registry_marks.h"
 #include "projections/views/rows.h"
+#include "projections/views/shown_states.h"
 #include "schema/state_agreements.capnp.h"
 #include "schema/state_catalogue.capnp.h"
 #include "schema/state_costs.capnp.h"
@@ -37,6 +41,15 @@ constexpr Column kColumns[] = {
     {"status", {"状态", "state"}},
 };
 
+constexpr Column kMore[] = {
+    {"national_code", {"国家登记编码", "national code"}},
+    {"high_value", {"高价值", "high value"}},
+    {"last_supply", {"最近供给", "last supply"}, Kind::kDate},
+    {"blocks", {"停止原因", "why it is stopped"}},
+    {"released", {"移出依据", "left on"}},
+};
+constexpr auto kColumnsV2 = with_more(kColumns, kMore);
+
 constexpr Term kEarning{"earning", {"可得收益", "earning"}};
 constexpr Term kNoProduct{"no_product", {"尚无产品", "in no product"}};
 constexpr Term kNotListed{"not_listed", {"产品未上架", "product not listed"}};
@@ -51,6 +64,7 @@ struct Use {
   RowView<schema::ProductVersionRow> version;
   unsigned component = 0;
   unsigned resource = 0;
+  Cell released = {};  // version 2: of a resource that the product is no longer made from
 };
 
 // The versions that count: the one on sale, and a newer one on its way.
@@ -72,10 +86,45 @@ std::vector<Use> uses_of_all_products(const LedgerAt& ledger) {
   return uses;
 }
 
+void add_uses(const LedgerAt& ledger, std::string_view product, std::uint32_t number,
+              std::vector<Use>& uses) {
+  const auto version =
+      ledger.state().find(tables::kProductVersions, product_version_key(product, number));
+  if (!version) return;
+  const auto lineage = version->getLineage();
+  for (unsigned c = 0; c < lineage.size(); ++c)
+    for (unsigned r = 0; r < lineage[c].getRequires().size(); ++r)
+      uses.push_back({std::string(product), version, c, r});
+}
+
+// Version 2: the version on sale, the newest, and of earlier ones what is no longer in it (C35).
+Result<std::vector<Use>> uses_with_removed(const LedgerAt& ledger) {
+  LUOSHU_TRY(const RemovedRights removed, RemovedRights::read(ledger));
+  std::vector<Use> uses;
+  ledger.state().scan(tables::kProducts, {}, [&](std::string_view product, const auto& row) {
+    for (const auto& [resource, right] : removed.of(product)) {
+      std::vector<Use> earlier;
+      add_uses(ledger, product, right.version, earlier);
+      for (Use& use : earlier) {
+        const auto lineage = use.version->getLineage()[use.component].getRequires();
+        if (from_kj(lineage[use.resource].getResource()) != resource) continue;
+        use.released = right.released;
+        uses.push_back(std::move(use));
+      }
+    }
+    if (row->getListedVersion() != 0) add_uses(ledger, product, row->getListedVersion(), uses);
+    if (row->getVersions() != row->getListedVersion())
+      add_uses(ledger, product, row->getVersions(), uses);
+    return true;
+  });
+  return uses;
+}
+
 class Rights {
  public:
-  Rights(const LedgerAt& ledger, Sheet& table)
-      : ledger_(ledger), table_(table), uses_(uses_of_all_products(ledger)) {}
+  // `marks`: under version 2 of the rules.
+  Rights(const LedgerAt& ledger, std::vector<Use> uses, const RegistryMarks* marks, Sheet& table)
+      : ledger_(ledger), table_(table), uses_(std::move(uses)), marks_(marks) {}
 
   void add(std::string_view resource, schema::CatalogueRow::Reader row) {
     bool used = false;
@@ -147,8 +196,28 @@ class Rights {
     add_use(out, use);
     out.cells.push_back(quality_of(resource));
     out.cells.push_back(use ? date_cell(use->version->getCompliantOn()) : Cell());
-    out.cells.push_back(status_of(registration, agreement, use));
+    if (marks_ == nullptr)
+      out.cells.push_back(status_of(registration, agreement, use));
+    else
+      add_state(resource, from_kj(row.getRegistration()), use, out);
     table_.rows.push_back(std::move(out));
+  }
+
+  // C26, C35: the state, and what version 2 adds after it.
+  void add_state(std::string_view resource, std::string_view registration, const Use* use,
+                 Row& out) const {
+    const State& state = ledger_.state();
+    const std::string_view product = use == nullptr ? std::string_view() : use->product;
+    const std::string_view shown = earning_state(state, resource, product, ledger_.day());
+    const auto supplied = marks_->last_supplies.find(resource);
+    out.cells.push_back(shown_state(shown));
+    out.cells.push_back(national_code_cell(*marks_, registration));
+    out.cells.push_back(high_value_cell(*marks_, resource));
+    out.cells.push_back(supplied == marks_->last_supplies.end() ? Cell()
+                                                                : date_cell(supplied->second.days));
+    out.cells.push_back(
+        shown == "removed" ? Cell() : codes_cell(stopping_codes(state, product, ledger_.day())));
+    out.cells.push_back(use == nullptr ? Cell() : use->released);
   }
 
   static void add_use(Row& out, const Use* use) {
@@ -169,22 +238,39 @@ class Rights {
   const LedgerAt& ledger_;
   Sheet& table_;
   std::vector<Use> uses_;
+  const RegistryMarks* marks_;
 };
 
-Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
-  Rights rights(ledger, table);
+void add_all(const LedgerAt& ledger, const ViewAsk& ask, Rights&& rights) {
   ledger.state().scan(tables::kCatalogue, {}, [&](std::string_view resource, const auto& row) {
     if (passes(ask.division, from_kj(row->getDivision()))) rights.add(resource, *row);
     return true;
   });
+}
+
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  add_all(ledger, ask, Rights(ledger, uses_of_all_products(ledger), nullptr, table));
+  return {};
+}
+
+Status fill_v2(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  LUOSHU_TRY(std::vector<Use> uses, uses_with_removed(ledger));
+  LUOSHU_TRY(const RegistryMarks marks, registry_marks(ledger));
+  add_all(ledger, ask, Rights(ledger, std::move(uses), &marks, table));
   return {};
 }
 
 }  // namespace
 
-const View views::kRevenueRights{
-    "C1",     "revenue-rights", {"我市收益权台账", "revenue rights of a city"},
-    kColumns, kHeedsDivision,   kHeedsNothing,
-    fill};
+const View views::kRevenueRights{"C1",
+                                 "revenue-rights",
+                                 {"我市收益权台账", "revenue rights of a city"},
+                                 kColumns,
+                                 kHeedsDivision,
+                                 kHeedsNothing,
+                                 fill,
+                                 {},
+                                 kColumnsV2,
+                                 fill_v2};
 
 }  // namespace luoshu

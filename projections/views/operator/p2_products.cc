@@ -2,8 +2,11 @@
 // RULEBOOK 5.4.
 
 #include "ledger/rules/products/products.h"
+#include "ledger/rules/products/states_shown.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/rows.h"
+#include "projections/views/shown_states.h"
+#include "schema/events_products.capnp.h"
 #include "schema/state_parties.capnp.h"
 #include "schema/state_products.capnp.h"
 #include "schema/state_registrations.capnp.h"
@@ -23,6 +26,14 @@ constexpr Column kColumns[] = {
     {"assessed_until", {"密评到期", "assessed until"}, Kind::kDate},
     {"status", {"状态", "state"}},
 };
+
+// Under version 2 the state is that of the product (C26).
+constexpr Column kMore[] = {
+    {"blocks", {"停止原因", "why it is stopped"}},
+    {"aggregation_risk", {"汇聚风险等级", "risk of joined data"}},
+    {"version_state", {"版本状态", "state of the version"}},
+};
+constexpr auto kColumnsV2 = with_more(kColumns, kMore);
 
 constexpr Term kDraft{"draft", {"草拟", "draft"}};
 constexpr Term kInReview{"in_review", {"合规审核中", "in review"}};
@@ -71,6 +82,37 @@ Cell assessed_until(const LedgerAt& ledger) {
   return date_cell(first);
 }
 
+// By product and version, as assessed last.
+using Levels = std::map<std::pair<std::string, std::string>, std::string>;
+Result<Levels> aggregation_levels(const LedgerAt& ledger) {
+  Levels levels;
+  std::map<std::pair<std::string, std::string>, Date> days;
+  LUOSHU_CHECK(ledger.each_of_type(
+      event_type<schema::AggregationRiskAssessed>, [&](const RecordedEvent& event) -> Status {
+        const auto fields = event.event.fields<schema::AggregationRiskAssessed>();
+        const std::pair key{std::string(event.event.subject()),
+                            std::string(from_kj(fields.getVersion()))};
+        Date& day = days.try_emplace(key, Date{kNoDay}).first->second;
+        if (event.effective() < day) return {};
+        day = event.effective();
+        levels[key] = from_kj(fields.getLevel());
+        return {};
+      }));
+  return levels;
+}
+
+// What version 2 says of a version in place of its state.
+void add_shown(const LedgerAt& ledger, const Levels& levels, Row& row) {
+  const std::string product(std::get<std::string>(row.cells[0]));
+  const std::string version(std::get<std::string>(row.cells[2]));
+  const auto level = levels.find({product, version});
+  Cell of_version = std::move(row.cells.back());
+  row.cells.back() = shown_state(product_state(ledger.state(), product, ledger.day()));
+  row.cells.push_back(codes_cell(stopping_codes(ledger.state(), product, ledger.day())));
+  row.cells.push_back(level == levels.end() ? Cell() : text_cell(level->second));
+  row.cells.push_back(std::move(of_version));
+}
+
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   const Cell until = assessed_until(ledger);
   ledger.state().scan(tables::kProducts, {}, [&](std::string_view id, const auto& row) {
@@ -97,10 +139,24 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   return {};
 }
 
+Status fill_v2(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  LUOSHU_CHECK(fill(ledger, ask, table));
+  LUOSHU_TRY(const Levels levels, aggregation_levels(ledger));
+  for (Row& row : table.rows) add_shown(ledger, levels, row);
+  return {};
+}
+
 }  // namespace
 
-const View views::kProductsAndPrices{"P2",     "products",    {"产品与价格", "products and prices"},
-                                     kColumns, kHeedsProduct, kHeedsNothing,
-                                     fill};
+const View views::kProductsAndPrices{"P2",
+                                     "products",
+                                     {"产品与价格", "products and prices"},
+                                     kColumns,
+                                     kHeedsProduct,
+                                     kHeedsNothing,
+                                     fill,
+                                     {},
+                                     kColumnsV2,
+                                     fill_v2};
 
 }  // namespace luoshu
