@@ -32,6 +32,13 @@ Result<ViewAsk> with_point(const ViewQuestion& question, const LedgerAt& ledger)
   return ask;
 }
 
+// Nothing where the ledger stands at the point that the view is read at.
+Result<std::unique_ptr<LedgerAt>> at_own_day(const ViewQuestion& question, const LedgerAt& ledger) {
+  if (ledger.rules_version() < 2 || ledger.as_of().effective) return std::unique_ptr<LedgerAt>();
+  LUOSHU_TRY(const AsOf at, on_own_day(ledger.as_of(), question.point.recorded));
+  return ledger.reopened(at);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<LedgerAt>> open_at(const Store& store, const LogReader& log,
@@ -40,14 +47,18 @@ Result<std::unique_ptr<LedgerAt>> open_at(const Store& store, const LogReader& l
   return LedgerAt::open(store, log, all_projections(), at);
 }
 
-Result<SheetAnswer> answer(const ViewQuestion& question, const LedgerAt& ledger) {
+Result<SheetAnswer> answer(const ViewQuestion& question, const LedgerAt& asked) {
+  LUOSHU_TRY(const auto own, at_own_day(question, asked));
+  const LedgerAt& ledger = own ? *own : asked;
   LUOSHU_TRY(const ViewAsk ask, with_point(question, ledger));
   LUOSHU_TRY(Sheet sheet, read_view(*question.view, ledger, ask));
   LUOSHU_TRY(TablePoint at, luoshu::point_of(ledger));
   return page_of(std::move(sheet), std::move(at), question);
 }
 
-Result<SheetAnswer> answer_difference(const ViewQuestion& question, const LedgerAt& ledger) {
+Result<SheetAnswer> answer_difference(const ViewQuestion& question, const LedgerAt& asked) {
+  LUOSHU_TRY(const auto own, at_own_day(question, asked));
+  const LedgerAt& ledger = own ? *own : asked;
   LUOSHU_TRY(ViewAsk ask, with_point(question, ledger));
   const AsOf from = *ask.from;
   if ((question.view->needs & kHeedsFrom) == 0) ask.from.reset();

@@ -20,7 +20,8 @@ struct SheetAnswer {
   std::optional<std::string> next;  // cursor of the page after this one
   bool paged = false;
 };
-// REQUIRES a ledger at the question's point. Errors as read_view() and diff_view().
+// REQUIRES a ledger at the question's point. Under version 2 of the rules a view for which no day
+// is asked is that of the day of its recorded point. Errors as read_view() and diff_view().
 Result<SheetAnswer> answer(const ViewQuestion& question, const LedgerAt& ledger);
 Result<SheetAnswer> answer_difference(const ViewQuestion& question, const LedgerAt& ledger);
 
