@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "ledger/store/mem_store.h"
 #include "projections/query/lists.h"
 #include "projections/render/sheet_json.h"
@@ -159,6 +161,29 @@ TEST_F(Answers, ClaimWhatAPeriodLacks) {
 TEST_F(Answers, AtAPointThatIsNotThereAreRefused) {
   EXPECT_FALSE(open_at(*store_, *log_, {.size = 0, .recorded = {}, .effective = {}}));
   EXPECT_FALSE(open_at(*store_, *log_, {.size = 100'000, .recorded = {}, .effective = {}}));
+}
+
+// C77: an instrument recorded on 29 December takes effect on 1 January.
+TEST(OwnDay, IsThatOfTheRecordedPointUnderVersionTwo) {
+  const auto store = make_mem_store();
+  test::StoryLog story(*store, 2U);
+  story.tell(0, 500);
+  const LogReader log = story.reader();
+  const auto shows = [&](const Texts& texts) {
+    const ViewQuestion question = view_question("R3", members_of(texts)).value();
+    const auto ledger = open_at(*store, log, question.point).value();
+    const SheetAnswer sheet = answer(question, *ledger).value();
+    const bool found = std::ranges::any_of(sheet.sheet.rows, [](const Row& row) {
+      return code_of(row.cells[1]) == "洛书参数〔2026〕1号";
+    });
+    return std::pair(found, to_string(sheet.at.effective));
+  };
+  EXPECT_EQ(shows({{"as_of_recorded", "2025-12-29"}}),
+            (std::pair(false, std::string("2025-12-29"))));
+  EXPECT_EQ(shows({{"as_of_recorded", "2026-01-01"}}),
+            (std::pair(true, std::string("2026-01-01"))));
+  EXPECT_EQ(shows({{"as_of_recorded", "2025-12-29"}, {"as_of_effective", "2026-01-01"}}),
+            (std::pair(true, std::string("2026-01-01"))));
 }
 
 }  // namespace

@@ -92,27 +92,32 @@ TEST(Catalogue, HasEveryViewOfTheRulebookWithItsColumns) {
   EXPECT_EQ(codes.size(), all_views().size()) << "no code twice";
 }
 
+void expect_sound(const View& view, std::span<const Column> columns) {
+  std::set<std::string> keys;
+  bool identified = false;
+  for (const Column& column : columns) {
+    EXPECT_FALSE(column.label.zh.empty() || column.label.en.empty()) << view.code;
+    EXPECT_TRUE(keys.insert(std::string(column.key)).second) << view.code << column.key;
+    for (const char c : column.key)
+      EXPECT_TRUE(std::islower(static_cast<unsigned char>(c)) != 0 || c == '_' ||
+                  std::isdigit(static_cast<unsigned char>(c)) != 0)
+          << view.code << " " << column.key;
+    // What is money says so in its name, so that no program takes fen for yuan.
+    EXPECT_EQ(column.key.ends_with("_fen") || column.key == "fen" || column.key == "odd_fen",
+              column.kind == Kind::kFen || column.key == "odd_fen")
+        << view.code << " " << column.key;
+    identified = identified || column.identifies;
+  }
+  EXPECT_TRUE(identified) << view.code << ": a diff must tell its rows apart";
+}
+
 TEST(Catalogue, EveryTitleIsInBothLanguagesAndEveryKeyForPrograms) {
   std::set<std::string> names;
   for (const View* view : all_views()) {
     EXPECT_TRUE(names.insert(std::string(view->name)).second) << view->name;
     EXPECT_FALSE(view->title.zh.empty() || view->title.en.empty()) << view->code;
-    std::set<std::string> keys;
-    bool identified = false;
-    for (const Column& column : view->columns) {
-      EXPECT_FALSE(column.label.zh.empty() || column.label.en.empty()) << view->code;
-      EXPECT_TRUE(keys.insert(std::string(column.key)).second) << view->code << column.key;
-      for (const char c : column.key)
-        EXPECT_TRUE(std::islower(static_cast<unsigned char>(c)) != 0 || c == '_' ||
-                    std::isdigit(static_cast<unsigned char>(c)) != 0)
-            << view->code << " " << column.key;
-      // What is money says so in its name, so that no program takes fen for yuan.
-      EXPECT_EQ(column.key.ends_with("_fen") || column.key == "fen" || column.key == "odd_fen",
-                column.kind == Kind::kFen || column.key == "odd_fen")
-          << view->code << " " << column.key;
-      identified = identified || column.identifies;
-    }
-    EXPECT_TRUE(identified) << view->code << ": a diff must tell its rows apart";
+    expect_sound(*view, view->columns);
+    if (!view->columns_v2.empty()) expect_sound(*view, view->columns_v2);
     EXPECT_EQ(view->needs & ~view->heeds, 0U) << view->code;
     EXPECT_EQ(find_view(view->name), view);
     std::string small(view->code);

@@ -85,6 +85,15 @@ std::string options_of(unsigned heeds) {
   return text;
 }
 
+std::string table_of(std::span<const Column> columns) {
+  std::string text = "\n\n| column | 中文 | English | kind |\n|---|---|---|---|\n";
+  for (const Column& column : columns)
+    text += fmt::format("| {}`{}`{}{} | {} | {} | {} |\n", column.identifies ? "**" : "",
+                        column.key, column.identifies ? "**" : "", column.summed ? " Σ" : "",
+                        column.label.zh, column.label.en, kind_of(column.kind));
+  return text;
+}
+
 std::string page() {
   std::string text(kHead);
   char reader = '\0';
@@ -96,11 +105,9 @@ std::string page() {
     if (view->heeds != kHeedsNothing) text += "; heeds " + options_of(view->heeds);
     if (view->needs != kHeedsNothing) text += "; needs " + options_of(view->needs);
     if (!view->note.en.empty()) text += fmt::format("\n\n{}\n\n{}", view->note.en, view->note.zh);
-    text += "\n\n| column | 中文 | English | kind |\n|---|---|---|---|\n";
-    for (const Column& column : view->columns)
-      text += fmt::format("| {}`{}`{}{} | {} | {} | {} |\n", column.identifies ? "**" : "",
-                          column.key, column.identifies ? "**" : "", column.summed ? " Σ" : "",
-                          column.label.zh, column.label.en, kind_of(column.kind));
+    text += table_of(view->columns);
+    if (!view->columns_v2.empty())
+      text += "\nIn ledgers of version 2 of the rules 规则版本 2：" + table_of(view->columns_v2);
   }
   return text;
 }
