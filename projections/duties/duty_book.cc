@@ -74,7 +74,7 @@ void DutyBook::take(const KnownEvent& event) {
 
 std::vector<Duty> DutyBook::all() const {
   std::vector<Duty> duties;
-  resources_.add(facts_, duties);
+  resources_.add(facts_, products_, duties);
   operating_.add(facts_, resources_, duties);
   products_.add(facts_, duties);
   statements_.add(facts_, duties);

@@ -33,6 +33,14 @@ std::string ProductDuties::developer_of(const Product& product) {
   return std::ranges::max_element(versions, {}, &Version::when)->author;
 }
 
+std::string ProductDuties::successor_of(std::string_view party, std::string_view product) const {
+  const auto found = products_.find(product);
+  if (found == products_.end()) return {};
+  const auto& versions = found->second.versions;
+  const bool developed = std::ranges::find(versions, party, &Version::author) != versions.end();
+  return developed ? developer_of(found->second) : std::string();
+}
+
 void ProductDuties::add(const KnownFacts& facts, std::vector<Duty>& duties) const {
   for (const auto& [id, product] : products_) {
     const std::string developer = developer_of(product);

@@ -9,6 +9,8 @@ class ProductDuties {
  public:
   void take(const KnownEvent& event);
   void add(const KnownFacts& facts, std::vector<Duty>& duties) const;
+  // Who develops the product now, where the party once did (C84); else empty.
+  std::string successor_of(std::string_view party, std::string_view product) const;
 
  private:
   struct Version {

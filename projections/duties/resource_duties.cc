@@ -129,12 +129,13 @@ std::string ResourceDuties::division_of(std::string_view resource) const {
   return entry == entries_.end() ? std::string() : entry->second.division;
 }
 
-// C84: after a move, who answers for the resource now.
-std::string ResourceDuties::holder_of(const Registration& registration) const {
-  const std::string now = implementer_of(registration.object);
-  return !now.empty() && was_implementer(registration.object, registration.applicant)
-             ? now
-             : registration.applicant;
+// C84: after a move, who answers for the resource or product now.
+std::string ResourceDuties::holder_of(const Registration& registration,
+                                      const ProductDuties& products) const {
+  const std::string now = was_implementer(registration.object, registration.applicant)
+                              ? implementer_of(registration.object)
+                              : products.successor_of(registration.applicant, registration.object);
+  return now.empty() ? registration.applicant : now;
 }
 
 // Updates of one day are one; what an update discharges before its notice begins never was a duty.
@@ -166,7 +167,8 @@ void ResourceDuties::add_refresh(const KnownFacts& facts, std::vector<Duty>& dut
   }
 }
 
-void ResourceDuties::add_renewals(const KnownFacts& facts, std::vector<Duty>& duties) const {
+void ResourceDuties::add_renewals(const KnownFacts& facts, const ProductDuties& products,
+                                  std::vector<Duty>& duties) const {
   const auto window =
       static_cast<std::int32_t>(facts.parameter("renewal_window_days", facts.day()));
   for (const auto& [id, registration] : registrations_) {
@@ -174,19 +176,19 @@ void ResourceDuties::add_renewals(const KnownFacts& facts, std::vector<Duty>& du
       const Date begin{term.valid_to - window};
       if (term.ended && term.ended->effective < begin) continue;
       duties.push_back({.kind = DutyKind::kRenewRegistration,
-                        .party = holder_of(registration),
+                        .party = holder_of(registration, products),
                         .subject = id,
                         .begin = begin,
                         .due = Date{term.valid_to},
-                        .division = division_of(registration.object),
                         .discharged = term.ended});
     }
   }
 }
 
-void ResourceDuties::add(const KnownFacts& facts, std::vector<Duty>& duties) const {
+void ResourceDuties::add(const KnownFacts& facts, const ProductDuties& products,
+                         std::vector<Duty>& duties) const {
   add_refresh(facts, duties);
-  add_renewals(facts, duties);
+  add_renewals(facts, products, duties);
   for (const auto& [id, question] : questions_) {
     const KnownFacts::Due due = question.due == kNone
                                     ? facts.due_after(question.begin, "quality_reply_working_days")

@@ -4,14 +4,14 @@
 
 #include <set>
 
-#include "projections/duties/known_facts.h"
+#include "projections/duties/product_duties.h"
 
 namespace luoshu {
 
 class ResourceDuties {
  public:
   void take(const KnownEvent& event);
-  void add(const KnownFacts& facts, std::vector<Duty>& duties) const;
+  void add(const KnownFacts& facts, const ProductDuties& products, std::vector<Duty>& duties) const;
 
   // The author of the latest version of the entry; empty where it is none.
   std::string implementer_of(std::string_view resource) const;
@@ -60,8 +60,9 @@ class ResourceDuties {
   static const Version* latest(const Entry& entry);
   static std::string cycle_of(const Entry& entry);
   void add_refresh(const KnownFacts& facts, std::vector<Duty>& duties) const;
-  void add_renewals(const KnownFacts& facts, std::vector<Duty>& duties) const;
-  std::string holder_of(const Registration& registration) const;
+  void add_renewals(const KnownFacts& facts, const ProductDuties& products,
+                    std::vector<Duty>& duties) const;
+  std::string holder_of(const Registration& registration, const ProductDuties& products) const;
 
   std::map<std::string, Entry, std::less<>> entries_;
   std::map<std::string, Question, std::less<>> questions_;

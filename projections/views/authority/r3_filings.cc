@@ -135,7 +135,7 @@ void take(EventReader event, Said& said) {
 // The agreement's title is the name of its text.
 Status add_said(const LedgerAt& ledger, Row& row) {
   Said said;
-  const std::string id(std::get<std::string>(row.cells[1]));
+  const std::string id(code_of(row.cells[1]));
   LUOSHU_CHECK(ledger.each_of_subject(id, [&](const RecordedEvent& event) -> Status {
     take(event.event, said);
     return {};

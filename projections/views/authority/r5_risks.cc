@@ -132,7 +132,7 @@ Status fill(const LedgerAt& ledger, const ViewAsk&, Sheet& table) {
 // ---- Version 2 ----------------------------------------------------------------------------------
 // C33: open until it is closed; what it concerns stands still since its report.
 void show_risk(const LedgerAt& ledger, Row& row) {
-  const auto risk = ledger.state().find(tables::kRisks, std::get<std::string>(row.cells[1]));
+  const auto risk = ledger.state().find(tables::kRisks, code_of(row.cells[1]));
   const bool closed =
       risk && risk->getClosedOn() != kNoDay && Date{risk->getClosedOn()} <= ledger.day();
   if (risk && risk->getPlatform())

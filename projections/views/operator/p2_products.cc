@@ -103,8 +103,8 @@ Result<Levels> aggregation_levels(const LedgerAt& ledger) {
 
 // What version 2 says of a version in place of its state.
 void add_shown(const LedgerAt& ledger, const Levels& levels, Row& row) {
-  const std::string product(std::get<std::string>(row.cells[0]));
-  const std::string version(std::get<std::string>(row.cells[2]));
+  const std::string product(code_of(row.cells[0]));
+  const std::string version(code_of(row.cells[2]));
   const auto level = levels.find({product, version});
   Cell of_version = std::move(row.cells.back());
   row.cells.back() = shown_state(product_state(ledger.state(), product, ledger.day()));

@@ -311,6 +311,42 @@ TEST(DutyKinds, AQuestionARequestAndAList) {
   EXPECT_EQ(story.duty(DutyKind::kPublishList, "PD", "2031-04-16"), "none");
 }
 
+// C84: who has taken an entry or a product over stands in the place of who had it.
+TEST(DutyKinds, AMoveTakesTheRegistrationAndTheAgreementAlong) {
+  DutyStory story = operating();
+  const auto registered = [&](const char* id, const char* by, const char* object) {
+    story
+        .tell("RegistrationApplied", by, "data_holder", id, "2031-01-07",
+              std::string(
+                  R"("object_kind": "resource", "registration_type": "首次登记", "object": ")") +
+                  object + "\"")
+        .tell("RegistrationCoded", "reg", "registrar", id, "2031-05-01",
+              std::string(R"("local_code": "1", "valid_from": "2031-05-01", "certificate_no": "C",
+                             "valid_to": "2031-06-30", "object": ")") +
+                  object + "\"");
+  };
+  story
+      .tell("CatalogEntryCompiled", "ly", "implementer", "R1", "2031-01-01",
+            R"("name": "甲", "update_cycle": "年")")
+      .tell("ProductDeveloped", "dev", "primary_developer", "PD", "2031-01-02",
+            R"("name": "乙", "version": "1.0")");
+  registered("RG-R", "ly", "R1");
+  registered("RG-P", "dev", "PD");
+  EXPECT_EQ(story.duty(DutyKind::kRenewRegistration, "RG-R", "2031-06-01"), "open ly 2031-06-30");
+  story.tell("CatalogEntryRevised", "new-ly", "implementer", "R1", "2031-06-01")
+      .tell("ProductRevised", "new-dev", "primary_developer", "PD", "2031-06-01",
+            R"("version": "2.0")");
+  EXPECT_EQ(story.duty(DutyKind::kRenewRegistration, "RG-R", "2031-05-31"), "open ly 2031-06-30");
+  EXPECT_EQ(story.duty(DutyKind::kRenewRegistration, "RG-R", "2031-06-01"),
+            "open new-ly 2031-06-30");
+  EXPECT_EQ(story.duty(DutyKind::kRenewRegistration, "RG-P", "2031-06-01"),
+            "open new-dev 2031-06-30");
+  EXPECT_EQ(story.duty(DutyKind::kRenewAgreement, "AG", "2031-10-02"), "open new-ly 2031-12-31");
+  // Who operated in the year was the author of the agreement (C20).
+  EXPECT_EQ(story.duty(DutyKind::kEvaluateImplementer, "ly/2031", "2032-01-01"),
+            "open b-auth 2032-06-30");
+}
+
 TEST(DutyKinds, TheLatestApprovalOfAPlanIsFiled) {
   DutyStory story = founded();
   constexpr DutyKind kKind = DutyKind::kFilePlan;
