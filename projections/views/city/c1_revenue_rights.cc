@@ -46,7 +46,7 @@ constexpr Column kMore[] = {
     {"high_value", {"高价值", "high value"}},
     {"last_supply", {"最近供给", "last supply"}, Kind::kDate},
     {"blocks", {"停止原因", "why it is stopped"}},
-    {"released", {"移出依据", "left on"}},
+    {"released", {"移出依据", "removed by"}},
 };
 constexpr auto kColumnsV2 = with_more(kColumns, kMore);
 
