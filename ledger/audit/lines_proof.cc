@@ -90,49 +90,54 @@ Status check_absence(const AbsentRef& absent, const StatedLines& stated) {
   return Done{};
 }
 
+Sentence sentence(std::string zh, std::string en) {
+  return {std::move(en), std::move(zh)};
+}
+
 Sentence of_all(const StatedLines& stated) {
   const std::uint64_t count = stated.claimed.count;
-  return {fmt::format("These are all {} lines of the statement {} of {}: none is missing, doubled "
-                      "or changed. They sum to {} yuan.",
-                      count, stated.statement, stated.beneficiary, yuan(stated.current_fen)),
-          fmt::format("所附 {} 条即 {} 的对账单 {} 的全部明细，无遗漏、重复或改动，合计 {} 元。",
-                      count, stated.beneficiary, stated.statement, yuan(stated.current_fen))};
+  return sentence(
+      fmt::format("所附 {} 条即 {} 的对账单 {} 的全部明细，无遗漏、重复或改动，合计 {} 元。", count,
+                  stated.beneficiary, stated.statement, yuan(stated.current_fen)),
+      fmt::format("These are all {} lines of the statement {} of {}: none is missing, doubled "
+                  "or changed. They sum to {} yuan.",
+                  count, stated.statement, stated.beneficiary, yuan(stated.current_fen)));
 }
 
 Sentence of_one(const StatedLines& stated, const PlacedLine& placed) {
   const auto parts = lines::parts_of_line(placed.text);
-  return {fmt::format("The statement {} of {} has this line, number {} of 0 to {}: {}, step {}, {} "
-                      "yuan to {}.",
-                      stated.statement, stated.beneficiary, placed.index, stated.claimed.count - 1,
-                      parts->ref, parts->step, yuan(parts->fen), parts->beneficiary),
-          fmt::format("{} 的对账单 {} 含此明细（序号 {}，共 {} 条，自 0 起）：{}，步骤 {}，{} "
-                      "分得 {} 元。",
-                      stated.beneficiary, stated.statement, placed.index, stated.claimed.count,
-                      parts->ref, parts->step, parts->beneficiary, yuan(parts->fen))};
+  return sentence(
+      fmt::format("{} 的对账单 {} 含此明细（序号 {}，共 {} 条，自 0 起）：{}，步骤 {}，{} "
+                  "分得 {} 元。",
+                  stated.beneficiary, stated.statement, placed.index, stated.claimed.count,
+                  parts->ref, parts->step, parts->beneficiary, yuan(parts->fen)),
+      fmt::format("The statement {} of {} has this line, number {} of 0 to {}: {}, step {}, {} "
+                  "yuan to {}.",
+                  stated.statement, stated.beneficiary, placed.index, stated.claimed.count - 1,
+                  parts->ref, parts->step, yuan(parts->fen), parts->beneficiary));
 }
 
 Sentence of_absence(const StatedLines& stated, const AbsentRef& absent) {
-  return {fmt::format("No line of the statement {} of {} is about {}.", stated.statement,
-                      stated.beneficiary, absent.ref),
-          fmt::format("{} 的对账单 {} 没有关于 {} 的明细。", stated.beneficiary, stated.statement,
-                      absent.ref)};
+  return sentence(fmt::format("{} 的对账单 {} 没有关于 {} 的明细。", stated.beneficiary,
+                              stated.statement, absent.ref),
+                  fmt::format("No line of the statement {} of {} is about {}.", stated.statement,
+                              stated.beneficiary, absent.ref));
 }
 
 void say_of_lines(LinesVerdict& verdict) {
-  const auto say = [&](Sentence sentence) {
-    verdict.receipt.proven.insert(verdict.receipt.proven.begin(), std::move(sentence));
-  };
-  if (std::holds_alternative<AllLines>(verdict.shown)) say(of_all(verdict.stated));
+  std::vector<Sentence>& proven = verdict.receipt.proven;
+  std::vector<Sentence>& open = verdict.receipt.not_proven;
+  if (std::holds_alternative<AllLines>(verdict.shown))
+    proven.insert(proven.begin(), of_all(verdict.stated));
   if (const auto* placed = std::get_if<PlacedLine>(&verdict.shown))
-    say(of_one(verdict.stated, *placed));
+    proven.insert(proven.begin(), of_one(verdict.stated, *placed));
   const auto* absent = std::get_if<AbsentRef>(&verdict.shown);
   if (absent == nullptr) return;
-  say(of_absence(verdict.stated, *absent));
-  verdict.receipt.not_proven.insert(
-      verdict.receipt.not_proven.begin(),
-      {"That the statement's lines stand in their order is attested by those who re-execute the "
-       "log, not proven here.",
-       "对账单明细按次序排列，由重新执行日志的各方证明，本文件不予证明。"});
+  proven.insert(proven.begin(), of_absence(verdict.stated, *absent));
+  open.insert(open.begin(),
+              sentence("对账单明细按次序排列，由重新执行日志的各方证明，本文件不予证明。",
+                       "That the statement's lines stand in their order is attested by those who "
+                       "re-execute the log, not proven here."));
 }
 
 }  // namespace

@@ -41,7 +41,9 @@ Result<StatementLines> statement_lines(const LedgerAt& ledger, std::string_view 
   const std::string run(from_kj(issued->getRun()));
   LUOSHU_TRY(const auto then, when_recorded(ledger, result.event));
   const auto row = then->state().find(tables::kRuns, run);
-  if (!row) return Fault{Errc::kCorruption, "the run of a statement is missing"};
+  if (!row)
+    return Fault{Errc::kCorruption, "the run of a statement is missing",
+                 "对账单所属的分配批次缺失"};
   LUOSHU_TRY(const PeriodId period, parse_period(from_kj(row->getPeriod())));
   LUOSHU_TRY(const PeriodBook book, PeriodBook::open(*then, period));
   if (book.run() != run)
