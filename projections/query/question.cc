@@ -45,6 +45,7 @@ Result<ViewAsk> ask_of(const Members& members) {
   LUOSHU_TRY(ask.seed, members.number("seed", 0, kNoMost));
   LUOSHU_TRY(ask.count, members.number("count", 1, kSampleMax));
   ask.rule = members.text(kRuleMember);
+  ask.type = members.text("type");
   return ask;
 }
 

@@ -20,11 +20,11 @@ struct AskMember {
   unsigned bit;
   std::string_view name;
 };
-constexpr AskMember kMembers[] = {{kHeedsDivision, "division"}, {kHeedsParty, "party"},
-                                  {kHeedsProduct, "product"},   {kHeedsPeriod, "period"},
-                                  {kHeedsTransaction, "tx"},    {kHeedsSubject, "subject"},
-                                  {kHeedsFrom, "from"},         {kHeedsSample, "seed"},
-                                  {kHeedsSample, "count"},      {kHeedsRule, "rule"}};
+constexpr AskMember kMembers[] = {
+    {kHeedsDivision, "division"}, {kHeedsParty, "party"},    {kHeedsProduct, "product"},
+    {kHeedsPeriod, "period"},     {kHeedsTransaction, "tx"}, {kHeedsSubject, "subject"},
+    {kHeedsFrom, "from"},         {kHeedsSample, "seed"},    {kHeedsSample, "count"},
+    {kHeedsRule, "rule"},         {kHeedsType, "type"}};
 constexpr auto kNames = [] {
   std::array<std::string_view, std::size(kMembers)> names;
   for (std::size_t i = 0; i < names.size(); ++i) names[i] = kMembers[i].name;
@@ -33,11 +33,11 @@ constexpr auto kNames = [] {
 
 // In the order of kMembers.
 std::vector<std::string_view> given_of(const ViewAsk& ask) {
-  const bool given[] = {ask.division.has_value(),    ask.party.has_value(),
-                        ask.product.has_value(),     ask.period.has_value(),
-                        ask.transaction.has_value(), ask.subject.has_value(),
-                        ask.from.has_value(),        ask.seed.has_value(),
-                        ask.count.has_value(),       ask.rule.has_value()};
+  const bool given[] = {
+      ask.division.has_value(), ask.party.has_value(),       ask.product.has_value(),
+      ask.period.has_value(),   ask.transaction.has_value(), ask.subject.has_value(),
+      ask.from.has_value(),     ask.seed.has_value(),        ask.count.has_value(),
+      ask.rule.has_value(),     ask.type.has_value()};
   static_assert(std::size(given) == std::size(kMembers));
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < std::size(given); ++i)
@@ -128,7 +128,18 @@ std::vector<Bilingual> filters_of(const LedgerAt& ledger, const ViewAsk& ask) {
     add("产品", "product", with_name(*ask.product, product_name(ledger, *ask.product)));
   if (ask.transaction) add("交易", "sale", *ask.transaction);
   if (ask.subject) add("对象", "subject", *ask.subject);
+  if (ask.type) add("事件类型", "type", *ask.type);
   return filters;
+}
+
+// Nothing, and why: the events that it shows do not exist under these rules.
+void remark_older_rules(const View& view, const LedgerAt& ledger, Sheet& table) {
+  table.remarks.push_back(
+      {fmt::format("视图 {} 属于规则第{}版；本账本适用规则第{}版，因此没有内容", view.code,
+                   view.since, ledger.rules_version()),
+       fmt::format("view {} is of version {} of the rules; this ledger is under version {}, so it "
+                   "has nothing to show",
+                   view.code, view.since, ledger.rules_version())});
 }
 
 }  // namespace
@@ -197,6 +208,10 @@ Result<Sheet> read_view(const View& view, const LedgerAt& ledger, const ViewAsk&
   table.name = view.name;
   table.title = view.title;
   table.columns = columns_of(view, ledger);
+  if (ledger.rules_version() < view.since) {
+    remark_older_rules(view, ledger, table);
+    return table;
+  }
   const bool second = is_second(ledger) && view.fill_v2 != nullptr;
   LUOSHU_CHECK((second ? view.fill_v2 : view.fill)(ledger, ask, table));
   if (table.rows.empty()) LUOSHU_CHECK(remark_unknown(ledger, ask, table));

@@ -28,6 +28,7 @@ struct ViewAsk {
   std::optional<std::uint64_t> seed;       // of samples; none: 1
   std::optional<std::uint64_t> count;      // of samples; none: 30
   std::optional<std::string> rule;         // text of a rule that is supposed
+  std::optional<std::string> type;         // of events
 };
 
 // Members of ViewAsk, for help and for refusing what would be ignored.
@@ -42,6 +43,7 @@ enum Heeds : unsigned {
   kHeedsFrom = 1U << 6U,
   kHeedsSample = 1U << 7U,
   kHeedsRule = 1U << 8U,
+  kHeedsType = 1U << 9U,
 };
 
 // How a face writes the name of a member: `as_of_size` in a URL, `--as-of-size` on a command line.
@@ -49,7 +51,7 @@ using Spelling = std::string (*)(std::string_view member);
 std::string as_named(std::string_view member);
 
 // The names under which the members of ViewAsk are asked for (division, party, product, period, tx,
-// subject, from, seed, count, rule), and those that `bits` of Heeds stand for.
+// subject, from, seed, count, rule, type), and those that `bits` of Heeds stand for.
 std::span<const std::string_view> ask_members();
 std::vector<std::string_view> names_in(unsigned bits);
 
@@ -65,6 +67,7 @@ struct View {
   // In ledgers of version 2 of the rules, where it says more there; empty: the same.
   std::span<const Column> columns_v2 = {};
   Status (*fill_v2)(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) = nullptr;
+  std::uint32_t since = 1;  // version of the rules; in a ledger of an earlier one it has no rows
 };
 // The columns that it has in that ledger.
 std::span<const Column> columns_of(const View& view, const LedgerAt& ledger);

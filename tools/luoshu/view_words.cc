@@ -26,14 +26,18 @@ void add_view_options(CommandLine& line, ViewWords& words) {
       .number("--count", words.count, {"样本量（A7，默认 30）", "size of the sample (A7, else 30)"},
               {1, kSampleMax})
       .option("--rule", words.rule, "FILE",
-              {"试算的规则文本（L3）", "text of the rule that is supposed (L3)"});
+              {"试算的规则文本（L3）", "text of the rule that is supposed (L3)"})
+      .option("--type", words.type, "TYPE",
+              {"事件类型，如 TaxPaid 或 税款缴纳（A10）",
+               "type of event, such as TaxPaid or 税款缴纳 (A10)"});
 }
 
 Status add_members(const ViewWords& words, query::Members& members) {
   const std::pair<std::string_view, const std::optional<std::string>&> given[] = {
       {"division", words.division}, {"party", words.party},    {"product", words.product},
       {"period", words.period},     {"tx", words.transaction}, {"subject", words.subject},
-      {"from", words.from},         {"seed", words.seed},      {"count", words.count}};
+      {"from", words.from},         {"seed", words.seed},      {"count", words.count},
+      {"type", words.type}};
   for (const auto& [name, text] : given)
     if (text) LUOSHU_CHECK(members.add(name, *text));
   if (!words.rule) return {};

@@ -16,6 +16,7 @@ struct ViewWords {
   std::optional<std::string> seed;
   std::optional<std::string> count;
   std::optional<std::string> rule;  // file
+  std::optional<std::string> type;
 };
 void add_view_options(CommandLine& line, ViewWords& words);
 // Adds what was given to a question; of a rule the text of its file.

@@ -61,7 +61,8 @@ constexpr Sample kSamples[] = {{"division", "410300", nullptr},
                                {"from", "2025-04-30", "yesterday", Errc::kInvalid},
                                {"seed", "7", "07"},
                                {"count", "10000", "10001"},
-                               {"rule", "anything", nullptr}};
+                               {"rule", "anything", nullptr},
+                               {"type", "TaxPaid", nullptr}};
 
 Texts needs_of(const View& view) {
   Texts texts;

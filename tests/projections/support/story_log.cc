@@ -6,9 +6,12 @@
 #include <stdexcept>
 
 #include "ledger/form/event_form.h"
-#include "ledger/ledger.h"
+#include "ledger/log/genesis.h"
+#include "ledger/rules/engine/event_message.h"
+#include "ledger/rules/parties/keys.h"
 #include "projections/views/catalogue.h"
 #include "schema/state.capnp.h"
+#include "tests/ledger/support/second_province.h"
 
 namespace luoshu::test {
 namespace {
@@ -158,6 +161,10 @@ void StoryLog::tell(std::size_t first, std::size_t last) {
   static const std::vector<json::Value> kSecond = version_two_lines("henan-scenario-2.jsonl");
   const auto& told = rules_version_ == kFirstRulesVersion ? scenario() : kSecond;
   for (std::size_t n = first; n < last; ++n) EXPECT_TRUE(offer(told.at(n))) << n + 1;
+}
+
+void StoryLog::tell_second_province() {
+  tell(0, version_two_lines("henan-scenario-2.jsonl").size());
 }
 
 LogReader StoryLog::reader() const {

@@ -25,6 +25,8 @@ class StoryLog {
   bool offer(const json::Value& event);
   // The events first+1 .. last of the worked province of its version, each of which must be allowed.
   void tell(std::size_t first, std::size_t last);
+  // The whole worked province of version 2.
+  void tell_second_province();
 
   Store& store() { return store_; }
   Size size() const { return log_->head().size; }
