@@ -28,6 +28,11 @@ constexpr std::array kViews{
     &views::kRuleVersions,
     &views::kAnnual,
     &views::kOpenMatters,
+    &views::kAssets,
+    &views::kEarmarkProjects,
+    &views::kSubsidyProjects,
+    &views::kReceivables,
+    &views::kBankAccounts,
     // Auditor
     &views::kReplay,
     &views::kSignatures,
@@ -37,6 +42,8 @@ constexpr std::array kViews{
     &views::kTrace,
     &views::kSample,
     &views::kRelated,
+    &views::kFindings,
+    &views::kRegister,
     // Primary developer
     &views::kProgress,
     &views::kProductsAndPrices,
@@ -45,6 +52,7 @@ constexpr std::array kViews{
     &views::kCosts,
     &views::kRevenueLeft,
     &views::kExpiry,
+    &views::kProfit,
     // Authority
     &views::kPartiesAndRoles,
     &views::kCoverage,
@@ -54,8 +62,13 @@ constexpr std::array kViews{
     &views::kIndicators,
     &views::kDisclosure,
     &views::kPrices,
+    &views::kMonitoring,
+    &views::kReports,
+    &views::kEvaluations,
     // Everybody
     &views::kPublicRegister,
+    &views::kUseDisclosed,
+    &views::kAdmission,
     // The money of a period as such
     &views::kLines,
     &views::kStatements,

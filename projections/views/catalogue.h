@@ -32,6 +32,11 @@ extern const View kPermittedRevenue;  // F6
 extern const View kRuleVersions;      // F7
 extern const View kAnnual;            // F8
 extern const View kOpenMatters;       // F9
+extern const View kAssets;            // F10
+extern const View kEarmarkProjects;   // F11
+extern const View kSubsidyProjects;   // F12
+extern const View kReceivables;       // F13
+extern const View kBankAccounts;      // F14
 
 // Auditor
 extern const View kReplay;       // A1
@@ -42,6 +47,8 @@ extern const View kRejections;   // A5
 extern const View kTrace;        // A6
 extern const View kSample;       // A7
 extern const View kRelated;      // A8
+extern const View kFindings;     // A9
+extern const View kRegister;     // A10
 
 // Primary developer
 extern const View kProgress;           // P1
@@ -51,6 +58,7 @@ extern const View kQuarterlyReport;    // P4
 extern const View kCosts;              // P5
 extern const View kRevenueLeft;        // P6
 extern const View kExpiry;             // P7
+extern const View kProfit;             // P8
 
 // Authority
 extern const View kPartiesAndRoles;  // R1
@@ -61,9 +69,14 @@ extern const View kRisks;            // R5
 extern const View kIndicators;       // R6
 extern const View kDisclosure;       // R7
 extern const View kPrices;           // R8
+extern const View kMonitoring;       // R9
+extern const View kReports;          // R10
+extern const View kEvaluations;      // R11
 
 // Everybody
 extern const View kPublicRegister;  // X1
+extern const View kUseDisclosed;    // X2
+extern const View kAdmission;       // X3
 
 // Whoever asks for the money of a period as such, scripts among them
 extern const View kLines;       // L1

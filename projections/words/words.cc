@@ -58,6 +58,32 @@ constexpr Term kRunStates[] = {
     {"closed", {"已关账", "closed"}},     {"replaced", {"已被替换", "replaced"}},
 };
 
+constexpr Term kShownStates[] = {
+    {"draft", {"草拟", "draft"}},
+    {"in_review", {"合规审核中", "in review"}},
+    {"compliant", {"合规", "compliant"}},
+    {"registered", {"已登记", "registered"}},
+    {"listed", {"在架", "listed"}},
+    {"stopped", {"已停止", "stopped"}},
+    {"suspended", {"已暂停", "suspended"}},
+    {"withdrawn", {"已下架", "withdrawn"}},
+    {"on_sale", {"在售", "on sale"}},
+    {"valid", {"有效", "valid"}},
+    {"expired", {"已过期", "expired"}},
+    {"cancelled", {"已注销", "cancelled"}},
+    {"in_force", {"有效", "in force"}},
+    {"not_in_force", {"未生效或已到期", "not in force"}},
+    {"ended", {"已终止", "ended"}},
+    {"earning", {"可得收益", "earning"}},
+    {"removal_proposed", {"新版本拟移出", "leaves with the next version"}},
+    {"removed", {"已移出", "removed"}},
+    {"no_product", {"尚无产品", "in no product"}},
+    {"not_listed", {"产品未上架", "product not listed"}},
+    {"not_registered", {"未登记", "not registered"}},
+    {"registration_expired", {"登记已过期", "registration expired"}},
+    {"no_agreement", {"无有效协议", "no agreement in force"}},
+};
+
 constexpr Term kDisputeOutcomes[] = {
     {"upheld", {"成立", "upheld"}},
     {"partly", {"部分成立", "partly upheld"}},
@@ -161,6 +187,10 @@ std::span<const Term> statement_states() {
 std::span<const Term> run_states() {
   return kRunStates;
 }
+std::span<const Term> shown_states() {
+  return kShownStates;
+}
+
 std::span<const Term> dispute_outcomes() {
   return kDisputeOutcomes;
 }

@@ -22,6 +22,9 @@ std::span<const Term> levels();
 std::span<const Term> statement_states();
 // Of runs: computed, issued, final, settled, closed, replaced.
 std::span<const Term> run_states();
+// Of what version 2 shows of products, registrations, agreements and rights (C26): listed, stopped,
+// suspended, withdrawn, on_sale, valid, expired, cancelled …
+std::span<const Term> shown_states();
 // Of disputes: upheld, partly, dismissed.
 std::span<const Term> dispute_outcomes();
 // Classes of cost that are usual; a ledger may name others.
