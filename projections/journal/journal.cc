@@ -56,6 +56,7 @@ class Bookkeeper {
     if (what.type == "AllocationPaid") paid_out(what, true);
     if (what.type == "AllocationRetained") paid_out(what, false);
     if (what.type == "ReinvestmentSpent") spent(what);
+    take_v2(what);
     return go_on_;
   }
 
@@ -97,7 +98,7 @@ class Bookkeeper {
     if (!row) return;
     const std::int64_t amount = fen_of(what.event, "amount_fen");
     post(what, about(what),
-         {{accounts::bank(from_kj(row->getDeveloper())), amount},
+         {{accounts::bank(from_kj(row->getDeveloper()), field_of(what.event, "account")), amount},
           {accounts::receivable(from_kj(row->getBuyer())), -amount}});
   }
   void audited(const Occurrence& what) {
@@ -205,8 +206,68 @@ class Bookkeeper {
     const std::int64_t amount = fen_of(what.event, "amount_fen");
     post(what, about(what),
          {{accounts::payable(owner), amount},
-          {to_treasury ? accounts::bank(text_of(what.event, "author")) : accounts::retained(owner),
-           -amount}});
+          {to_treasury ? bank_of(what) : accounts::retained(owner), -amount}});
+  }
+  // Of the author; that which the event names.
+  static std::string bank_of(const Occurrence& what) {
+    return accounts::bank(text_of(what.event, "author"), field_of(what.event, "account"));
+  }
+
+  // ---- What version 2 adds ---------------------------------------------------------------------
+  void take_v2(const Occurrence& what) {
+    if (what.type == "PaymentRefunded") paid_back(what);
+    if (what.type == "TaxPaid") tax_paid(what);
+    if (what.type == "ExpenditureRecorded") expended(what);
+    if (what.type == "BankAccountDeclared") declared(what);
+    if (what.type == "BankLinesExplained") explained(what);
+  }
+  void paid_back(const Occurrence& what) {
+    const auto refund =
+        state_.find(tables::kSeen, joined_key(seen::kRefund, field_of(what.event, "refund")));
+    if (!refund) return;
+    const auto sale = state_.find(tables::kTransactions, from_kj(refund->getAbout()));
+    if (!sale) return;
+    const std::int64_t amount = fen_of(what.event, "amount_fen");
+    post(what, about(what),
+         {{accounts::receivable(from_kj(sale->getBuyer())), amount}, {bank_of(what), -amount}});
+  }
+  void tax_paid(const Occurrence& what) {
+    const std::string author = text_of(what.event, "author");
+    const std::string tax = field_of(what.event, "tax");
+    const std::int64_t amount = fen_of(what.event, "amount_fen");
+    post(what, about(what),
+         {{tax == "增值税" ? accounts::vat(author) : accounts::other_tax(author, tax), amount},
+          {bank_of(what), -amount}});
+  }
+  void expended(const Occurrence& what) {
+    const std::string party = field_of(what.event, "party");
+    const std::int64_t amount = fen_of(what.event, "amount_fen");
+    post(what, about(what),
+         {{accounts::expenditure(party, field_of(what.event, "expenditure_class")), amount},
+          {accounts::recorded_expenditure(party), -amount}});
+  }
+  void declared(const Occurrence& what) {
+    const std::string owner = text_of(what.event, "author");
+    const std::int64_t amount = fen_of(what.event, "opening_fen");
+    post(what, about(what),
+         {{accounts::bank(owner, what.subject), amount}, {accounts::opening(owner), -amount}});
+  }
+  // What is the bank's alone, or nobody's here, is not booked (C66).
+  void explained(const Occurrence& what) {
+    const json::Value* fields = what.event.find("fields");
+    const json::Value* items = fields == nullptr ? nullptr : fields->find("items");
+    if (items == nullptr || items->array() == nullptr) return;
+    const std::string owner = text_of(what.event, "author");
+    std::vector<Posting> postings;
+    for (const json::Value& item : *items->array()) {
+      const std::string reason = text_of(item, "reason");
+      const json::Value* amount = item.find("fen");
+      if (reason == "not_ours" || reason == "bank_error" || amount == nullptr) continue;
+      const std::int64_t fen = amount->integer().value_or(0);
+      postings.push_back({bank_of(what), fen});
+      postings.push_back({accounts::explained(owner, reason), -fen});
+    }
+    post(what, about(what), std::move(postings));
   }
   void spent(const Occurrence& what) {
     const std::string division = field_of(what.event, "division");

@@ -103,6 +103,18 @@ std::string receivable(std::string_view buyer) {
 std::string bank(std::string_view developer) {
   return account("assets:bank", developer);
 }
+std::string bank(std::string_view owner, std::string_view of) {
+  return of.empty() ? bank(owner) : account(bank(owner), of);
+}
+std::string opening(std::string_view owner) {
+  return account("equity:opening", owner);
+}
+std::string explained(std::string_view owner, std::string_view reason) {
+  return account(account("equity:explained", owner), reason);
+}
+std::string other_tax(std::string_view payer, std::string_view tax) {
+  return account(account("equity:tax", payer), tax);
+}
 std::string vat(std::string_view developer) {
   return account("liabilities:vat", developer);
 }
@@ -134,6 +146,13 @@ std::string open_earmark(std::string_view division) {
 }
 std::string granted_earmark(std::string_view division) {
   return account("memo:earmark:granted", division);
+}
+
+std::string expenditure(std::string_view party, std::string_view expenditure_class) {
+  return account(account("memo:expenditure:spent", party), expenditure_class);
+}
+std::string recorded_expenditure(std::string_view party) {
+  return account("memo:expenditure:recorded", party);
 }
 
 }  // namespace accounts
