@@ -14,10 +14,12 @@
 namespace luoshu {
 namespace {
 
-const Term& state_of(schema::StatementStatus status) {
+const Term& state_of(schema::StatementRow::Reader row) {
   const auto term = [](std::string_view code) {
     return words::find(words::statement_states(), code);
   };
+  const schema::StatementStatus status = row.getStatus();
+  if (row.getPaidFen() > 0 && status != schema::StatementStatus::PAID) return *term("partly_paid");
   switch (status) {
     case schema::StatementStatus::ISSUED:
       return *term("issued");
@@ -110,9 +112,9 @@ Standings statements_of_run(const State& state, std::string_view run) {
     if (!statement) continue;
     standings.insert_or_assign(
         std::string(from_kj(statement->getBeneficiary())),
-        StatementStanding{std::string(from_kj(id)), state_of(statement->getStatus()),
-                          statement->getIssuedOn(), statement->getConfirmBy(),
-                          std::string(from_kj(statement->getDispute())), statement->getEvent()});
+        StatementStanding{std::string(from_kj(id)), state_of(*statement), statement->getIssuedOn(),
+                          statement->getConfirmBy(), std::string(from_kj(statement->getDispute())),
+                          statement->getPaidFen(), statement->getEvent()});
   }
   return standings;
 }

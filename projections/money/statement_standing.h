@@ -17,6 +17,7 @@ struct StatementStanding {
   std::int32_t issued_on = kNoDay;
   std::int32_t confirm_by = kNoDay;  // the last day to confirm or dispute; silence is consent
   std::string dispute;               // the open one; empty: none
+  std::int64_t paid_fen = 0;         // in parts so far, under version 2
   std::uint64_t event = 0;           // its StatementIssued
 };
 

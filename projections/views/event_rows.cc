@@ -1,9 +1,19 @@
 #include "projections/views/event_rows.h"
 
+#include <fmt/format.h>
+
 #include "ledger/rules/products/product_steps.h"
 #include "schema/state_transactions.capnp.h"
 
 namespace luoshu {
+
+Cell documents_cell(EventReader event) {
+  if (!event.has_documents()) return {};
+  return text_cell(joined(event.documents(), [](const auto& document) {
+    return fmt::format("{} {} {}", from_kj(document.getRole()), from_kj(document.getName()),
+                       from_kj(document.getDigest()));
+  }));
+}
 
 std::map<std::string, std::vector<std::string>> products_of_resources(const LedgerAt& ledger) {
   std::map<std::string, std::vector<std::string>> products;

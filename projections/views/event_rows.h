@@ -52,6 +52,9 @@ std::map<std::string, std::int64_t> numbers_of(const List& list) {
   return numbers;
 }
 
+// Role, name and digest of each document that the event names.
+Cell documents_cell(EventReader event);
+
 // By resource the products made from it: of each product the version on sale, before any the newest
 // (C14). Ascending.
 std::map<std::string, std::vector<std::string>> products_of_resources(const LedgerAt& ledger);

@@ -46,10 +46,15 @@ constexpr Term kLevels[] = {
 };
 
 constexpr Term kStatementStates[] = {
-    {"preview", {"试算", "preview"}},           {"not_issued", {"未签发", "not issued"}},
-    {"issued", {"已签发", "issued"}},           {"confirmed", {"已确认", "confirmed"}},
-    {"disputed", {"有异议", "disputed"}},       {"paid", {"已拨付或自留", "paid or retained"}},
-    {"upheld", {"异议成立", "dispute upheld"}}, {"replaced", {"已被替换", "replaced"}},
+    {"preview", {"试算", "preview"}},
+    {"not_issued", {"未签发", "not issued"}},
+    {"issued", {"已签发", "issued"}},
+    {"confirmed", {"已确认", "confirmed"}},
+    {"disputed", {"有异议", "disputed"}},
+    {"paid", {"已拨付或自留", "paid or retained"}},
+    {"partly_paid", {"部分拨付", "partly paid"}},
+    {"upheld", {"异议成立", "dispute upheld"}},
+    {"replaced", {"已被替换", "replaced"}},
 };
 
 constexpr Term kRunStates[] = {
@@ -83,6 +88,10 @@ constexpr Term kShownStates[] = {
     {"registration_expired", {"登记已过期", "registration expired"}},
     {"no_agreement", {"无有效协议", "no agreement in force"}},
 };
+
+constexpr Term kDataKinds[] = {{"public", {"公共数据", "public data"}},
+                               {"enterprise", {"企业数据", "data of enterprises"}},
+                               {"personal", {"个人数据", "personal data"}}};
 
 constexpr Term kDisputeOutcomes[] = {
     {"upheld", {"成立", "upheld"}},
@@ -189,6 +198,10 @@ std::span<const Term> run_states() {
 }
 std::span<const Term> shown_states() {
   return kShownStates;
+}
+
+std::span<const Term> data_kinds() {
+  return kDataKinds;
 }
 
 std::span<const Term> dispute_outcomes() {

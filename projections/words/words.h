@@ -17,14 +17,16 @@ std::span<const Term> event_types();
 std::span<const Term> roles();
 // Of divisions and of roles: province, city, county, market.
 std::span<const Term> levels();
-// Of statements: issued, confirmed, disputed, paid, upheld, replaced; not_issued and preview
-// before.
+// Of statements: issued, confirmed, disputed, paid, partly_paid, upheld, replaced; not_issued and
+// preview before.
 std::span<const Term> statement_states();
 // Of runs: computed, issued, final, settled, closed, replaced.
 std::span<const Term> run_states();
 // Of what version 2 shows of products, registrations, agreements and rights (C26): listed, stopped,
 // suspended, withdrawn, on_sale, valid, expired, cancelled …
 std::span<const Term> shown_states();
+// Whose data: public, enterprise, personal.
+std::span<const Term> data_kinds();
 // Of disputes: upheld, partly, dismissed.
 std::span<const Term> dispute_outcomes();
 // Classes of cost that are usual; a ledger may name others.

@@ -24,15 +24,6 @@ constexpr Column kColumns[] = {
     {"documents", {"文件摘要", "documents"}},
 };
 
-// Role, name and digest of each.
-Cell documents_cell(EventReader event) {
-  if (!event.has_documents()) return {};
-  return text_cell(joined(event.documents(), [](const auto& document) {
-    return fmt::format("{} {} {}", from_kj(document.getRole()), from_kj(document.getName()),
-                       from_kj(document.getDigest()));
-  }));
-}
-
 bool signs(EventReader event, const std::optional<std::string>& party) {
   if (passes(party, event.author())) return true;
   for (const auto cosigner : event.cosigners())

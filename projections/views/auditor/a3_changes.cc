@@ -6,7 +6,9 @@
 #include "ledger/form/canonical_event.h"
 #include "ledger/form/event_form.h"
 #include "ledger/form/schema_info.h"
+#include "projections/money/statement_standing.h"
 #include "projections/views/catalogue.h"
+#include "projections/views/more_columns.h"
 #include "projections/views/rows.h"
 
 namespace luoshu {
@@ -23,6 +25,9 @@ constexpr Column kColumns[] = {
     {"signers", {"签名人", "signers"}},
     {"recorded", {"入账时间", "recorded"}},
 };
+
+constexpr Column kMore[] = {{"replaced_by", {"替代批次", "replaced by"}}};
+constexpr auto kColumnsV2 = with_more(kColumns, kMore);
 
 // In the place of a field: the same was said once more, which for a run voids its statements.
 constexpr Term kAgain{"recorded_again", {"再次记录，内容未变", "recorded again, nothing changed"}};
@@ -104,7 +109,20 @@ void add_differences(const std::string& subject, const Said& said, const Fields&
                text_cell(std::to_string(event.at.number.value)), event, table);
 }
 
-Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+// Under version 2 another run may come in a run's place, and void its statements (C59): that run,
+// by the events that are void.
+using Replacements = std::map<std::uint64_t, std::string>;
+Result<Replacements> replacements(const LedgerAt& ledger) {
+  Replacements by;
+  LUOSHU_TRY(const std::vector<ReplacedRun> runs, replaced_runs(ledger, {}));
+  for (const ReplacedRun& run : runs) {
+    by[run.event] = run.by;
+    for (const std::uint64_t statement : run.statements) by[statement] = run.by;
+  }
+  return by;
+}
+
+Status read_changes(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   std::map<std::string, Said> said;  // by kind of statement
   return ledger.each_of_subject(*ask.subject, [&](const RecordedEvent& event) -> Status {
     if (event.event.subject() != *ask.subject) return {};
@@ -120,6 +138,17 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
   });
 }
 
+Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  LUOSHU_CHECK(read_changes(ledger, ask, table));
+  if (ledger.rules_version() < 2) return {};
+  LUOSHU_TRY(const Replacements by, replacements(ledger));
+  for (Row& row : table.rows) {
+    const auto found = by.find(row.events.front().value);
+    row.cells.push_back(found == by.end() ? Cell() : text_cell(found->second));
+  }
+  return {};
+}
+
 }  // namespace
 
 const View views::kChanges{"A3",
@@ -128,6 +157,8 @@ const View views::kChanges{"A3",
                            kColumns,
                            kHeedsSubject | kHeedsFrom,
                            kHeedsSubject,
-                           fill};
+                           fill,
+                           {},
+                           kColumnsV2};
 
 }  // namespace luoshu

@@ -11,6 +11,7 @@
 #include "ledger/rules/resources/registrations.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/freshness.h"
+#include "projections/words/words.h"
 #include "schema/events_catalogue.capnp.h"
 #include "schema/state_catalogue.capnp.h"
 #include "schema/state_facts.capnp.h"
@@ -36,9 +37,6 @@ constexpr Column kColumns[] = {
     {"stale", {"逾期未更新", "overdue for an update"}, Kind::kCount},
 };
 
-constexpr Term kKinds[] = {{"public", {"公共数据", "public data"}},
-                           {"enterprise", {"企业数据", "data of enterprises"}},
-                           {"personal", {"个人数据", "personal data"}}};
 // Quarters shown without --period, the latest ones: each is a state of its own.
 constexpr std::size_t kQuartersShown = 40;
 
@@ -175,18 +173,16 @@ void add_rows(const LedgerAt& ledger, const ViewAsk& ask, const PeriodId& quarte
               const Monitored& counts, Sheet& table) {
   for (const auto& [key, of] : counts) {
     if (!passes(ask.division, key.first)) continue;
-    const auto* kind = std::ranges::find(kKinds, key.second, &Term::code);
     // What is not public is in no agreement, product or list.
     const auto of_public = [&](std::int64_t number) {
       return key.second == "public" ? number_cell(number) : Cell();
     };
     add_row(table,
             {text_cell(key.first), text_cell(beneficiary_name(ledger, key.first)),
-             kind == std::end(kKinds) ? text_cell(key.second) : Cell(*kind),
-             text_cell(to_string(quarter)), of.known ? number_cell(*of.known) : Cell(),
-             number_cell(of.catalogued), number_cell(of.registered), of_public(of.authorised),
-             of_public(of.productised), of_public(of.traded), of_public(of.high_value),
-             of_public(of.stale)},
+             words::cell(words::data_kinds(), key.second), text_cell(to_string(quarter)),
+             of.known ? number_cell(*of.known) : Cell(), number_cell(of.catalogued),
+             number_cell(of.registered), of_public(of.authorised), of_public(of.productised),
+             of_public(of.traded), of_public(of.high_value), of_public(of.stale)},
             {});
   }
 }

@@ -7,6 +7,8 @@
 #include "projections/money/period_book.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
+#include "projections/views/earmark_projects.h"
+#include "projections/views/more_columns.h"
 #include "projections/views/rows.h"
 #include "schema/events_allocation.capnp.h"
 
@@ -28,6 +30,9 @@ constexpr Column kColumns[] = {
     {"in_kind_fen", {"实物折价", "in kind"}, Kind::kFen, true},
     {"balance_fen", {"结余", "balance"}, Kind::kFen},
 };
+
+constexpr Column kMore[] = {{"project_state", {"项目状态", "state of the project"}}};
+constexpr auto kColumnsV2 = with_more(kColumns, kMore);
 
 constexpr Term kEarmarked{"earmarked", {"计提", "earmarked"}};
 constexpr Term kCommitted{"committed", {"承诺", "committed"}};
@@ -99,6 +104,8 @@ Status read_uses(const LedgerAt& ledger, Books& books) {
 }
 
 Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
+  const bool second = ledger.rules_version() >= 2;
+  LUOSHU_TRY(const auto projects, earmark_projects(ledger));
   Books books;
   LUOSHU_CHECK(read_earmarks(ledger, table, books));
   LUOSHU_CHECK(read_uses(ledger, books));
@@ -116,6 +123,10 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
                text_cell(entry.target), text_cell(entry.evidence), number_cell(entry.earmarked),
                number_cell(entry.spent), number_cell(entry.in_kind), number_cell(left)},
               {entry.event});
+      if (!second) continue;
+      const auto project = projects.find(entry.project);
+      table.rows.back().cells.push_back(
+          project == projects.end() ? Cell() : Cell(state_of(project->second)));
     }
   }
   return {};
@@ -123,9 +134,14 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
 
 }  // namespace
 
-const View views::kReinvestment{
-    "C6",     "reinvestment", {"反哺资金台账", "money earmarked for data"},
-    kColumns, kHeedsDivision, kHeedsNothing,
-    fill};
+const View views::kReinvestment{"C6",
+                                "reinvestment",
+                                {"反哺资金台账", "money earmarked for data"},
+                                kColumns,
+                                kHeedsDivision,
+                                kHeedsNothing,
+                                fill,
+                                {},
+                                kColumnsV2};
 
 }  // namespace luoshu

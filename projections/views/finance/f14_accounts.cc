@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "ledger/rules/money/account_book.h"
 #include "projections/views/catalogue.h"
@@ -155,6 +156,12 @@ const Decision* decision_of(const Account& account, Date first, Date last) {
   return found;
 }
 
+// The nearest that they hold, which no true balance comes near.
+std::int64_t in_64_bits(__int128 fen) {
+  using Limits = std::numeric_limits<std::int64_t>;
+  return static_cast<std::int64_t>(std::clamp<__int128>(fen, Limits::min(), Limits::max()));
+}
+
 void add_balance(const LedgerAt& ledger, const std::string& id, const Account& account,
                  const PeriodId& quarter, Sheet& table) {
   const Date end = last_day(quarter);
@@ -167,8 +174,7 @@ void add_balance(const LedgerAt& ledger, const std::string& id, const Account& a
   if (one == nullptr) {
     const auto closing = account.closing.find(end.days);
     if (closing != account.closing.end()) bank = number_cell(closing->second);
-    const auto balance = account_balance(ledger.state(), id, end);
-    book = number_cell(static_cast<std::int64_t>(balance));
+    book = number_cell(in_64_bits(account_balance(ledger.state(), id, end)));
   }
   add_row(table,
           {kBalance,

@@ -12,6 +12,7 @@
 #include "projections/money/statement_standing.h"
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
+#include "projections/views/more_columns.h"
 #include "projections/views/rows.h"
 #include "projections/words/words.h"
 
@@ -42,13 +43,24 @@ constexpr Column kColumns[] = {
 
 constexpr std::size_t kSettlementColumns = 5;  // carried in, payable, paid, unpaid, carried on
 
+// Under version 2 statements are paid in parts, and what is carried on has the key of its own.
+constexpr auto kColumnsV2 = [] {
+  constexpr std::size_t kCarried = std::size(kColumns) - 2;
+  static_assert(kColumns[kCarried].key == "carried_fen");
+  constexpr Column kMore[] = {
+      {"partly_paid_fen", {"部分已付", "of it paid in part"}, Kind::kFen, true}};
+  auto all = with_more(kColumns, kMore);
+  all[kCarried] = {"carried_out_fen", {"结转下期", "carried on"}, Kind::kFen, true};
+  return all;
+}();
+
 using Sums = std::array<FenSum, kStepFamilies>;
 
 // What is payable is paid, not paid yet, or, where it is below zero, carried on into the next
 // statement: payable = paid + unpaid + carried on, in every row and in the sums.
-void add_settlement(const StatementFigures& figures, bool is_paid, Row& row) {
+void add_settlement(const StatementFigures& figures, bool is_paid, std::int64_t in_part, Row& row) {
   const std::int64_t owed = std::max<std::int64_t>(figures.payable_fen, 0);
-  const std::int64_t paid = is_paid ? owed : 0;
+  const std::int64_t paid = is_paid ? owed : in_part;
   for (const std::int64_t fen : {figures.carry_fen, figures.payable_fen, paid, owed - paid,
                                  std::min<std::int64_t>(figures.payable_fen, 0)})
     row.cells.push_back(number_cell(fen));
@@ -76,11 +88,15 @@ Result<std::int64_t> add_owner(const LedgerAt& ledger, const PeriodBook& book,
       statement != statements.end()
           ? statement->second.state
           : *words::find(words::statement_states(), book.provisional() ? "preview" : "not_issued");
+  const bool paid = status.code == "paid";
+  const std::int64_t in_part =
+      paid || statement == statements.end() ? 0 : statement->second.paid_fen;
   if (owed)
-    add_settlement(figures->second, status.code == "paid", row);
+    add_settlement(figures->second, paid, in_part, row);
   else
     row.cells.resize(row.cells.size() + kSettlementColumns);
   row.cells.push_back(owed || book.provisional() ? Cell(status) : Cell());
+  if (ledger.rules_version() >= 2) row.cells.push_back(owed ? number_cell(in_part) : Cell());
   if (book.run_event() != 0) row.events.push_back(EventNumber{book.run_event()});
   if (statement != statements.end()) row.events.push_back(EventNumber{statement->second.event});
   table.rows.push_back(std::move(row));
@@ -134,6 +150,8 @@ const View views::kAllocation{"F1",
                               kColumns,
                               kHeedsPeriod | kHeedsDivision,
                               kHeedsNothing,
-                              fill};
+                              fill,
+                              {},
+                              kColumnsV2};
 
 }  // namespace luoshu

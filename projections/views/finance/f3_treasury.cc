@@ -9,6 +9,7 @@
 #include "ledger/rules/parties/parties.h"
 #include "projections/money/period_book.h"
 #include "projections/views/catalogue.h"
+#include "projections/views/more_columns.h"
 #include "projections/views/rows.h"
 #include "projections/words/words.h"
 #include "schema/events_allocation.capnp.h"
@@ -31,24 +32,35 @@ constexpr Column kColumns[] = {
     {"difference_fen", {"差额", "difference"}, Kind::kFen, true},
 };
 
+constexpr Column kMore[] = {
+    {"due_on", {"应缴日", "to be paid by"}, Kind::kDate},
+    {"overdue_days", {"逾期天数", "days overdue"}, Kind::kCount},
+    {"parts", {"分次", "paid in parts"}, Kind::kCount},
+};
+constexpr auto kColumnsV2 = with_more(kColumns, kMore);
+
 constexpr std::size_t kItemColumn = 4;
 static_assert(kColumns[kItemColumn].key == "revenue_item");
 
 struct Paid {
   std::int64_t fen = 0;
-  std::string receipt;
+  std::int64_t parts = 0;
+  std::string receipt;  // of the parts, joined
   std::optional<Date> on = {};
   std::uint64_t event = 0;
 };
 
-// The payment of a statement: its subject is the statement.
+// The payments of a statement: their subject is the statement. Version 1 knows only one.
 Result<Paid> paid_of(const LedgerAt& ledger, std::string_view statement) {
   Paid paid;
   LUOSHU_CHECK(ledger.each_of_subject(statement, [&](const RecordedEvent& event) -> Status {
     if (!event.event.is<schema::AllocationPaid>()) return {};
     const auto fields = event.event.fields<schema::AllocationPaid>();
-    paid = {fields.getAmountFen(), std::string(from_kj(fields.getReceiptNo())),
-            Date{event.event.effective()}, event.at.number.value};
+    paid.fen += fields.getAmountFen();
+    if (++paid.parts > 1) paid.receipt += "、";
+    paid.receipt += from_kj(fields.getReceiptNo());
+    paid.on = Date{event.event.effective()};
+    paid.event = event.at.number.value;
     return {};
   }));
   return paid;
@@ -58,6 +70,21 @@ Result<Paid> paid_of(const LedgerAt& ledger, std::string_view statement) {
 Cell revenue_item(const LedgerAt& ledger, Date on) {
   const std::int64_t item = parameter(ledger.state(), "treasury_revenue_item", on);
   return item == 0 ? Cell() : text_cell(fmt::to_string(item));
+}
+
+// Under version 2: by when it is to be paid, counted from the day the run became final.
+void add_due(const LedgerAt& ledger, Date final_on, std::int64_t open, std::int64_t parts,
+             Sheet& table) {
+  std::vector<Cell>& cells = table.rows.back().cells;
+  const auto due =
+      final_on.days == kNoDay
+          ? std::nullopt
+          : working_day_estimated(ledger.state(), final_on,
+                                  parameter(ledger.state(), "payment_working_days", final_on));
+  cells.push_back(due ? date_cell(due->days) : Cell());
+  cells.push_back(
+      due && open > 0 && *due < ledger.day() ? number_cell(ledger.day().days - due->days) : Cell());
+  cells.push_back(number_cell(parts));
 }
 
 void remark_no_item(Sheet& table) {
@@ -90,6 +117,8 @@ Status fill(const LedgerAt& ledger, const ViewAsk& ask, Sheet& table) {
                number_cell(due), number_cell(paid.fen), text_cell(paid.receipt),
                number_cell(due - paid.fen)},
               {row->getEvent(), paid.event});
+      if (ledger.rules_version() >= 2)
+        add_due(ledger, Date{run->getFinalOn()}, due - paid.fen, paid.parts, table);
     }
     return {};
   }));
@@ -105,6 +134,8 @@ const View views::kTreasury{"F3",
                             kColumns,
                             kHeedsPeriod | kHeedsDivision,
                             kHeedsNothing,
-                            fill};
+                            fill,
+                            {},
+                            kColumnsV2};
 
 }  // namespace luoshu

@@ -1,6 +1,6 @@
 // Every view on the worked province of version 2, and those that version 2 adds in a ledger of
 // version 1.
-#include "tests/projections/views/second_views.h"
+#include "tests/projections/views/added_views.h"
 
 namespace luoshu {
 namespace {
@@ -8,7 +8,7 @@ namespace {
 using namespace test;  // NOLINT(google-build-using-namespace)
 
 // Every view, those of version 1 too, answers alike out of rows that were kept and out of none.
-TEST_F(SecondViews, KeptAndRebuiltAreTheSame) {
+TEST_F(AddedViews, KeptAndRebuiltAreTheSame) {
   ASSERT_TRUE(catch_up(*store_, all_projections()));
   const auto kept = story_->ledger(story_->at());
   const ReplayedRows replayed_rows = replay(*store_);
@@ -25,7 +25,7 @@ TEST_F(SecondViews, KeptAndRebuiltAreTheSame) {
   }
 }
 
-TEST(SecondViewsUnderVersionOne, HaveNoRowsAndSayWhy) {
+TEST(AddedViewsUnderVersionOne, HaveNoRowsAndSayWhy) {
   const auto store = make_mem_store();
   StoryLog story(*store);
   story.tell(0, scenario().size());

@@ -38,7 +38,7 @@ std::vector<Texts> texts_of_rows(const Sheet& sheet) {
   return rows;
 }
 
-class ShownInSecondVersion : public testing::Test {
+class SecondViews : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     if (second_events().empty()) return;
@@ -76,7 +76,7 @@ std::string as_listed(const Texts& row, const Date& due) {
                      to_string(due), row.at("basis"), row.at("state"));
 }
 
-TEST_F(ShownInSecondVersion, R4AndP7ShowEveryDuty) {
+TEST_F(SecondViews, R4AndP7ShowEveryDuty) {
   for (const json::Value& point : listed("duties")) {
     SCOPED_TRACE(text(point, "effective"));
     std::vector<std::string> expected;
@@ -95,7 +95,7 @@ TEST_F(ShownInSecondVersion, R4AndP7ShowEveryDuty) {
   }
 }
 
-TEST_F(ShownInSecondVersion, C4IsWhatConcernsADivision) {
+TEST_F(SecondViews, C4IsWhatConcernsADivision) {
   const auto ledger = at("2025-10-25", "2025-10-25");
   ViewAsk ask;
   ask.division = "410300";
@@ -113,7 +113,7 @@ TEST_F(ShownInSecondVersion, C4IsWhatConcernsADivision) {
   EXPECT_EQ(unpaid[0].at("provisional"), "");
 }
 
-TEST_F(ShownInSecondVersion, AYearWithoutCalendarIsEstimated) {
+TEST_F(SecondViews, AYearWithoutCalendarIsEstimated) {
   const auto ledger = at("2027-06-30", "2026-12-31");
   bool found = false;
   for (const Texts& row : rows(views::kOverdue, *ledger)) {
@@ -125,7 +125,7 @@ TEST_F(ShownInSecondVersion, AYearWithoutCalendarIsEstimated) {
   EXPECT_TRUE(found);
 }
 
-TEST_F(ShownInSecondVersion, StatesAndCodesAreThoseListed) {
+TEST_F(SecondViews, StatesAndCodesAreThoseListed) {
   for (const json::Value& point : listed("states")) {
     SCOPED_TRACE(text(point, "effective"));
     const auto ledger = at(text(point, "effective"), text(point, "recorded"));
@@ -159,7 +159,7 @@ TEST_F(ShownInSecondVersion, StatesAndCodesAreThoseListed) {
   }
 }
 
-TEST_F(ShownInSecondVersion, R5SaysWhatOughtToBeSuspendedAndSinceWhenTradeStands) {
+TEST_F(SecondViews, R5SaysWhatOughtToBeSuspendedAndSinceWhenTradeStands) {
   const auto suspend_due = [&](const char* day) {
     for (const Texts& row : rows(views::kRisks, *at(day, day)))
       if (row.at("kind") == "suspend_due")
@@ -178,7 +178,7 @@ TEST_F(ShownInSecondVersion, R5SaysWhatOughtToBeSuspendedAndSinceWhenTradeStands
   EXPECT_GT(kinds["materials"], 0);
 }
 
-TEST_F(ShownInSecondVersion, R6CountsDutiesMetInTime) {
+TEST_F(SecondViews, R6CountsDutiesMetInTime) {
   const auto ledger = at("2025-11-05", "2025-11-05");
   for (const Texts& row : rows(views::kIndicators, *ledger)) {
     // Plan, agreement and statement in time; of the others Jiyuan's entry was brought up to date
@@ -190,7 +190,7 @@ TEST_F(ShownInSecondVersion, R6CountsDutiesMetInTime) {
 }
 
 // C97: from ninety days before its end a cycle is shown that no approval continues.
-TEST_F(ShownInSecondVersion, ACycleThatNothingContinuesIsShown) {
+TEST_F(SecondViews, ACycleThatNothingContinuesIsShown) {
   const auto ending = [&](const char* day) {
     std::map<std::string, std::string> days;
     for (const Texts& row : rows(views::kExpiry, *at(day, day)))
@@ -218,7 +218,7 @@ TEST_F(ShownInSecondVersion, ACycleThatNothingContinuesIsShown) {
   EXPECT_EQ(ending(on(-1).c_str()), (Days{{last, "-1"}}));
 }
 
-TEST_F(ShownInSecondVersion, ARemovedResourceSaysSinceWhenAndByWhat) {
+TEST_F(SecondViews, ARemovedResourceSaysSinceWhenAndByWhat) {
   const auto ledger = at("2026-07-23", "2026-07-23");
   bool found = false;
   for (const Texts& row : rows(views::kRevenueRights, *ledger)) {
@@ -231,7 +231,7 @@ TEST_F(ShownInSecondVersion, ARemovedResourceSaysSinceWhenAndByWhat) {
   EXPECT_TRUE(found);
 }
 
-TEST_F(ShownInSecondVersion, TheRegisterIsSearchedByCodeCertificateOrName) {
+TEST_F(SecondViews, TheRegisterIsSearchedByCodeCertificateOrName) {
   const auto ledger = at("2026-07-23", "2026-07-23");
   const auto only = [&](const std::string& subject) {
     ViewAsk ask;
@@ -247,7 +247,7 @@ TEST_F(ShownInSecondVersion, TheRegisterIsSearchedByCodeCertificateOrName) {
 
 // As of a size the views say what they said when the log had that size, and rows that are kept up
 // to date what rows made from nothing say.
-TEST_F(ShownInSecondVersion, AsOfASizeIsALogCutThere) {
+TEST_F(SecondViews, AsOfASizeIsALogCutThere) {
   const auto reader = story_->reader();
   for (const std::size_t told : {250U, 480U, 640U}) {
     const auto store = make_mem_store();
@@ -267,7 +267,7 @@ TEST_F(ShownInSecondVersion, AsOfASizeIsALogCutThere) {
   }
 }
 
-TEST_F(ShownInSecondVersion, ALedgerOfVersionOneKeepsItsColumns) {
+TEST_F(SecondViews, ALedgerOfVersionOneKeepsItsColumns) {
   const auto store = make_mem_store();
   StoryLog first(*store);
   first.tell(0, 300);

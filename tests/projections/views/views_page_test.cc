@@ -104,6 +104,7 @@ std::string page() {
                         view->name);
     if (view->heeds != kHeedsNothing) text += "; heeds " + options_of(view->heeds);
     if (view->needs != kHeedsNothing) text += "; needs " + options_of(view->needs);
+    if (view->since > 1) text += fmt::format("; since version {} of the rules", view->since);
     if (!view->note.en.empty()) text += fmt::format("\n\n{}\n\n{}", view->note.en, view->note.zh);
     text += table_of(view->columns);
     if (!view->columns_v2.empty())

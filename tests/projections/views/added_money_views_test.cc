@@ -1,15 +1,15 @@
 // Views of money that version 2 adds, on its worked province. The figures expected here were added
 // up from the events by hand and not by the ledger.
-#include "tests/projections/views/second_views.h"
+#include "tests/projections/views/added_views.h"
 
 namespace luoshu {
 namespace {
 
 using namespace test;  // NOLINT(google-build-using-namespace)
 
-class SecondViewsOfMoney : public SecondViews {};
+class AddedViewsOfMoney : public AddedViews {};
 
-TEST_F(SecondViewsOfMoney, AssetsWithTheirValueAndWhatTheyCarry) {
+TEST_F(AddedViewsOfMoney, AssetsWithTheirValueAndWhatTheyCarry) {
   const auto all = rows(views::kAssets);
   EXPECT_EQ(all.size(), 11U);  // ten state assets, one of an enterprise
   const Texts road = row(all, {{"object", "R04"}});
@@ -32,7 +32,7 @@ TEST_F(SecondViewsOfMoney, AssetsWithTheirValueAndWhatTheyCarry) {
   EXPECT_EQ(pledged.at("book_value_fen"), "5000000");
 }
 
-TEST_F(SecondViewsOfMoney, EarmarkedProjectsFromEntryToEvaluation) {
+TEST_F(AddedViewsOfMoney, EarmarkedProjectsFromEntryToEvaluation) {
   const Texts now = row(rows(views::kEarmarkProjects), {{"project", "RIP-410100-1"}});
   EXPECT_EQ(now.at("planned_fen"), "100000");
   EXPECT_EQ(now.at("budget_fen"), "80000");
@@ -55,7 +55,7 @@ TEST_F(SecondViewsOfMoney, EarmarkedProjectsFromEntryToEvaluation) {
   EXPECT_TRUE(rows(views::kEarmarkProjects, {}, as_of_day("2026-03-10")).empty());
 }
 
-TEST_F(SecondViewsOfMoney, SubsidisedProjects) {
+TEST_F(AddedViewsOfMoney, SubsidisedProjects) {
   const auto all = rows(views::kSubsidyProjects);
   const Texts roads = row(all, {{"project", "SP-TRA-1"}});
   EXPECT_EQ(roads.at("total_fen"), "20000000");
@@ -72,7 +72,7 @@ TEST_F(SecondViewsOfMoney, SubsidisedProjects) {
   EXPECT_EQ(city.at("changes"), "2026-01-22 major 建设规模调整");
 }
 
-TEST_F(SecondViewsOfMoney, WhatBuyersOweAndTheTaxOfIt) {
+TEST_F(AddedViewsOfMoney, WhatBuyersOweAndTheTaxOfIt) {
   const auto all = rows(views::kReceivables);
   EXPECT_EQ(sum(all, "gross_fen"), 129'419'656);
   EXPECT_EQ(sum(all, "refunds_fen"), 3'710'001);
@@ -92,7 +92,7 @@ TEST_F(SecondViewsOfMoney, WhatBuyersOweAndTheTaxOfIt) {
   EXPECT_EQ(sum(then, "receivable_fen"), 18'020'000);
 }
 
-TEST_F(SecondViewsOfMoney, AccountsAndHowBankAndBookCameTogether) {
+TEST_F(AddedViewsOfMoney, AccountsAndHowBankAndBookCameTogether) {
   const auto all = rows(views::kBankAccounts);
   const auto quarter = [&](const std::string& account, const char* end) {
     return row(all, {{"kind", "balance"},
@@ -127,7 +127,7 @@ TEST_F(SecondViewsOfMoney, AccountsAndHowBankAndBookCameTogether) {
   EXPECT_EQ(row(all, {{"line", "2026-06-21/1"}}).at("reason"), "interest");
 }
 
-TEST_F(SecondViewsOfMoney, ProfitOfProducts) {
+TEST_F(AddedViewsOfMoney, ProfitOfProducts) {
   const auto all = rows(views::kProfit);
   const auto of = [&](const char* product, const char* period) {
     return row(all, {{"product", product}, {"period", period}});

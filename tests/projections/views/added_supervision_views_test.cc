@@ -1,14 +1,14 @@
 // Views of supervision and of the public that version 2 adds, on its worked province.
-#include "tests/projections/views/second_views.h"
+#include "tests/projections/views/added_views.h"
 
 namespace luoshu {
 namespace {
 
 using namespace test;  // NOLINT(google-build-using-namespace)
 
-class SecondViewsOfSupervision : public SecondViews {};
+class AddedViewsOfSupervision : public AddedViews {};
 
-TEST_F(SecondViewsOfSupervision, AllDataByQuarter) {
+TEST_F(AddedViewsOfSupervision, AllDataByQuarter) {
   const auto all = rows(views::kMonitoring);
   const auto of = [&](const char* division, const char* kind, const char* quarter) {
     return row(all, {{"division", division}, {"kind", kind}, {"quarter", quarter}});
@@ -34,7 +34,7 @@ TEST_F(SecondViewsOfSupervision, AllDataByQuarter) {
   for (const Texts& one : year) EXPECT_TRUE(one.at("quarter").starts_with("2025"));
 }
 
-TEST_F(SecondViewsOfSupervision, ReportsThatWereDue) {
+TEST_F(AddedViewsOfSupervision, ReportsThatWereDue) {
   const auto all = rows(views::kReports);
   EXPECT_EQ(all.size(), 15U);  // six quarters; of the year report, use, seven disclosures
   const Texts second = row(all, {{"kind", "quarter"}, {"period", "2026Q1"}});
@@ -54,7 +54,7 @@ TEST_F(SecondViewsOfSupervision, ReportsThatWereDue) {
   EXPECT_EQ(row(then, {{"kind", "year"}}).at("late_days"), "");
 }
 
-TEST_F(SecondViewsOfSupervision, EvaluationsAndWhatCameOfThem) {
+TEST_F(AddedViewsOfSupervision, EvaluationsAndWhatCameOfThem) {
   const auto all = rows(views::kEvaluations);
   const Texts city = row(all, {{"id", "EV-2025-PD-JY"}});
   EXPECT_EQ(city.at("by"), "jy-impl");
@@ -69,7 +69,7 @@ TEST_F(SecondViewsOfSupervision, EvaluationsAndWhatCameOfThem) {
   EXPECT_EQ(row(all, {{"evaluated", "zz-impl"}}).at("uses"), "数字政府建设综合评价、项目立项参考");
 }
 
-TEST_F(SecondViewsOfSupervision, FindingsAndHowFarTheyAreRectified) {
+TEST_F(AddedViewsOfSupervision, FindingsAndHowFarTheyAreRectified) {
   const auto state_on = [](const char* effective) {
     return row(rows(views::kFindings, {}, as_of_day(effective)), {{"id", "AF-1"}}).at("state");
   };
@@ -84,7 +84,7 @@ TEST_F(SecondViewsOfSupervision, FindingsAndHowFarTheyAreRectified) {
   EXPECT_EQ(row(all, {{"id", "IC-2025"}}).at("state"), "rectified");
 }
 
-TEST_F(SecondViewsOfSupervision, TheRegisterHasEveryEvent) {
+TEST_F(AddedViewsOfSupervision, TheRegisterHasEveryEvent) {
   const auto all = rows(views::kRegister);
   ASSERT_EQ(all.size(), second_events().size());
   for (std::size_t i = 0; i < all.size(); ++i)
@@ -108,7 +108,7 @@ TEST_F(SecondViewsOfSupervision, TheRegisterHasEveryEvent) {
   EXPECT_NE(row(all, {{"subject", "AC-2025"}}).at("name").find("准入条件"), std::string::npos);
 }
 
-TEST_F(SecondViewsOfSupervision, UseThatWasDisclosedBesideTheBook) {
+TEST_F(AddedViewsOfSupervision, UseThatWasDisclosedBesideTheBook) {
   const auto all = rows(views::kUseDisclosed);
   EXPECT_EQ(all.size(), 4U);
   for (const Texts& one : all) EXPECT_EQ(one.at("difference"), "0") << one.at("product");
@@ -116,7 +116,7 @@ TEST_F(SecondViewsOfSupervision, UseThatWasDisclosedBesideTheBook) {
   EXPECT_EQ(row(all, {{"product", "PD4"}}).at("booked"), "18000");
 }
 
-TEST_F(SecondViewsOfSupervision, AdmissionsThoseRefusedToo) {
+TEST_F(AddedViewsOfSupervision, AdmissionsThoseRefusedToo) {
   const auto all = rows(views::kAdmission);
   EXPECT_EQ(all.size(), 6U);  // conditions once, five applications
   EXPECT_EQ(day(row(all, {{"kind", "conditions"}}).at("from")), "2025-07-10");

@@ -24,7 +24,7 @@ inline std::string day(const std::string& days) {
   return days.empty() ? days : to_string(Date{std::stoi(days)});
 }
 
-class SecondViews : public testing::Test {
+class AddedViews : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     store_ = make_mem_store();
