@@ -64,4 +64,6 @@ struct CatalogueRow {
   assetCard @23 :Text;
   exclusions @24 :List(ExclusionInterval);  # version 2
   revisedSinceExclusion @25 :Bool;     # version 2: a revision has answered the last exclusion
+  updateCycle @26 :Text;               # version 2: as its latest version says it
+  updatedOn @27 :Int32 = V.noDate;     # version 2: latest compilation, revision, refresh or supply
 }

@@ -72,6 +72,7 @@ struct EarmarkProjectRow {
   budgetOn @5 :Int32 = V.noDate; # noDate: no budget yet
   committedFen @6 :Int64;
   spent @7 :List(SpentOn);       # in the order recorded
+  finalYear @8 :Int64 = V.none;  # of the self-evaluation that is said to be the last; none: open
 }
 
 struct AssetRow {
@@ -152,4 +153,8 @@ struct EvaluationRow {
   suspend @7 :Bool;              # it says that operation is to be suspended
   completedOn @8 :Int32 = V.noDate;  # day on which the first completion was recorded
   settledOn @9 :Int32 = V.noDate;    # accepted or withdrawn from this day on
+  year @10 :Int64 = V.none;      # that is evaluated
+  issues @11 :Bool;              # it names something that is wanting
+  planned @12 :Bool;             # how it is put right was said, or it was put right
+  suspended @13 :Bool;           # an operation was suspended because of it
 }

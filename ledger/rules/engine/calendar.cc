@@ -232,7 +232,25 @@ void warn_late(Decision& decision, std::string_view code, Date due) {
 void warn_if_late(Decision& decision, std::string_view code, std::string_view subject) {
   const auto row = decision.state.find(tables::kDeadlines, deadline_key(code, subject));
   if (!row || row->getMetOn() != kNoDay) return;
-  if (const auto due = due_of(decision.state, *row)) warn_late(decision, code, *due);
+  const bool computed = row->getDue() == kNoDay && row->getWorkingDays() != 0;
+  const auto due =
+      computed && decision.version() >= 2
+          ? working_day_estimated(decision.state, Date{row->getTrigger()}, row->getWorkingDays())
+          : due_of(decision.state, *row);
+  if (due) warn_late(decision, code, *due);
+}
+
+std::optional<Date> due_after(const State& state, Date trigger, std::string_view parameter_name) {
+  return working_day_estimated(state, trigger, parameter(state, parameter_name, trigger));
+}
+
+void warn_discharged_late(Decision& decision, std::string_view code, std::string_view subject,
+                          std::optional<Date> due) {
+  if (decision.version() < 2 || !due || decision.moment.recorded_on() <= *due) return;
+  const std::string day = to_string(*due);
+  decision.warn(code, "effective",
+                {fmt::format("{} was due on {}", subject, day),
+                 fmt::format("{} 应于 {} 前完成", subject, day)});
 }
 
 std::vector<DueItem> due_items(const State& state, Date day) {

@@ -57,6 +57,13 @@ void drop_deadline(Application& application, std::string_view code, std::string_
 void warn_late(Decision& decision, std::string_view code, Date due);
 // ... where the deadline exists, is not met, and the event comes late.
 void warn_if_late(Decision& decision, std::string_view code, std::string_view subject);
+// The last day of a duty of version 2: as many working days after `trigger` as the parameter says
+// on it; in a year without calendar Monday to Friday count (C19).
+std::optional<Date> due_after(const State& state, Date trigger, std::string_view parameter_name);
+// In decide, of the event that discharges a duty of version 2: the warning, naming what the duty is
+// about and its last day, where the event is recorded after it (C80). Nothing under version 1.
+void warn_discharged_late(Decision& decision, std::string_view code, std::string_view subject,
+                          std::optional<Date> due);
 
 // Every deadline that had begun by a day, by code and subject: the basis of views R4, C4 and P7.
 // What ends by its own last day (registrations, agreements, instruments, keys) is for the views,

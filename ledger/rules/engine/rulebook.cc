@@ -28,16 +28,19 @@
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/pricing.h"
 #include "ledger/rules/products/product_conditions.h"
+#include "ledger/rules/products/product_lists.h"
 #include "ledger/rules/products/product_notes.h"
 #include "ledger/rules/products/products.h"
 #include "ledger/rules/products/scenarios.h"
 #include "ledger/rules/resources/catalogue.h"
 #include "ledger/rules/resources/catalogue_exclusions.h"
+#include "ledger/rules/resources/catalogue_updates.h"
 #include "ledger/rules/resources/certificates.h"
 #include "ledger/rules/resources/data_assets.h"
 #include "ledger/rules/resources/data_supplies.h"
 #include "ledger/rules/resources/holdings.h"
 #include "ledger/rules/resources/registrations.h"
+#include "ledger/rules/supervision/late_duties.h"
 #include "ledger/rules/supervision/materials.h"
 #include "ledger/rules/supervision/measures.h"
 #include "ledger/rules/supervision/quality_checks.h"
@@ -81,7 +84,8 @@ std::vector<std::vector<Beside>> collect_besides() {
   std::vector<std::vector<Beside>> besides(rules().size());
   for (const std::span<const Beside>& cycle :
        {evaluation_besides(), product_besides(), application_besides(), over_cap_besides(),
-        measure_besides()})
+        measure_besides(), catalogue_update_besides(), product_list_besides(), late_year_besides(),
+        late_rectification_besides()})
     for (const Beside& beside : cycle) besides.at(number_of(beside.type)).push_back(beside);
   return besides;
 }

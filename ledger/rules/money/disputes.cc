@@ -8,7 +8,6 @@
 #include "ledger/rules/money/statements.h"
 #include "ledger/rules/parties/parties.h"
 #include "schema/events_allocation.capnp.h"
-#include "schema/state_allocation.capnp.h"
 
 namespace luoshu {
 namespace {
@@ -38,6 +37,16 @@ bool is_late(const Decision& decision, schema::StatementRow::Reader statement) {
 
 }  // namespace
 
+// A statement whose dispute was upheld has no last day.
+void warn_of_late_answer(Decision& decision, schema::StatementRow::Reader statement) {
+  if (statement.getStatus() != schema::StatementStatus::ISSUED) return;
+  const bool anew = statement.getChangedOn() != statement.getIssuedOn();
+  const auto due =
+      anew ? due_after(decision.state, Date{statement.getChangedOn()}, "reconfirm_working_days")
+           : date_of(statement.getConfirmBy());
+  warn_discharged_late(decision, "W-STM-DUE", decision.subject(), due);
+}
+
 // Art. 21; RULEBOOK 3.11: by the beneficiary, while it may still answer.
 void decide_disputed(Decision& decision) {
   const auto fields = decision.event.fields<schema::StatementDisputed>();
@@ -56,6 +65,7 @@ void decide_disputed(Decision& decision) {
   else if (statement->getStatus() != schema::StatementStatus::ISSUED)
     decision.wrong_state("the statement is confirmed, or its dispute was upheld",
                          "对账单已确认，或异议已成立");
+  warn_of_late_answer(decision, *statement);
 }
 
 void apply_disputed(Application& application) {

@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 
+#include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/periods.h"
 #include "ledger/rules/money/earmark_limits.h"
@@ -190,6 +191,19 @@ std::string evaluation_of(EventReader event) {
   return step_of(event, fmt::format("{} {}", from_kj(fields.getKind()), fields.getYear()));
 }
 
+// The years from the budget on, up to one that is said to be the last, by 31 March of the next.
+void warn_of_late_self_evaluation(Decision& decision, EarmarkProjectRow::Reader row) {
+  const auto fields = decision.event.fields<schema::EarmarkEvaluated>();
+  constexpr std::int64_t kLastYear = 9998;
+  const std::int64_t year = fields.getYear();
+  if (from_kj(fields.getKind()) != "self" || row.getBudgetOn() == kNoDay || year > kLastYear ||
+      year < period_of(Date{row.getBudgetOn()}, PeriodKind::kYear).year)
+    return;
+  if (!is_absent(row.getFinalYear()) && year > row.getFinalYear()) return;
+  warn_discharged_late(decision, "W-EARMARK-EVAL", fmt::format("{}/{}", decision.subject(), year),
+                       last_day({PeriodKind::kMonth, static_cast<int>(year) + 1, 3}));
+}
+
 // Self by the implementer, department by the authority, key by finance of the province.
 void decide_evaluated(Decision& decision) {
   const auto fields = decision.event.fields<schema::EarmarkEvaluated>();
@@ -201,13 +215,23 @@ void decide_evaluated(Decision& decision) {
                                 : kind == "department" ? "authority"
                                                        : "finance";
   if (fields.hasKind() && decision.role() != role) decision.refuse("E-ROLE", "role", same(role));
-  if (const auto row = require_project(decision))
+  if (const auto row = require_project(decision)) {
     require_indicators(decision, *row, fields.getProgress());
+    warn_of_late_self_evaluation(decision, *row);
+  }
   require_new(decision, facts::kEarmarkProject, evaluation_of(decision.event), "fields.year");
 }
 
 void apply_evaluated(Application& application) {
+  const auto fields = application.event.fields<schema::EarmarkEvaluated>();
   put_fact(application, facts::kEarmarkProject, evaluation_of(application.event));
+  if (from_kj(fields.getKind()) != "self" || fields.getFinal() != schema::Flag::YES) return;
+  application.state.edit(
+      tables::kEarmarkProjects, application.subject(),
+      [&](EarmarkProjectRow::Builder row, EarmarkProjectRow::Reader before) {
+        if (is_absent(before.getFinalYear()) || fields.getYear() < before.getFinalYear())
+          row.setFinalYear(fields.getYear());
+      });
 }
 
 std::string carrying_of(EventReader event) {

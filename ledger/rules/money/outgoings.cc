@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/engine/seen_kinds.h"
@@ -43,6 +44,11 @@ void require_owed_back(Decision& decision, std::string_view refund,
     decision.refuse(
         "E-PAY-AMOUNT", "fields.amount_fen",
         {fmt::format("{} fen are owed back", most), fmt::format("尚应退付 {} 分", most)});
+  // What pays the refund, or leaves nothing owed back on the sale.
+  if (most > 0 && amount == most)
+    warn_discharged_late(
+        decision, "W-REFUND-UNPAID", refund,
+        due_after(decision.state, Date{issued.getOn()}, "refund_payment_working_days"));
 }
 
 void decide_paid_back(Decision& decision) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/engine/facts.h"
 #include "ledger/rules/money/account_book.h"
 #include "ledger/rules/money/allocation_runs.h"
@@ -57,6 +58,12 @@ RowView<schema::StatementRow> require_due(Decision& decision, std::int64_t amoun
   else if (run->getFinalOn() == kNoDay)
     decision.wrong_state("its run is not final", "所属批次尚未办结");
   decision.require_not_before(run->getFinalOn(), "the final run", "批次办结");
+  // The part that pays the rest is the one that is due.
+  const std::int64_t left = statement->getPayableFen() - statement->getPaidFen();
+  if (left > 0 && amount >= left && run->getFinalOn() != kNoDay)
+    warn_discharged_late(
+        decision, "W-PAY-LATE", decision.subject(),
+        due_after(decision.state, Date{run->getFinalOn()}, "payment_working_days"));
   return statement;
 }
 

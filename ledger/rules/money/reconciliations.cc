@@ -6,9 +6,11 @@
 #include <array>
 #include <set>
 
+#include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/engine/documents.h"
 #include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/field_checks.h"
+#include "ledger/rules/engine/periods.h"
 #include "ledger/rules/money/account_book.h"
 #include "schema/events_money.capnp.h"
 
@@ -110,6 +112,26 @@ void require_balances(Decision& decision, Reconciled fields) {
   require_figure(decision, fields.getDifferenceFen(), bank - book, "fields.difference_fen");
 }
 
+// C67: the quarters of a collecting account that no decision before reaches, and this one does. They
+// end with a statement that the bank gave, so they are few.
+void warn_of_late_quarters(Decision& decision, schema::AccountRow::Reader account,
+                           std::int32_t before) {
+  const auto fields = decision.event.fields<schema::ReconciliationDecided>();
+  if (from_kj(account.getPurpose()) != "collection") return;
+  const Date first{before == kNoDay ? account.getOpenedOn() : before + 1};
+  PeriodId quarter = period_of(first, PeriodKind::kQuarter);
+  for (; last_day(quarter).days <= fields.getCutOff();
+       quarter = period_of(Date{last_day(quarter).days + 1}, PeriodKind::kQuarter)) {
+    const Date last = last_day(quarter);
+    const Date begin{last.days + 1};
+    if (account.getClosedOn() != kNoDay && account.getClosedOn() <= last.days) return;
+    if (parameter(decision.state, "close_requires_reconciliation", begin) != 1) continue;
+    warn_discharged_late(decision, "W-REC-LATE",
+                         fmt::format("{}/{}", from_kj(fields.getAccount()), to_string(quarter)),
+                         due_after(decision.state, last, "reconciliation_working_days"));
+  }
+}
+
 }  // namespace
 
 void decide_reconciled(Decision& decision) {
@@ -128,6 +150,8 @@ void decide_reconciled(Decision& decision) {
   if (latest && fields.getCutOff() <= latest->getCutOff())
     decision.wrong_state("the account is reconciled to that day or later", "该日已对账");
   require_balances(decision, fields);
+  if (!decision.refused())
+    warn_of_late_quarters(decision, *account, latest ? latest->getCutOff() : kNoDay);
 }
 
 void apply_reconciled(Application& application) {

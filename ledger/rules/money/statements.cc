@@ -171,6 +171,7 @@ void decide_confirmed(Decision& decision) {
   else if (is_agreed_to(*statement, day_of_answer(decision)))
     decision.wrong_state("the time to answer is over: it is deemed confirmed",
                          "已过确认期限，视同确认");
+  warn_of_late_answer(decision, *statement);
 }
 
 void apply_confirmed(Application& application) {

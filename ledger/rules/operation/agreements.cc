@@ -150,6 +150,21 @@ bool operated_within(const State& state, std::string_view developer, Date first,
          });
 }
 
+// Agreements are listed by their developers, and these are parties.
+bool implemented_within(const State& state, std::string_view implementer, Date first, Date last) {
+  bool found = false;
+  state.scan(tables::kParties, {}, [&](std::string_view party, const auto&) {
+    const auto list = state.find(tables::kAgreementsOf, party);
+    found = list && any_item(list->getIds(), [&](capnp::Text::Reader id) {
+              const auto row = state.find(tables::kAgreements, from_kj(id));
+              return row && from_kj(row->getImplementer()) == implementer &&
+                     in_force_within(*row, first, last);
+            });
+    return !found;
+  });
+  return found;
+}
+
 bool operation_suspended(const State& state, std::string_view primary_developer, Date day) {
   const auto row = state.find(tables::kOperations, primary_developer);
   return row && in_suspension(row->getSuspensions(), day);

@@ -31,6 +31,8 @@ AgreementCover agreement_cover(const State& state, std::string_view resource,
 bool in_force_within(schema::AgreementRow::Reader row, Date first, Date last);
 // Whether the developer had such an agreement.
 bool operated_within(const State& state, std::string_view developer, Date first, Date last);
+// Whether the party gave out such an agreement as implementer.
+bool implemented_within(const State& state, std::string_view implementer, Date first, Date last);
 // Whether the operation of that primary developer as a whole is suspended on that day.
 bool operation_suspended(const State& state, std::string_view primary_developer, Date day);
 // [from, until) of any interval holds the day.

@@ -6,6 +6,7 @@
 
 #include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/parties/parties.h"
+#include "schema/events_operation.capnp.h"
 #include "schema/events_supervision.capnp.h"
 
 namespace luoshu {
@@ -44,6 +45,8 @@ void note(Application& application, const Fields& fields, std::string_view role,
     row.setRectifyBy(fields.getRectifyBy());
     row.setScore(fields.getScore());
     row.setSuspend(suspend);
+    row.setYear(fields.getYear());
+    row.setIssues(fields.getIssues().size() != 0);
   });
   application.state.edit(tables::kEvaluationsOf, joined_key(role, from_kj(fields.getEvaluated())),
                          [&](schema::ListRow::Builder row, schema::ListRow::Reader before) {
@@ -69,7 +72,24 @@ void note_completed(Application& application) {
   application.state.edit(tables::kEvaluations, application.subject(),
                          [&](EvaluationRow::Builder builder, EvaluationRow::Reader) {
                            builder.setCompletedOn(application.moment.recorded_on().days);
+                           builder.setPlanned(true);
                          });
+}
+
+void note_planned(Application& application) {
+  const auto about = application.event.fields<schema::RectificationPlanSubmitted>().getAbout();
+  if (!application.state.has(tables::kEvaluations, from_kj(about))) return;
+  application.state.edit(
+      tables::kEvaluations, from_kj(about),
+      [](EvaluationRow::Builder row, EvaluationRow::Reader) { row.setPlanned(true); });
+}
+
+void note_suspended(Application& application) {
+  const auto cause = application.event.fields<schema::OperationSuspended>().getCause();
+  if (!application.state.has(tables::kEvaluations, from_kj(cause))) return;
+  application.state.edit(
+      tables::kEvaluations, from_kj(cause),
+      [](EvaluationRow::Builder row, EvaluationRow::Reader) { row.setSuspended(true); });
 }
 
 void note_settled(Application& application) {
@@ -88,6 +108,8 @@ const std::array kBesides{
     Beside{event_type<schema::PrimaryDeveloperEvaluated>, nullptr, note_developer},
     Beside{event_type<schema::RectificationCompleted>, nullptr, note_completed},
     Beside{event_type<schema::RectificationAccepted>, nullptr, note_settled},
+    Beside{event_type<schema::RectificationPlanSubmitted>, nullptr, note_planned},
+    Beside{event_type<schema::OperationSuspended>, nullptr, note_suspended},
 };
 
 // The day that makes a suspension due: that of an evaluation which asks for one, else the last day

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/rules/engine/calendar.h"
 #include "ledger/rules/engine/facts.h"
 #include "ledger/rules/engine/field_checks.h"
 #include "ledger/rules/parties/parties.h"
@@ -30,9 +31,13 @@ void decide_requested(Decision& decision) {
 void apply_requested(Application& application) {
   const auto fields = application.event.fields<schema::MaterialsRequested>();
   put_fact(application, facts::kMaterials, application.subject(), from_kj(fields.getFrom()));
+  application.state.edit(tables::kFacts, joined_key(facts::kMaterials, application.subject()),
+                         [&](schema::FactRow::Builder row, schema::FactRow::Reader) {
+                           row.setValidTo(fields.getDue());
+                         });
 }
 
-// By the party asked, once.
+// By the party asked, once; late is recorded with a warning.
 void decide_provided(Decision& decision) {
   const auto fields = decision.event.fields<schema::MaterialsProvided>();
   require_items(decision, fields.hasItems(), fields.getItems(), "fields.items");
@@ -42,6 +47,8 @@ void decide_provided(Decision& decision) {
     decision.refuse("E-LEVEL", "author", same(from_kj(row->getAbout())));
   if (row->getEndedOn() != kNoDay)
     decision.wrong_state("the materials were provided", "资料已提供");
+  warn_discharged_late(decision, "W-MATERIALS-LATE", decision.subject(),
+                       date_of(row->getValidTo()));
 }
 
 void apply_provided(Application& application) {

@@ -93,7 +93,10 @@ void decide_completed(Decision& decision) {
     decision.refuse("E-LEVEL", "author", same(target));
   if (target.empty() && !target_role.empty() && target_role != decision.role())
     decision.refuse("E-LEVEL", "role", same(target_role));
-  warn_if_late(decision, kOverdue, decision.subject());
+  if (decision.version() < 2)
+    warn_if_late(decision, kOverdue, decision.subject());
+  else if (row->getDeadline() != kNoDay)  // what was returned has a new one, or the last one set
+    warn_late(decision, kOverdue, Date{row->getDeadline()});
 }
 
 void apply_completed(Application& application) {

@@ -97,8 +97,9 @@ void decide_quarterly(Decision& decision) {
                  "fields.period");
   require_ended(decision, *quarter);
   const Date end = last_day(*quarter);
-  const auto due =
-      working_day_after(decision.state, end, parameter(decision.state, "report_working_days", end));
+  const std::int64_t days = parameter(decision.state, "report_working_days", end);
+  const auto due = decision.version() < 2 ? working_day_after(decision.state, end, days)
+                                          : working_day_estimated(decision.state, end, days);
   if (due) warn_late(decision, kLate, *due);
 }
 
@@ -121,7 +122,11 @@ void decide_annual(Decision& decision, std::int64_t number, std::string_view kin
   if (!year) return;
   require_unused(decision, kind, period_key(*year, decision.author()), "fields.year");
   require_ended(decision, *year);
-  if (const auto due = annual_due(*year)) warn_late(decision, kLate, *due);
+  // Under version 2 a disclosure has a code of its own.
+  const bool has_own_code =
+      decision.version() >= 2 && decision.event.is<schema::AnnualDisclosurePublished>();
+  const auto due = annual_due(*year);
+  if (due && !has_own_code) warn_late(decision, kLate, *due);
 }
 
 void apply_annual(Application& application, std::int64_t number, std::string_view kind) {
