@@ -11,6 +11,7 @@
 #include "ledger/rules/operation/evaluation_notes.h"
 #include "ledger/rules/parties/parties.h"
 #include "ledger/rules/supervision/late_duties.h"
+#include "schema/events_products.capnp.h"
 #include "schema/events_supervision.capnp.h"
 
 namespace luoshu {

@@ -5,7 +5,6 @@
 namespace luoshu {
 namespace {
 
-using test::changed;
 using test::Codes;
 using test::dated;
 using test::second;

@@ -6,7 +6,6 @@
 namespace luoshu {
 namespace {
 
-using test::changed;
 using test::expect_late;
 using test::recorded_on;
 using test::second;
