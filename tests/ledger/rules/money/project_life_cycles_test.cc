@@ -1,35 +1,20 @@
 // Every event in every state of a bank account, an earmarked project and a subsidy project, under
 // version 2 of the rules: allowed, or the code that it is refused with.
 
-#include <map>
-
 #include "tests/ledger/support/second_province.h"
+#include "tests/ledger/support/state_rows.h"
 
 namespace luoshu {
 namespace {
 
 using test::changed;
-using test::Codes;
 using test::dated;
+using test::expect_row;
 using test::Rehearsal;
+using test::Row;
 using test::second;
 using test::second_province;
 using test::with;
-
-// By the name of the event: "" is allowed, anything else is among the reasons.
-using Row = std::map<std::string, std::string_view>;
-
-void expect_row(Rehearsal& rehearsal, std::string_view state,
-                const std::map<std::string, json::Value>& events, const Row& row) {
-  ASSERT_EQ(row.size(), events.size()) << state;
-  for (const auto& [name, code] : row) {
-    const Codes codes = rehearsal.refusals(events.at(name));
-    EXPECT_EQ(codes.empty(), code.empty())
-        << name << " in " << state << ": " << testing::PrintToString(codes);
-    EXPECT_TRUE(code.empty() || codes.contains(std::string(code)))
-        << name << " in " << state << ": " << testing::PrintToString(codes);
-  }
-}
 
 constexpr std::string_view kUnknown = "E-UNKNOWN-SUBJECT";
 constexpr std::string_view kTwice = "E-DUPLICATE";
