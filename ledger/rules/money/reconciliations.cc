@@ -112,8 +112,8 @@ void require_balances(Decision& decision, Reconciled fields) {
   require_figure(decision, fields.getDifferenceFen(), bank - book, "fields.difference_fen");
 }
 
-// C67: the quarters of a collecting account that no decision before reaches, and this one does. They
-// end with a statement that the bank gave, so they are few.
+// C67: the quarters of a collecting account that no decision before reaches, and this one does.
+// They end with a statement that the bank gave, so they are few.
 void warn_of_late_quarters(Decision& decision, schema::AccountRow::Reader account,
                            std::int32_t before) {
   const auto fields = decision.event.fields<schema::ReconciliationDecided>();

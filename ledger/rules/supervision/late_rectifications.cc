@@ -1,5 +1,5 @@
-// Steps of a rectification that come after their last day, and the suspension that an evaluation asks
-// for (art. 20, 22 para. 2).
+// Steps of a rectification that come after their last day, and the suspension that an evaluation
+// asks for (art. 20, 22 para. 2).
 #include <array>
 
 #include "ledger/rules/engine/calendar.h"

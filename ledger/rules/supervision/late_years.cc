@@ -1,4 +1,4 @@
-// Disclosures and evaluations of a year that come after their last day: of those who operated in it.
+// Disclosures and evaluations of a year that come after their last day, of who operated in it.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// What tests of late duties share: an event that is in time when it is recorded on the last day, and
-// warned of when it is recorded on the next one, whatever day its author writes (C80).
+// What tests of late duties share: an event that is in time when it is recorded on the last day,
+// and warned of when it is recorded on the next one, whatever day its author writes (C80).
 #pragma once
 
 #include "tests/ledger/support/second_province.h"

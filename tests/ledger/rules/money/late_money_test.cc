@@ -1,5 +1,5 @@
-// Duties of money that are discharged late, and a sale that cites no certificate, under version 2 of
-// the rules: C19, C21, C22, C60, C61, C67, C80.
+// Duties of money that are discharged late, and a sale that cites no certificate, under version 2
+// of the rules: C19, C21, C22, C60, C61, C67, C80.
 
 #include "tests/ledger/support/late_cases.h"
 
