@@ -6,6 +6,7 @@
 
 #include "ledger/rules/operation/agreements.h"
 #include "ledger/rules/operation/authorisation_checks.h"
+#include "ledger/rules/parties/parties.h"
 #include "ledger/rules/products/product_steps.h"
 #include "ledger/rules/products/scenarios.h"
 #include "ledger/rules/resources/catalogue.h"
@@ -44,6 +45,12 @@ void judge_form(Decision& decision, const Fields& fields) {
   refuse_blank(decision, fields.hasVersion(), from_kj(fields.getVersion()), "fields.version");
 }
 
+// C84: a product that is handed over takes its scenario along.
+bool hands_over(const Decision& decision, std::string_view applicant) {
+  return decision.version() >= 2 && decision.event.is<schema::ProductRevised>() &&
+         is_cosigner(decision, applicant, "primary_developer");
+}
+
 // Art. 15 para. 1: a product belongs to a scenario that was approved, and to its purpose; art. 7
 // para. 2 (1): the scenario is the developer's own.
 RowView<schema::ScenarioRow> judge_scenario(Decision& decision, std::string_view scenario,
@@ -62,7 +69,7 @@ RowView<schema::ScenarioRow> judge_scenario(Decision& decision, std::string_view
     decision.refuse("E-SCN-NOT-APPROVED", "fields.scenario", same(scenario));
   decision.require_not_before(row->getApprovedOn(), "the approval of the scenario", "场景审核");
   const std::string_view applicant = from_kj(row->getApplicant());
-  if (applicant != decision.author())
+  if (applicant != decision.author() && !hands_over(decision, applicant))
     decision.refuse("E-DELEGATE", "author",
                     {fmt::format("scenario {} is {}'s", scenario, applicant),
                      fmt::format("场景 {} 属于 {}", scenario, applicant)});

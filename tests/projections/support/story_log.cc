@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "ledger/base/clock.h"
 #include "ledger/form/event_form.h"
-#include "ledger/log/genesis.h"
-#include "ledger/rules/engine/event_message.h"
+#include "ledger/ledger.h"
 #include "ledger/rules/parties/keys.h"
 #include "projections/views/catalogue.h"
 #include "schema/state.capnp.h"
