@@ -36,6 +36,7 @@ ROOMS = {
     "projections/views": "projections/engine projections/duties projections/table projections/words"
                          " projections/money projections/explain",
     "projections/render": "projections/table",
+    "projections/bank": "",
     "projections/trace": "projections/engine projections/table projections/words"
                          " projections/explain projections/views projections/render",
     "projections/query": "projections/engine projections/table projections/words"
@@ -57,6 +58,7 @@ ROOMS = {
 BELOW = {
     "ledger/base": "", "ledger/sentences": "", "ledger/crypto": "", "ledger/store": "",
     "ledger/allocation": "", "ledger/merkle": "", "ledger/lines": "",
+    "projections/bank": "ledger/base",
     "node/core": "schema ledger",
     "node/execution": "schema ledger",
     "node/shell": "schema ledger projections/engine projections/views projections/table"
