@@ -9,6 +9,7 @@ WRONG = ("-1", "010", "0x10", "1e3", "18446744073709551616", " 1", "1 ", "\uff11
 CHINESE = re.compile("[\u4e00-\u9fff]")
 # Words that a verb must have before its options are looked at, and verbs below a verb.
 BELOW = {"key": ("new", "list", "show", "export"), "rule": ("check", "format", "diff"),
+         "bank": ("read",),
          "bench": ("log", "rules", "allocate", "views", "net")}
 OPTION = re.compile(r"^\s+(?:-\w,)?(--[\w-]+) (N|\d+\.\.\d*)(?:=\S+)?(?:\s|$)", re.M)
 

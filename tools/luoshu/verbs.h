@@ -37,6 +37,7 @@ int verb_dispute(Arguments words, const Console& console);
 int verb_close(Arguments words, const Console& console);
 int verb_explain(Arguments words, const Console& console);
 int verb_what_if(Arguments words, const Console& console);
+int verb_bank(Arguments words, const Console& console);
 int verb_export(Arguments words, const Console& console);
 int verb_serve(Arguments words, const Console& console);
 int verb_sim(Arguments words, const Console& console);
