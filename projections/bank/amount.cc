@@ -146,7 +146,7 @@ void round_to(Decimal& number, std::size_t keep) {
   if (i > 0)
     ++number.digits[i - 1];
   else
-    number.digits.insert(0, "1");
+    number.digits = fmt::format("1{}", number.digits);
 }
 
 Result<std::int64_t> smallest_units(Decimal number, std::string_view text, int decimals) {
@@ -228,11 +228,13 @@ Result<ParsedAmount> parse_amount(std::string_view text, NumberStyle style, int 
 
 std::string amount_text(std::int64_t amount, int decimals) {
   const bool minus = amount < 0;
-  auto digits = fmt::format(
-      "{:0{}}", minus ? 0 - static_cast<std::uint64_t>(amount) : static_cast<std::uint64_t>(amount),
-      decimals + 1);
-  if (decimals > 0) digits.insert(digits.size() - static_cast<std::size_t>(decimals), ".");
-  return minus ? fmt::format("-{}", digits) : digits;
+  const auto size =
+      minus ? 0 - static_cast<std::uint64_t>(amount) : static_cast<std::uint64_t>(amount);
+  const char* sign = minus ? "-" : "";
+  if (decimals == 0) return fmt::format("{}{}", sign, size);
+  std::uint64_t unit = 1;
+  for (int i = 0; i < decimals; ++i) unit *= 10;
+  return fmt::format("{}{}.{:0{}}", sign, size / unit, size % unit, decimals);
 }
 
 }  // namespace luoshu::bank

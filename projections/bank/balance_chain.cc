@@ -100,15 +100,15 @@ Status judge_chain(Statement& statement) {
   if (statement.lines.empty()) return Done{};
   const Chain chain = chain_of(statement.lines);
   if (!holds(chain) && chain.links > 0) {
+    if (holds(chain_of(statement.lines, Effects::kUnsigned)))
+      return contradiction(
+          statement, chain,
+          {"若不看金额前的负号则完全相符", "it holds without the minus in front of the amounts"});
     if (holds(chain_of(statement.lines, Effects::kInverted)))
       return contradiction(statement, chain,
                            {"若借贷相反则完全相符，请在映射中写明“books”",
                             "it holds if they are the other way round: say in the mapping whose "
                             "books they are (\"books\")"});
-    if (holds(chain_of(statement.lines, Effects::kUnsigned)))
-      return contradiction(
-          statement, chain,
-          {"若不看金额前的负号则完全相符", "it holds without the minus in front of the amounts"});
   }
   if (chain.order == ChainOrder::kNone && chain.links > 0) {
     statement.notes.push_back({"余额列无论正序倒序都不接续：未推算期初和期末余额",

@@ -173,6 +173,7 @@ class TableReader {
       LUOSHU_CHECK(prove_by_balance(statement.lines, opening));
     }
     LUOSHU_CHECK(judge_chain(statement));
+    LUOSHU_CHECK(refuse_doubled_signs(statement));
     std::size_t red = 0;
     for (const Line& line : statement.lines) red += line.amount < 0 ? 1 : 0;
     if (red > 0)
@@ -180,6 +181,30 @@ class TableReader {
           {fmt::format("{} 条负数金额按红字处理，留在原来一方", red),
            fmt::format("{} negative amounts were read as red entries of their side", red)});
     return Done{};
+  }
+
+  // Debits that are all written below zero may be red entries, or have their sign told twice; only
+  // the balance can tell.
+  static Status refuse_doubled_signs(const Statement& statement) {
+    const Line* first = nullptr;
+    for (const Line& line : statement.lines) {
+      const bool in = line.direction == Direction::kIn;
+      if (line.amount == 0) continue;
+      if (in == (line.amount < 0)) return Done{};
+      if (!in && first == nullptr) first = &line;
+    }
+    const Chain chain = chain_of(statement.lines);
+    const bool proven = chain.links > 0 && chain.broken_at.empty();
+    if (first == nullptr || proven) return Done{};
+    return Fault{
+        Errc::kRefused,
+        fmt::format("line {}: every debit is below zero, and no balance tells whether they "
+                    "are red entries: say in the mapping \"signs\": \"signed\" where the "
+                    "minus is the sign",
+                    first->place),
+        fmt::format("第 {} 行：借方全为负数，又没有余额可以证明是红字还是重复标注方向："
+                    "若负号即方向，请在映射中写明“signs”为“signed”",
+                    first->place)};
   }
 
   void add_warnings() {

@@ -116,7 +116,7 @@ std::string XmlElement::path() const {
       ++place;
     const bool several = place > 1 || node.next_sibling(node.name());
     const std::string_view name = local_part(node.name());
-    out.insert(0, several ? fmt::format("/{}[{}]", name, place) : fmt::format("/{}", name));
+    out = several ? fmt::format("/{}[{}]{}", name, place, out) : fmt::format("/{}{}", name, out);
   }
   return out;
 }

@@ -20,7 +20,7 @@ std::string ccb_row(std::string_view debit, std::string_view credit, std::string
                     std::string_view day = "20250703") {
   return fmt::format(
       "4100,公司,{} 09:15:01,{},{},{},人民币元,䶮公司,6222,支行,{},摘要,备注,1-{},,\n", day, debit,
-      credit, balance, day, balance);
+      credit, balance, day, day);
 }
 
 TEST(Csv, CcbIsKnownByItsHeader) {
@@ -33,7 +33,7 @@ TEST(Csv, CcbIsKnownByItsHeader) {
   EXPECT_EQ(reading.statements[0].account, "4100");
   EXPECT_EQ(reading.statements[0].currency, "CNY");
   EXPECT_EQ(money_of(reading.statements[0]), "100.00 +1000.50 -0.50 =1100.00 (0.00)");
-  EXPECT_EQ(reading.statements[0].lines[0].bank_reference, "1-1,100.50");
+  EXPECT_EQ(reading.statements[0].lines[0].bank_reference, "1-20250703");
   const Reading chinese = reading_of(in_charset(text, "GB18030"));
   EXPECT_EQ(chinese.charset, "GB18030");
   EXPECT_EQ(money_of(chinese.statements[0]), money_of(reading.statements[0]));
@@ -133,12 +133,17 @@ TEST(Csv, BocomByMark) {
 }
 
 TEST(Csv, NastyCells) {
-  const Reading reading = reading_of(
+  const std::string text =
       "\xEF\xBB\xBF交易日期;借贷标志;发生额;余额;摘要\r\n\"2025-07-01\t\";贷;\"1,234.50\";\"¥1,234."
       "50\";"
-      "\"first\nsecond \"\"quoted\"\"\"\r\n=\"20250702\";借;(4.50);1,239.00;red\r\n"
-      "2025-07-03;借;----;xx,yyyy.zz;x\r\n");
-  EXPECT_TRUE(reading.statements.empty());
+      "\"first\nsecond \"\"quoted\"\"\"\r\n=\"20250702\";借;(4.50);1239.00;red\r\n";
+  const Reading reading = reading_of(text);
+  ASSERT_EQ(reading.statements.size(), 1U);
+  EXPECT_EQ(money_of(reading.statements[0]), "0.00 +1234.50 --4.50 =1239.00 (0.00)");
+  EXPECT_EQ(reading.statements[0].lines[0].text, "first second \"quoted\"");
+  // The quoted line end counts as a line of the file.
+  EXPECT_NE(refusal_of(text + "2025-07-03;借;----;5.00;x\r\n").find("line 5: there is no amount"),
+            std::string::npos);
 }
 
 TEST(Csv, RedEntriesStayOnTheirSide) {
@@ -153,9 +158,20 @@ TEST(Csv, RedEntriesStayOnTheirSide) {
   EXPECT_TRUE(says(statement.notes, "2 negative amounts"));
 }
 
+TEST(Csv, DebitsThatAreAllBelowZeroAreNotGuessed) {
+  const std::string header = "交易日期,借贷标志,发生额\n2025-07-01,贷,10.00\n";
+  EXPECT_NE(refusal_of(header + "2025-07-02,借,-4.00\n").find("every debit is below zero"),
+            std::string::npos);
+  EXPECT_EQ(refusal_of(header + "2025-07-02,借,4.00\n2025-07-03,借,-4.00\n"), "");
+  const std::string proven = "交易日期,借贷标志,发生额,余额\n2025-07-01,贷,10.00,10.00\n";
+  EXPECT_EQ(refusal_of(proven + "2025-07-02,借,-4.00,14.00\n"), "");
+  EXPECT_NE(refusal_of(proven + "2025-07-02,借,-4.00,6.00\n").find("without the minus"),
+            std::string::npos);
+}
+
 TEST(Csv, FootersAndMaskedBalances) {
   const std::string rows =
-      ccb_row("", "10.00", "xx,yyyy.zz") + ccb_row("3.00", "", "***") +
+      ccb_row("", "10.00", "\"xx,yyyy.zz\"") + ccb_row("3.00", "", "***") +
       "本页小计,,,3.00,10.00,,,,,,,,,,,\n合计,,,{},10.00,,,,,,,,,,,\n以下空白\n";
   const auto with = [&](std::string_view total) {
     std::string filled = rows;
