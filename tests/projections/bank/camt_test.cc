@@ -108,8 +108,8 @@ TEST(Camt, DetailsAreASplitOnlyWhereTheyAddUp) {
   };
   EXPECT_EQ(line(details(detail("1500") + detail("26"))).lines[0].parts.size(), 2U);
   const Statement charged =
-      line("<Chrgs><TtlChrgsAndTaxAmt Ccy=\"CNY\">26.00</TtlChrgsAndTaxAmt></Chrgs>" +
-           details(detail("1000") + detail("500")));
+      line(fmt::format("<Chrgs><TtlChrgsAndTaxAmt Ccy=\"CNY\">26.00</TtlChrgsAndTaxAmt></Chrgs>{}",
+                       details(detail("1000") + detail("500"))));
   ASSERT_EQ(charged.lines[0].parts.size(), 3U);
   EXPECT_TRUE(charged.lines[0].parts[2].charge);
   const Statement unknown = line(details(detail("1526") + detail("1526")));
@@ -119,9 +119,9 @@ TEST(Camt, DetailsAreASplitOnlyWhereTheyAddUp) {
 }
 
 TEST(Camt, BatchThatCountsOtherwise) {
-  const Reading reading = reading_of(
-      camt(camt_entry("3.00", "CRDT", "BOOK",
-                      details("<Btch><NbOfTxs>5</NbOfTxs></Btch>" + detail("1") + detail("2")))));
+  const Reading reading = reading_of(camt(camt_entry(
+      "3.00", "CRDT", "BOOK",
+      details(fmt::format("<Btch><NbOfTxs>5</NbOfTxs></Btch>{}{}", detail("1"), detail("2"))))));
   EXPECT_TRUE(says(reading.statements[0].notes, "the batch counts 5"));
 }
 
@@ -169,9 +169,9 @@ TEST(Camt, Refusals) {
 TEST(Camt, Encodings) {
   std::string text =
       camt(camt_entry("1", "CRDT", "BOOK", "<AddtlNtryInf>䶮𠮷 数据款</AddtlNtryInf>"));
-  const Reading marked = reading_of("\xEF\xBB\xBF" + text);
+  const Reading marked = reading_of(fmt::format("\xEF\xBB\xBF{}", text));
   EXPECT_EQ(marked.charset, "UTF-8");
-  const Reading wide = reading_of(in_charset("\xEF\xBB\xBF" + text, "UTF-16LE"));
+  const Reading wide = reading_of(in_charset(fmt::format("\xEF\xBB\xBF{}", text), "UTF-16LE"));
   EXPECT_EQ(wide.charset, "UTF-16LE");
   EXPECT_EQ(wide.statements[0].lines[0].text, "䶮𠮷 数据款");
   text.replace(text.find("UTF-8"), 5, "GB18030");

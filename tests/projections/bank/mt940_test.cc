@@ -88,8 +88,10 @@ TEST(Mt940, PagesAreChained) {
 TEST(Mt940, EnvelopesControlBytesAndSeveralStatements) {
   const std::string one = message(":61:260115C1,NTRFX\r\n", "C260131CNY101,00");
   const Reading reading =
-      reading_of("\x01{1:F01BANKCNBJAXXX0000000000}{2:O9400000N}{4:\r\n" + one +
-                 "-}{5:{CHK:123456789ABC}}\r\n{1:F01BANK}{2:O940}{4:\r\n" + one + "-}\x03");
+      reading_of(fmt::format("\x01{{1:F01BANKCNBJAXXX0000000000}}{{2:O9400000N}}{{4:\r\n{0}"
+                             "-}}{{5:{{CHK:123456789ABC}}}}\r\n{{1:F01BANK}}{{2:O940}}{{4:\r\n{0}"
+                             "-}}\x03",
+                             one));
   ASSERT_EQ(reading.statements.size(), 2U);
   EXPECT_EQ(money_of(reading.statements[1]), "100.00 +1.00 -0.00 =101.00 (0.00)");
   EXPECT_TRUE(says(reading.warnings, "more than once"));

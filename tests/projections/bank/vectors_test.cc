@@ -79,7 +79,7 @@ TEST(Vectors, ReadAsTheirExpectedFilesSay) {
        {"camt052.v8", "camt053.v2.five.decimals", "camt053.v2.minimal",
         "camt053.v2.multi.statement", "camt053.v4", "camt053.v8", "camt054.v8"}) {
     SCOPED_TRACE(name);
-    const auto expected = luoshu::testing::shared_vectors("camt/" + name + ".json");
+    const auto expected = luoshu::testing::shared_vectors(fmt::format("camt/{}.json", name));
     ASSERT_TRUE(expected.has_value());
     const Reading reading = reading_of(bytes_of(name + ".xml"));
     EXPECT_EQ(reading.format.substr(5, 3), name.substr(4, 3));

@@ -21,8 +21,9 @@ std::string number_cell(std::string_view address, std::string_view number, int s
 }
 
 std::string header_row() {
-  return "<row r=\"1\">" + text_cell("A1", "交易日期") + text_cell("B1", "借贷标志") +
-         text_cell("C1", "发生额") + text_cell("D1", "余额") + text_cell("E1", "摘要") + "</row>";
+  return fmt::format("<row r=\"1\">{}{}{}{}{}</row>", text_cell("A1", "交易日期"),
+                     text_cell("B1", "借贷标志"), text_cell("C1", "发生额"),
+                     text_cell("D1", "余额"), text_cell("E1", "摘要"));
 }
 std::string row(int number, std::string_view day, std::string_view mark, std::string_view amount,
                 std::string_view balance) {
