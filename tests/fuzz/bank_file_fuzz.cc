@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "ledger/base/assert.h"
+#include "ledger/base/fen_sum.h"
 #include "projections/bank/read.h"
 #include "projections/bank/reading_forms.h"
 
@@ -16,10 +17,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const bank::Statement& statement : reading->statements) {
     LUOSHU_ASSERT(statement.booked_lines <= statement.lines.size());
-    if (statement.difference)
-      LUOSHU_ASSERT(statement.opening->amount + statement.credit_sum - statement.debit_sum -
-                        statement.closing->amount ==
-                    *statement.difference);
+    if (!statement.difference) continue;
+    FenSum sum(statement.opening->amount);
+    sum += statement.credit_sum;
+    sum -= statement.debit_sum;
+    sum -= statement.closing->amount;
+    LUOSHU_ASSERT(sum == FenSum(*statement.difference));
   }
   const json::Value form = bank::to_json(*reading, Language::kEn);
   LUOSHU_ASSERT(json::parse(json::to_line(form)).has_value());
