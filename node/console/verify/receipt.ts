@@ -1,0 +1,357 @@
+// Verifies a receipt with nothing but its text and a policy, as ledger/audit/receipt.cc does and in
+// its order, so that both say the same of every input. A generator: each step that held is handed
+// out before the next begins, and the first that does not hold is thrown.
+import { equal, toBase64, toHex } from './bytes.ts';
+import { Genesis, ROOT_KEY_ID, decodeGenesis, ledgerIdOf, signedMessage } from './entry.ts';
+import { Event, claimedType, readEvent } from './event.ts';
+import { invalid, tooMuch, within, wrong } from './fault.ts';
+import { DigestKind, leafHash, requireInclusion } from './hash.ts';
+import { Json, differenceAt, parseJson } from './json.ts';
+import { KeyRing } from './key_ring.ts';
+import { RECEIPT_BYTES_MAX } from './limits.ts';
+import { noteVerifier, openCheckpoint, toVkey } from './note.ts';
+import { Policy, requireQuorum } from './policy.ts';
+import { ReceiptParts, Shown, receiptJson, receiptParts } from './receipt_parts.ts';
+import { ReceiptVerdict, notProven, proven } from './receipt_words.ts';
+import { ALGORITHM, verify } from './signatures.ts';
+import { Step, StepWriter, Words } from './steps.ts';
+
+export interface Verified {
+  verdict: ReceiptVerdict;
+  event: Event;
+  unknownLines: number;
+  proven: Words[];
+  notProven: Words[];
+}
+
+interface Roots {
+  size: bigint;
+  root: Uint8Array;
+  rootSm3?: Uint8Array;
+  witnesses: string[];
+  unknownLines: number;
+}
+
+function enrolAll(parts: ReceiptParts, ring: KeyRing): void {
+  for (const shown of parts.keys) {
+    ring.requireNext(shown.place.number);
+    const type = claimedType(shown.event);
+    if (type === undefined) throw invalid('不是事件的字节', 'not the bytes of an event');
+    if (type !== 'KeyEnrolled')
+      throw wrong(
+        `第 ${shown.place.number} 号事件不是密钥登记`,
+        `event ${shown.place.number} enrols no key`,
+      );
+    ring.enrol(readEvent(shown.event), shown.place);
+  }
+}
+
+export function checkNotes(
+  checkpoint: string,
+  checkpointSm3: string,
+  genesis: Genesis,
+  policy: Policy,
+  step: StepWriter,
+): Roots {
+  const witnessed = requireQuorum(policy, checkpoint);
+  // The key that the policy trusts must be the one that entry 0 binds into the ledger id.
+  const log = noteVerifier(genesis.origin, 'Ed25519', genesis.logKey);
+  const opened = openCheckpoint(checkpoint, log);
+  if (opened.origin !== witnessed.checkpoint.origin)
+    throw wrong('策略所指为另一日志', 'the policy is about another log');
+  for (const line of witnessed.lines) {
+    const who = `${line.name} ${line.keyId}`;
+    if (line.as === 'log')
+      step.fact(
+        '日志签名成立，密钥即第 0 条记录所载',
+        "the log's signature holds, by the key of entry 0",
+        who,
+      );
+    else if (line.as !== '')
+      step.fact(`见证“${line.as}”的联署成立`, `the cosignature of witness '${line.as}' holds`, who);
+    else
+      step.fact(
+        '策略未列此密钥，该行不计',
+        'a key that the policy does not name: not counted',
+        who,
+      );
+  }
+  step.fact('法定见证', 'quorum', policy.quorum);
+  step.fact('检查点规模', 'size of the checkpoint', opened.size.toString());
+  step.fact('SHA-256 根', 'SHA-256 root', toBase64(opened.root));
+  const roots: Roots = {
+    size: opened.size,
+    root: opened.root,
+    witnesses: witnessed.witnesses,
+    unknownLines: witnessed.lines.length - 1 - witnessed.witnesses.length,
+  };
+  if (genesis.suite !== 'gm') return roots;
+  const sm3 = openCheckpoint(
+    checkpointSm3,
+    noteVerifier(`${genesis.origin}/sm3`, 'SM2', genesis.logKeySm2!),
+  );
+  if (sm3.size !== roots.size)
+    throw wrong('两份检查点规模不同', 'the two checkpoints are not of one size');
+  step.fact(
+    'SM3 检查点的 SM2 签名成立，规模相同',
+    'the SM2 signature of the SM3 checkpoint holds, the size is the same',
+  );
+  step.fact('SM3 根', 'SM3 root', toBase64(sm3.root));
+  return { ...roots, rootSm3: sm3.root };
+}
+
+// The event is in its entry, and the entry's leaf is in the log.
+function checkPlaces(shown: Shown, roots: Roots, step: StepWriter): void {
+  const { header } = shown.leaf;
+  if ((header.eventsRootSm3 === undefined) !== (roots.rootSm3 === undefined))
+    throw wrong('SM3 根仅属于国密账本', 'an SM3 root belongs to gm ledgers, and only there');
+  const check = (
+    kind: DigestKind,
+    inEntry: Uint8Array[],
+    eventsRoot: Uint8Array,
+    inLog: Uint8Array[],
+    root: Uint8Array,
+  ) => {
+    requireInclusion(
+      kind,
+      BigInt(shown.index),
+      BigInt(header.eventCount),
+      leafHash(kind, shown.event),
+      inEntry,
+      eventsRoot,
+    );
+    step.fact(
+      `${kind}：事件 ${shown.index + 1}/${header.eventCount} 得出记录头的事件根`,
+      `${kind}: event ${shown.index + 1} of ${header.eventCount} leads to the header's root`,
+      toHex(eventsRoot),
+    );
+    const leaf = leafHash(kind, shown.leafBytes);
+    requireInclusion(kind, shown.place.seq, roots.size, leaf, inLog, root);
+    step.fact(
+      `${kind}：第 ${shown.place.seq} 叶经 ${inLog.length} 个散列得出检查点的根`,
+      `${kind}: leaf ${shown.place.seq} leads through ${inLog.length} hashes to the checkpoint's root`,
+      toBase64(root),
+    );
+  };
+  check('SHA-256', shown.eventPath, header.eventsRoot, shown.path, roots.root);
+  if (roots.rootSm3)
+    check('SM3', shown.eventPathSm3, header.eventsRootSm3!, shown.pathSm3, roots.rootSm3);
+}
+
+// The signers are the event's author and co-signers, each once.
+function checkSigners(shown: Shown, event: Event): void {
+  const { header } = shown.leaf;
+  if (event.author !== header.author)
+    throw wrong('记录头与事件的记录主体不同', 'the header names another author than the event');
+  const parties = new Set([event.author, ...event.cosigners]);
+  const signing = new Set(header.signers.map((signer) => signer.party));
+  const same = parties.size === signing.size && [...parties].every((party) => signing.has(party));
+  if (!same || signing.size !== header.signers.length)
+    throw wrong(
+      '签署方与事件的记录主体及会签方不一致',
+      "the signers are not exactly the event's author and co-signers",
+    );
+}
+
+function checkSignatures(shown: Shown, ring: KeyRing, step: StepWriter): void {
+  const message = signedMessage(shown.leaf.headerBytes);
+  shown.leaf.header.signers.forEach((signer, i) => {
+    const signature = shown.leaf.signatures[i];
+    const key = ring.signerKey(signer, shown.place);
+    if (key.suite !== signature.suite || !verify(key, message, signature.bytes))
+      throw wrong(
+        `“${signer.party}”的签名不成立`,
+        `the signature of '${signer.party}' does not hold`,
+      );
+    const enrolment = ring.enrolmentOf(signer);
+    const [zh, en] =
+      signer.keyId === ROOT_KEY_ID || enrolment === undefined
+        ? ['根密钥', 'the root key']
+        : [`第 ${enrolment} 号事件所登记`, `enrolled by event ${enrolment}`];
+    step.fact(
+      `${ALGORITHM[key.suite]} 签名成立：${signer.party} (${signer.keyId})，${zh}`,
+      `the ${ALGORITHM[key.suite]} signature of ${signer.party} (${signer.keyId}) holds; ${en}`,
+      toHex(key.bytes),
+    );
+  });
+}
+
+function checkBusinessEvent(
+  shown: Shown,
+  ledger: Uint8Array,
+  ring: KeyRing,
+  roots: Roots,
+  step: StepWriter,
+): Event {
+  const { header } = shown.leaf;
+  if (!equal(header.ledger, ledger))
+    throw wrong('该记录属于另一账本', 'the entry is of another ledger');
+  if (header.author === '' || shown.leaf.firstEvent === 0n)
+    throw wrong('该记录不含业务事件', 'the entry holds no business events');
+  const event = readEvent(shown.event);
+  checkSigners(shown, event);
+  step.fact(
+    '签署方恰为记录主体与会签方',
+    'the signers are exactly the author and the co-signers',
+    header.signers.map((signer) => signer.party).join(', '),
+  );
+  checkSignatures(shown, ring, step);
+  checkPlaces(shown, roots, step);
+  return event;
+}
+
+function checkGenesis(shown: Shown, ring: KeyRing, roots: Roots, step: StepWriter): void {
+  const { header } = shown.leaf;
+  const root =
+    header.signers.length === 1 &&
+    header.signers[0].party === '' &&
+    header.signers[0].keyId === ROOT_KEY_ID;
+  if (
+    shown.place.seq !== 0n ||
+    shown.index !== 0 ||
+    header.eventCount !== 1 ||
+    header.ledger.some((byte) => byte !== 0) ||
+    header.author !== '' ||
+    !root
+  )
+    throw wrong('不是账本的第一条记录', 'it is not the first entry of a ledger');
+  checkSignatures(shown, ring, step);
+  checkPlaces(shown, roots, step);
+}
+
+// No enrolment is shown that nothing rests on: a receipt has one form.
+function checkNeeded(parts: ReceiptParts): void {
+  const nameOf = (party: string, keyId: string): string => `${party}\0${keyId}`;
+  const used = new Set(
+    [parts.event, ...parts.keys].flatMap((shown) =>
+      shown.leaf.header.signers.map((signer) => nameOf(signer.party, signer.keyId)),
+    ),
+  );
+  for (const shown of parts.keys) {
+    const event = readEvent(shown.event);
+    const keyId = event.value.variant?.get<string>('key_id') ?? '';
+    if (!used.has(nameOf(event.subject, keyId)))
+      throw wrong(
+        `密钥“${keyId}”的登记在此无所支持`,
+        `the enrolment of '${keyId}' supports nothing here`,
+      );
+  }
+}
+
+export function requireReceiptSize(bytes: Uint8Array): void {
+  if (bytes.length > RECEIPT_BYTES_MAX)
+    throw tooMuch(
+      `文件至多 ${RECEIPT_BYTES_MAX >> 20} MiB`,
+      `a receipt has at most ${RECEIPT_BYTES_MAX} bytes`,
+    );
+}
+
+// `plain`: the file without a byte order mark and with lines that end in LF.
+export function* verifyReceipt(plain: Uint8Array, policy: Policy): Generator<Step, Verified> {
+  requireReceiptSize(plain);
+  const value: Json = parseJson(plain);
+  const parts = receiptParts(value);
+  yield new StepWriter(
+    '读取文件：严格 JSON，键不重复',
+    'Read the file: strict JSON, no member twice',
+  )
+    .fact('字节', 'bytes', plain.length.toString())
+    .fact('所出示的密钥登记', 'enrolments of keys shown', parts.keys.length.toString()).step;
+
+  const genesis = decodeGenesis(parts.genesis.event);
+  const ledger = ledgerIdOf(parts.genesis.leaf.headerBytes);
+  const ring = new KeyRing(genesis, ledger);
+  enrolAll(parts, ring);
+  const rebuilt = receiptJson(parts, genesis, ledger, ring);
+  const difference = differenceAt(rebuilt, value);
+  if (difference !== undefined)
+    throw wrong(
+      `回执：“${difference}”与其字节和证明所示不符`,
+      `receipt: '${difference}' is not what its bytes and proofs say`,
+    );
+  yield new StepWriter(
+    '由字节重建整份回执，逐项比对',
+    'Build the whole receipt again from its bytes and compare',
+  )
+    .fact(
+      '账本编号 = 第 0 条记录头的 SHA-256',
+      "ledger id = SHA-256 of entry 0's header",
+      toHex(ledger),
+    )
+    .fact(
+      '所示事件与其字节一致',
+      'the event shown is what its bytes say',
+      `${parts.event.event.length}`,
+    ).step;
+
+  const notes = new StepWriter(
+    '检查点：日志签名与见证联署',
+    "Checkpoint: the log's signature and the witnesses'",
+  );
+  notes.fact('日志名', 'origin', genesis.origin);
+  const roots = checkNotes(parts.checkpoint, parts.checkpointSm3, genesis, policy, notes);
+  yield notes.step;
+
+  const first = new StepWriter(
+    '第 0 条记录：根密钥与日志密钥',
+    "Entry 0: the root key and the log's keys",
+  );
+  within('第 0 条记录', 'entry 0', () => checkGenesis(parts.genesis, ring, roots, first));
+  first.fact(
+    '日志公钥',
+    "the log's key",
+    toVkey(noteVerifier(genesis.origin, 'Ed25519', genesis.logKey)),
+  );
+  yield first.step;
+
+  for (const shown of parts.keys) {
+    const { number } = shown.place;
+    const step = new StepWriter(
+      `密钥登记：第 ${number} 号事件`,
+      `Enrolment of a key: event ${number}`,
+    );
+    const event = within(`密钥登记，第 ${number} 号事件`, `enrolment, event ${number}`, () =>
+      checkBusinessEvent(shown, ledger, ring, roots, step),
+    );
+    step.fact(
+      '新密钥对自身登记的签名（持有证明）成立',
+      'the new key signed its own enrolment',
+      `${event.subject} (${event.value.variant?.get<string>('key_id')})`,
+    );
+    yield step.step;
+  }
+
+  const last = new StepWriter(
+    `所示事件：第 ${parts.event.place.number} 号`,
+    `The event shown: number ${parts.event.place.number}`,
+  );
+  const event = within('所示事件', 'the event', () =>
+    checkBusinessEvent(parts.event, ledger, ring, roots, last),
+  );
+  yield last.step;
+
+  checkNeeded(parts);
+  yield new StepWriter('无多余内容', 'Nothing superfluous').fact(
+    '每份密钥登记均有签名以之为据',
+    'a signature rests on every enrolment shown',
+  ).step;
+
+  const verdict: ReceiptVerdict = {
+    origin: genesis.origin,
+    ledger,
+    rehearsal: genesis.rehearsal,
+    size: roots.size,
+    seq: parts.event.place.seq,
+    number: parts.event.place.number,
+    recorded: parts.event.place.recorded,
+    signers: parts.event.leaf.header.signers,
+    witnesses: roots.witnesses,
+  };
+  return {
+    verdict,
+    event,
+    unknownLines: roots.unknownLines,
+    proven: proven(verdict, parts.event.leaf.header.eventCount),
+    notProven: notProven(verdict),
+  };
+}
