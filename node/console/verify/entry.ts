@@ -12,7 +12,7 @@ import {
   ORIGIN_BYTES_MAX,
   SIGNERS_MAX,
 } from './limits.ts';
-import { SCHEMA, StructValue, Value, shapeOf } from './schema.ts';
+import { Field, SCHEMA, StructValue, Value, shapeOf } from './schema.ts';
 import { PublicKey, SUITE_NUMBER, Suite, publicKey } from './signatures.ts';
 import { concat } from './bytes.ts';
 
@@ -78,25 +78,29 @@ function nameBytes(value: StructValue, name: string): Uint8Array {
 const listOf = (value: StructValue, name: string): StructValue[] =>
   (value.get<Value[]>(name) ?? []) as StructValue[];
 
-// What was read, with every pointer that a writer always sets: a header without one is refused,
-// because it does not come out as the same bytes.
-function filled(value: StructValue, optional: string[] = []): StructValue {
+// A name ends at its first NUL, so one that holds a NUL has no spelling.
+function untilNul(name: Uint8Array): Uint8Array {
+  const nul = name.indexOf(0);
+  return nul < 0 ? name : name.subarray(0, nul);
+}
+
+// A field as a writer sets it, whether or not it was there; undefined where nothing is set.
+function written(value: StructValue, field: Field): Value | undefined {
+  const given = value.get(field.name);
+  if (field.kind === 'name') return untilNul((given as Uint8Array | undefined) ?? NOTHING);
+  if (field.kind === 'structs') return listOf(value, field.name).map((item) => filled(item));
+  if (field.kind === 'data') return given ?? NOTHING;
+  return given ?? (field.kind === 'datas' ? [] : undefined);
+}
+
+// What was read, with every pointer that a writer always sets: bytes without one are refused,
+// because they do not come out as they were.
+function filled(value: StructValue, optional = ''): StructValue {
   const out = new StructValue(value.shape);
   out.type = value.type;
   for (const field of value.shape.fields) {
-    const given = value.get(field.name);
-    const empty: Value | undefined =
-      field.kind === 'data' || field.kind === 'name'
-        ? NOTHING
-        : field.kind === 'structs' || field.kind === 'datas'
-          ? []
-          : undefined;
-    const one = given ?? (optional.includes(field.name) ? undefined : empty);
-    if (one === undefined) continue;
-    out.fields.set(
-      field.name,
-      field.kind === 'structs' ? (one as StructValue[]).map((item) => filled(item)) : one,
-    );
+    const one = field.name === optional ? value.get(field.name) : written(value, field);
+    if (one !== undefined) out.fields.set(field.name, one);
   }
   return out;
 }
@@ -146,7 +150,7 @@ export function decodeHeader(bytes: Uint8Array): Header {
   header.signers = signersOf(listOf(value, 'signers'));
   if (value.get<bigint>('expectedVersion')! < -1n)
     throw invalid('记录头：预期规模为负', 'header: the expected version is negative');
-  requireSpelling(bytes, writeCanonical(filled(value, ['eventsRootSm3'])), '记录头', 'header');
+  requireSpelling(bytes, writeCanonical(filled(value, 'eventsRootSm3')), '记录头', 'header');
   return header;
 }
 

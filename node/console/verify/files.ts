@@ -1,9 +1,11 @@
 // What a file is, and what `luoshu verify` says of it.
 import { exactText, toBase64 } from './bytes.ts';
 import { invalid, tooMuch } from './fault.ts';
-import { NOTE_BYTES_MAX } from './limits.ts';
+import { Json, parseJson } from './json.ts';
+import { LINES_PROOF_BYTES_MAX, NOTE_BYTES_MAX, RECEIPT_BYTES_MAX } from './limits.ts';
+import { LinesVerdict, checkLines, isLinesProof } from './lines_proof.ts';
 import { Policy, parsePolicy, requireQuorum } from './policy.ts';
-import { Verified, requireReceiptSize, verifyReceipt } from './receipt.ts';
+import { Verified, verifyReceipt } from './receipt.ts';
 import { Step, StepWriter } from './steps.ts';
 
 // As an editor may have saved it: without the byte order mark, lines ending in LF.
@@ -20,15 +22,41 @@ export function readPolicy(saved: Uint8Array): Policy {
 }
 
 export type FileVerdict =
-  | { receipt: Verified }
+  | { receipt: Verified; lines?: LinesVerdict }
   | { checkpoint: { origin: string; size: bigint; root: string; witnesses: number } };
 
+function requireSize(bytes: Uint8Array, most: number): void {
+  if (bytes.length > most)
+    throw tooMuch(`文件至多 ${most >> 20} MiB`, `the file has at most ${most} bytes`);
+}
+
+function* verifyJson(plain: Uint8Array, policy: Policy): Generator<Step, FileVerdict> {
+  const value: Json = parseJson(plain);
+  if (!isLinesProof(value)) {
+    requireSize(plain, RECEIPT_BYTES_MAX);
+    return { receipt: yield* verifyReceipt(value, policy) };
+  }
+  const inner = value.find('receipt');
+  if (inner === undefined)
+    throw invalid(
+      '不是附有回执的对账单明细',
+      'these are no lines of a statement with their receipt',
+    );
+  const receipt = yield* verifyReceipt(inner, policy);
+  const step = new StepWriter('对账单明细', 'The lines of the statement');
+  const lines = checkLines(value, receipt.event.json, step);
+  yield step.step;
+  receipt.proven.unshift(lines.proven);
+  if (lines.notProven) receipt.notProven.unshift(lines.notProven);
+  return { receipt, lines };
+}
+
 export function* verifyFile(saved: Uint8Array, policy: Policy): Generator<Step, FileVerdict> {
-  requireReceiptSize(saved);
+  requireSize(saved, LINES_PROOF_BYTES_MAX);
   const plain = plainText(saved);
   let at = 0;
   while (at < plain.length && [9, 10, 13, 32].includes(plain[at])) ++at;
-  if (plain[at] === 0x7b) return { receipt: yield* verifyReceipt(plain, policy) };
+  if (plain[at] === 0x7b) return yield* verifyJson(plain, policy);
   const text = exactText(plain);
   if (text === undefined) throw invalid('签名文本：不是 UTF-8', 'signed note: not UTF-8');
   if (text.startsWith('c2sp.org/tlog-proof'))

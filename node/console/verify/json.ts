@@ -151,8 +151,7 @@ class Scanner {
       out += this.escaped();
     }
     // Halves of a pair that stand alone are no characters.
-    if (/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(out))
-      throw this.bad('文本含不成对的代理码', 'half a surrogate pair');
+    if (/\p{Surrogate}/u.test(out)) throw this.bad('文本含不成对的代理码', 'half a surrogate pair');
     return out;
   }
 

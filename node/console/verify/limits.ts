@@ -1,5 +1,6 @@
 // The limits of ledger/base/limits.h that a verifier meets.
 export const RECEIPT_BYTES_MAX = 16 << 20;
+export const LINES_PROOF_BYTES_MAX = 64 << 20;
 export const ENTRY_BYTES_MAX = (1 << 20) + (64 << 10);
 export const ENTRY_EVENTS_MAX = 8192;
 export const EVENT_BYTES_MAX = 1 << 20;

@@ -47,14 +47,20 @@ export function faultOf(make: () => unknown): Fault {
   throw new Error('it held');
 }
 
-// The folder is removed afterwards.
+// The folder is removed afterwards, also where `use` gives a promise.
 export function inFolder<T>(use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'luoshu-pages-'));
+  const remove = (): void => rmSync(folder, { recursive: true });
+  let result: T;
   try {
-    return use(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
+    result = use(folder);
+  } catch (error) {
+    remove();
+    throw error;
   }
+  if (result instanceof Promise) return result.finally(remove) as T;
+  remove();
+  return result;
 }
 
 export function luoshu(...words: string[]): string {
