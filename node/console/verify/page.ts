@@ -57,7 +57,7 @@ function heldStep(step: Step): HTMLElement {
   const count = make(
     'span',
     'count',
-    both(words(`${step.facts.length} 项`, `${step.facts.length} facts`)),
+    both(words(`核对 ${step.facts.length} 项`, `${step.facts.length} compared`)),
   );
   const summary = make('summary', '', make('span', 'mark', '✓'), title, count);
   return make('li', 'held', make('details', '', summary, factsTable(step)));

@@ -85,15 +85,14 @@ export function checkNotes(
     unknownLines: witnessed.lines.length - 1 - witnessed.witnesses.length,
   };
   if (genesis.suite !== 'gm') return roots;
-  const sm3 = openCheckpoint(
-    checkpointSm3,
-    noteVerifier(`${genesis.origin}/sm3`, 'SM2', genesis.logKeySm2!),
-  );
+  const log3 = noteVerifier(`${genesis.origin}/sm3`, 'SM2', genesis.logKeySm2!);
+  const sm3 = openCheckpoint(checkpointSm3, log3);
   if (sm3.size !== roots.size)
     throw wrong('两份检查点规模不同', 'the two checkpoints are not of one size');
   step.fact(
     'SM3 检查点的 SM2 签名成立，规模相同',
     'the SM2 signature of the SM3 checkpoint holds, the size is the same',
+    `${log3.name} ${log3.keyId}`,
   );
   step.fact('SM3 根', 'SM3 root', toBase64(sm3.root));
   return { ...roots, rootSm3: sm3.root };
@@ -162,14 +161,15 @@ function checkSignatures(shown: Shown, ring: KeyRing, step: StepWriter): void {
         `“${signer.party}”的签名不成立`,
         `the signature of '${signer.party}' does not hold`,
       );
+    const who = signer.party === '' ? signer.keyId : `${signer.party} (${signer.keyId})`;
     const enrolment = ring.enrolmentOf(signer);
     const [zh, en] =
       signer.keyId === ROOT_KEY_ID || enrolment === undefined
         ? ['根密钥', 'the root key']
         : [`第 ${enrolment} 号事件所登记`, `enrolled by event ${enrolment}`];
     step.fact(
-      `${ALGORITHM[key.suite]} 签名成立：${signer.party} (${signer.keyId})，${zh}`,
-      `the ${ALGORITHM[key.suite]} signature of ${signer.party} (${signer.keyId}) holds; ${en}`,
+      `${ALGORITHM[key.suite]} 签名成立：${who}，${zh}`,
+      `the ${ALGORITHM[key.suite]} signature of ${who} holds; ${en}`,
       toHex(key.bytes),
     );
   });
@@ -242,7 +242,7 @@ export function* verifyReceipt(value: Json, policy: Policy): Generator<Step, Ver
   yield new StepWriter(
     '读取文件：严格 JSON，键不重复',
     'Read the file: strict JSON, no member twice',
-  ).fact('记录与密钥登记', 'entry and enrolments of keys', `1 + ${parts.keys.length}`).step;
+  ).fact('所出示的密钥登记', 'enrolments of keys that are shown', `${parts.keys.length}`).step;
 
   const genesis = decodeGenesis(parts.genesis.event);
   const ledger = ledgerIdOf(parts.genesis.leaf.headerBytes);
@@ -265,8 +265,8 @@ export function* verifyReceipt(value: Json, policy: Policy): Generator<Step, Ver
       toHex(ledger),
     )
     .fact(
-      '所示事件与其字节一致',
-      'the event shown is what its bytes say',
+      '所示事件由其字节写出（字节数）',
+      'the event shown is written from its bytes; their number',
       `${parts.event.event.length}`,
     ).step;
 
