@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { utf8 } from './bytes.ts';
 import { Fault } from './fault.ts';
 import { leafHash, nodeHash } from './hash.ts';
-import { toBase64, toHex } from './bytes.ts';
+import { toBase64, toHex, utf8 } from './bytes.ts';
 import { JsonObject, parseJson } from './json.ts';
 import { LinesVerdict, checkLines, partsOfLine } from './lines_proof.ts';
 import { StepWriter } from './steps.ts';
+import { LUOSHU, ROOT as SOURCES, SUITES, inFolder, luoshu, run } from './testing.ts';
 
 // The worked example of rules version 2: three lines of one statement.
 const LINES = [
@@ -119,3 +121,47 @@ test('lines have one spelling', () => {
   ])
     assert.equal(partsOfLine(other), undefined, other);
 });
+
+const knowsLines = LUOSHU !== undefined && luoshu('prove', '--help').includes('--statement');
+for (const suite of SUITES)
+  test(`files of lines that the program writes, ${suite}`, { skip: !knowsLines }, () =>
+    inFolder((folder) => {
+      const home = join(folder, 'home');
+      const policy = join(folder, 'policy');
+      const scenario = `docs/examples/henan-scenario-2${suite === 'intl' ? '-intl' : ''}.jsonl`;
+      luoshu(
+        'open',
+        '--home',
+        home,
+        '--origin',
+        'henan.example/luoshu',
+        '--suite',
+        suite,
+        '--rehearsal',
+      );
+      luoshu('import', join(SOURCES, scenario), '--home', home);
+      luoshu('checkpoint', '--home', home);
+      writeFileSync(
+        policy,
+        `log ${luoshu('checkpoint', '--vkey', '--home', home).trim()}\nquorum none\n`,
+      );
+      for (const words of [[], ['--line', '4'], ['--absent', 'TX-9999']]) {
+        const file = join(folder, `lines${words.length}${words[0] ?? ''}`);
+        luoshu('prove', '--statement', 'ST-2025Q4-410300', ...words, '--home', home, '--out', file);
+        const said = JSON.parse(luoshu('verify', file, '--policy', policy, '--json'));
+        const { verdict } = run(
+          new Uint8Array(readFileSync(file)),
+          new Uint8Array(readFileSync(policy)),
+        );
+        assert.ok('receipt' in verdict && verdict.lines);
+        assert.deepEqual(
+          verdict.receipt.proven.map(({ zh, en }) => ({ zh, en })),
+          said.proven,
+        );
+        assert.deepEqual(
+          verdict.receipt.notProven.map(({ zh, en }) => ({ zh, en })),
+          said.not_proven,
+        );
+      }
+    }),
+  );
