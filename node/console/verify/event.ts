@@ -77,7 +77,8 @@ export function claimedType(bytes: Uint8Array): string | undefined {
   // Author, role, subject and co-signers are read beside it: each is a list, or not there.
   for (let i = 0; i < Math.min(4, view.getUint16(6, true)); ++i) {
     const at = (target + words + i) * 8;
-    if (view.getBigUint64(at, true) !== 0n && (view.getUint32(at, true) & 3) !== 1) return undefined;
+    const isList = (view.getUint32(at, true) & 3) === 1;
+    if (view.getBigUint64(at, true) !== 0n && !isList) return undefined;
   }
   const slot = shapeOf(SCHEMA.event).type_slot! * 2;
   const type = slot < words * 8 ? view.getUint16(target * 8 + slot, true) : 0;
