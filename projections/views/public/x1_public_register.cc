@@ -36,6 +36,8 @@ constexpr Column kMore[] = {
     {"certificate_no", {"登记凭证号", "certificate"}},
     {"national_code", {"国家登记编码", "national code"}},
     {"high_value", {"高价值", "high value"}},
+    {"object", {"对象", "object"}},
+    {"registration", {"登记业务编号", "registration"}},
 };
 constexpr auto kColumnsV2 = with_more(kColumns, kMore);
 
@@ -144,7 +146,7 @@ class Register {
              shown_state(registration_state(ledger_.state(), id, ledger_.day())), price, unit,
              listed ? text_cell(from_kj(listed->getPurposeClass())) : Cell(),
              said_cell(said_.venues, object), text_cell(from_kj(row.getCertificateNo())), national,
-             high_value_cell(marks_, object)},
+             high_value_cell(marks_, object), text_cell(object), text_cell(id)},
             {});
   }
 
