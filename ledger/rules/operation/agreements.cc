@@ -12,6 +12,7 @@
 #include "schema/state_agreements.capnp.h"
 #include "schema/state_catalogue.capnp.h"
 #include "schema/state_facts.capnp.h"
+#include "schema/state_parties.capnp.h"
 
 namespace luoshu {
 namespace {
