@@ -47,7 +47,9 @@ ROOMS = {
 
     "node/core": "",
     "node/execution": "node/core",
-    "node/shell": "node/core node/execution",
+    "node/api": "node/core",
+    "node/answers": "node/core node/api",
+    "node/shell": "node/core node/execution node/api node/answers",
 
     "tools/sim": "",
     "tools/bench": "",
@@ -61,12 +63,13 @@ BELOW = {
     "projections/bank": "ledger/base",
     "node/core": "schema ledger",
     "node/execution": "schema ledger",
+    "node/api": "ledger/base ledger/sentences ledger/crypto",
     "node/shell": "schema ledger projections/engine projections/views projections/table"
                   " projections/query",
     "tools/sim": "schema ledger node/core node/execution",
 }
-# Not for every room above: the audit is asked by those who ask for an audit.
-CLOSED = {"ledger/audit": ("projections/checks", "tools")}
+# Not for every room above: the audit is asked by those who ask for an audit or a receipt.
+CLOSED = {"ledger/audit": ("projections/checks", "node/answers", "tools")}
 
 # A file whose module is a room of its own.
 MODULES = {"projections/views/table": "projections/table"}
