@@ -73,6 +73,17 @@ Result<ConsistencyFile> consistency_of(const LogReader& log, Size older, Size ne
   return file;
 }
 
+json::Value to_json(const ConsistencyFile& file) {
+  json::Array hashes;
+  for (const Hash& hash : file.proof) hashes.emplace_back(to_base64(hash.view()));
+  return json::Object{{"origin", file.origin},
+                      {"older_size", file.older.value},
+                      {"older_root", to_base64(file.older_root.view())},
+                      {"newer_size", file.newer.value},
+                      {"newer_root", to_base64(file.newer_root.view())},
+                      {"proof", std::move(hashes)}};
+}
+
 std::string to_text(const ConsistencyFile& file) {
   std::string text = fmt::format("{}\norigin {}\nolder {} {}\nnewer {} {}\n", kFirstLine,
                                  file.origin, file.older.value, to_base64(file.older_root.view()),

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "ledger/base/json.h"
 #include "ledger/log/log_reader.h"
 
 namespace luoshu {
@@ -31,6 +32,8 @@ struct ConsistencyFile {
 // Of the log that `log` reads. kUsage where not 0 < older <= newer, kNotFound past its head.
 Result<ConsistencyFile> consistency_of(const LogReader& log, Size older, Size newer);
 std::string to_text(const ConsistencyFile& file);
+// {"origin", "older_size", "older_root", "newer_size", "newer_root", "proof"}, hashes in base64.
+json::Value to_json(const ConsistencyFile& file);
 // Accepts what to_text() writes and nothing else. kLimit or kInvalid.
 Result<ConsistencyFile> parse_consistency_file(std::string_view text);
 // That the hashes lead from one root to the other; kVerification otherwise.

@@ -25,14 +25,7 @@ int prove_consistency(const LogReader& log, const std::vector<std::string>& size
       return console.fail(written.error());
   }
   if (console.json()) {
-    json::Array hashes;
-    for (const Hash& hash : file->proof) hashes.emplace_back(to_base64(hash.view()));
-    json::Object answer{{"origin", file->origin},
-                        {"older_size", file->older.value},
-                        {"older_root", to_base64(file->older_root.view())},
-                        {"newer_size", file->newer.value},
-                        {"newer_root", to_base64(file->newer_root.view())},
-                        {"proof", std::move(hashes)}};
+    json::Object answer = *to_json(*file).object();
     if (out) answer.emplace_back("out", *out);
     console.value(std::move(answer));
   } else if (out) {

@@ -2,35 +2,17 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "projections/render/sheet_csv.h"
 #include "projections/render/sheet_json.h"
 #include "projections/render/sheet_text.h"
-#include "projections/render/sheet_xlsx.h"
+#include "projections/render/sheet_workbook.h"
 #include "tools/luoshu/files.h"
 #include "tools/luoshu/streams.h"
 
 namespace luoshu {
 namespace {
-
-constexpr std::size_t kWorkbookMax = std::size_t{1} << 30U;
-
-// A file without a name, in memory: the library writes to whatever name it is given.
-class MemoryFile {
- public:
-  MemoryFile() : descriptor_(::memfd_create("workbook", MFD_CLOEXEC)) {}
-  ~MemoryFile() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  std::string name() const { return fmt::format("/proc/self/fd/{}", descriptor_); }
-
- private:
-  int descriptor_;
-};
 
 // The library prints complaints of its own beside the error that it answers.
 class QuietErrors {
@@ -53,18 +35,8 @@ class QuietErrors {
 };
 
 Result<Bytes> workbook_of(const Sheet& sheet, const TablePoint& point, const Console& console) {
-  const MemoryFile file;
-  {
-    const QuietErrors quiet;
-    const Status made = render::write_sheet_xlsx(sheet, point, console.language(), file.name());
-    if (!made && made.error().code == Errc::kIo)
-      return make_fault(Errc::kIo,
-                        "the workbook could not be made: is there room in the folder for "
-                        "temporary files?",
-                        "无法生成工作簿：临时目录是否还有空间？");
-    LUOSHU_CHECK(made);
-  }
-  return read_whole(file.name(), kWorkbookMax);
+  const QuietErrors quiet;
+  return render::sheet_workbook(sheet, point, console.language());
 }
 
 // A table without rows has a head line in CSV and nothing else: why it is empty is said beside it.

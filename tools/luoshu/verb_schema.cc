@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "ledger/form/schema_info.h"
+#include "ledger/form/schema_json.h"
 #include "ledger/sentences/chinese.h"
 #include "tools/luoshu/verbs.h"
 
@@ -9,31 +9,6 @@ namespace {
 
 using form::FieldInfo;
 using form::TypeInfo;
-
-json::Value to_json(const std::vector<FieldInfo>& fields) {
-  json::Array rows;
-  for (const FieldInfo& field : fields) {
-    json::Object row{{"name", field.name},         {"type", field.type}, {"unit", field.unit},
-                     {"required", field.required}, {"zh", field.zh},     {"about", field.about},
-                     {"source", field.source}};
-    if (!field.members.empty()) row.emplace_back("members", to_json(field.members));
-    rows.emplace_back(std::move(row));
-  }
-  return rows;
-}
-
-json::Value to_json(const TypeInfo& type) {
-  return json::Object{{"type", type.name},
-                      {"chapter", std::string(1, type.chapter)},
-                      {"zh", type.zh},
-                      {"author", type.author},
-                      {"cosigners", type.cosigners},
-                      {"subject", type.subject},
-                      {"about", type.about},
-                      {"fields", to_json(type.fields)},
-                      {"envelope", to_json(form::envelope_info())},
-                      {"example", type.example}};
-}
 
 void tell_fields(const std::vector<FieldInfo>& fields, std::size_t depth, const Console& console) {
   for (const FieldInfo& field : fields) {
@@ -49,7 +24,7 @@ void tell_fields(const std::vector<FieldInfo>& fields, std::size_t depth, const 
 
 int tell_type(const TypeInfo& type, const Console& console) {
   if (console.json()) {
-    console.value(to_json(type));
+    console.value(form::to_json(type));
     return 0;
   }
   console.line(fmt::format("{} {} ({})", type.name, type.zh, type.chapter));
@@ -68,16 +43,15 @@ int tell_type(const TypeInfo& type, const Console& console) {
 }
 
 int tell_catalogue(const Console& console) {
-  json::Array rows;
+  if (console.json()) {
+    console.value(form::catalogue_json());
+    return 0;
+  }
   for (const std::string_view name : form::type_names()) {
     const auto type = form::type_info(name);
     if (!type) return console.fail(type.error());
-    if (!console.json())
-      console.line(fmt::format("{}  {:<32} {}", type->chapter, type->name, type->zh));
-    rows.emplace_back(json::Object{
-        {"type", type->name}, {"chapter", std::string(1, type->chapter)}, {"zh", type->zh}});
+    console.line(fmt::format("{}  {:<32} {}", type->chapter, type->name, type->zh));
   }
-  if (console.json()) console.value(std::move(rows));
   return 0;
 }
 

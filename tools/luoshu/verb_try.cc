@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include "ledger/form/event_form.h"
 #include "ledger/home.h"
-#include "ledger/trial.h"
+#include "ledger/written_trial.h"
 #include "tools/luoshu/event_file.h"
 #include "tools/luoshu/refusals.h"
 #include "tools/luoshu/verbs.h"
@@ -10,30 +9,9 @@
 namespace luoshu {
 namespace {
 
-// What cannot be an event at all is a reason too: whoever tries wants to hear everything.
-std::vector<Bytes> parse_events(const std::vector<WrittenEvent>& written, Reasons& reasons) {
-  std::vector<Bytes> events;
-  for (std::uint32_t i = 0; i < written.size(); ++i) {
-    form::Parsed parsed = form::parse_event(written[i].value);
-    if (auto* bytes = std::get_if<Bytes>(&parsed)) {
-      events.push_back(std::move(*bytes));
-      continue;
-    }
-    for (const form::FormIssue& issue : std::get<std::vector<form::FormIssue>>(parsed)) {
-      reasons.push_back(make_reason("E-FIELD", issue.reason.en, issue.reason.zh));
-      reasons.back().field = issue.field;
-      reasons.back().event_index = i;
-    }
-  }
-  return events;
-}
-
 int tell_allowed(const Trial& trial, std::size_t events, const Console& console) {
   if (console.json()) {
-    console.value(json::Object{{"accepted", true},
-                               {"events", static_cast<std::uint64_t>(events)},
-                               {"recorded", to_string(trial.recorded)},
-                               {"warnings", reasons_json(trial.warnings)}});
+    console.value(to_json(trial, events));
     return 0;
   }
   console.line(fmt::format(
@@ -65,18 +43,11 @@ int verb_try(Arguments words, const Console& console) {
   if (!written) return console.fail(written.error());
   const auto view = view_home(where);
   if (!view) return console.fail(view.error());
-  Reasons reasons;
-  const std::vector<Bytes> events = parse_events(*written, reasons);
-  Trial trial;
-  if (reasons.empty()) {
-    SystemClock clock;
-    auto tried = try_events(*view->store, view->reader, events, clock.now());
-    if (!tried) return console.fail(tried.error());
-    trial = *std::move(tried);
-  } else {
-    trial.reasons = std::move(reasons);
-  }
-  if (trial.reasons.empty()) return tell_allowed(trial, events.size(), console);
+  SystemClock clock;
+  const auto tried = try_written(*view->store, view->reader, *written, clock.now());
+  if (!tried) return console.fail(tried.error());
+  const Trial& trial = *tried;
+  if (trial.reasons.empty()) return tell_allowed(trial, written->size(), console);
   tell_refusal(console, trial.reasons, std::nullopt);
   tell_warnings(console, trial.warnings);
   return exit_code(Errc::kRefused);
