@@ -98,6 +98,26 @@ TagParts parts_of(const Asking& asking, const Source& source, const std::string&
   return parts;
 }
 
+Answer answer_with(Handler handler, const Asking& asking, const Source& source) {
+  auto answered = handler(asking, source);
+  if (!answered) return answer_of(problem_of(answered.error()), asking.request_id);
+  if (const auto* problem = std::get_if<Problem>(&*answered))
+    return answer_of(*problem, asking.request_id);
+  Answer made = std::get<Answer>(*std::move(answered));
+  if (made.body.size() <= kAnswerBytesMax) return made;
+  return answer_of(
+      {ProblemCode::kForm, {"答复过大：请以 limit 分页", "the answer is too long: ask with limit"}},
+      asking.request_id);
+}
+
+Problem out_of_time() {
+  Problem problem{
+      ProblemCode::kUnavailable,
+      {"计算超时：请缩小提问范围", "this took longer than an answer may: narrow the question"}};
+  problem.retry_after_s = 1;
+  return problem;
+}
+
 }  // namespace
 
 Answer answer(const Asking& asking, const Source& source) {
@@ -108,16 +128,11 @@ Answer answer(const Asking& asking, const Source& source) {
   const DeadlineStore store(source.store, std::chrono::steady_clock::now() + kAnswerTime);
   const Source bounded{store,         source.genesis, source.ledger,
                        source.joined, source.version, source.build};
-  auto answered = handler(asking, bounded);
-  if (!answered) return answer_of(problem_of(answered.error()), asking.request_id);
-  if (const auto* problem = std::get_if<Problem>(&*answered))
-    return answer_of(*problem, asking.request_id);
-  Answer made = std::get<Answer>(*std::move(answered));
-  if (made.body.size() > kAnswerBytesMax)
-    return answer_of({ProblemCode::kForm,
-                      {"答复过大：请以 limit 分页", "the answer is too long: ask with limit"}},
-                     asking.request_id);
-  return made;
+  try {
+    return answer_with(handler, asking, bounded);
+  } catch (const OutOfTime&) {
+    return answer_of(out_of_time(), asking.request_id);
+  }
 }
 
 Result<LogReader> open_log(const Source& source) {

@@ -14,38 +14,34 @@ class DeadlineSnapshot final : public Snapshot {
       : snapshot_(std::move(snapshot)), deadline_(deadline) {}
 
   Result<std::optional<Bytes>> get(Table table, ByteView key) const override {
-    LUOSHU_CHECK(in_time());
+    expect_time();
     return snapshot_->get(table, key);
   }
   Status scan(Table table, ByteView from, ByteView to, const Row& row) const override {
-    LUOSHU_CHECK(in_time());
+    expect_time();
     unsigned rows = 0;
-    bool late = false;
-    LUOSHU_CHECK(snapshot_->scan(table, from, to, [&](ByteView key, ByteView value) {
-      late = ++rows % kRowsBetween == 0 && !in_time();
-      return !late && row(key, value);
-    }));
-    return late ? in_time() : Status(Done{});
+    return snapshot_->scan(table, from, to, [&](ByteView key, ByteView value) {
+      if (++rows % kRowsBetween == 0) expect_time();
+      return row(key, value);
+    });
   }
   Result<std::optional<KeyValue>> seek(Table table, ByteView from) const override {
-    LUOSHU_CHECK(in_time());
+    expect_time();
     return snapshot_->seek(table, from);
   }
   Result<std::optional<KeyValue>> seek_among(Table table, ByteView from,
                                              std::size_t tail) const override {
-    LUOSHU_CHECK(in_time());
+    expect_time();
     return snapshot_->seek_among(table, from, tail);
   }
   Result<std::optional<KeyValue>> seek_back(Table table, ByteView upto) const override {
-    LUOSHU_CHECK(in_time());
+    expect_time();
     return snapshot_->seek_back(table, upto);
   }
 
  private:
-  Status in_time() const {
-    if (std::chrono::steady_clock::now() < deadline_) return Done{};
-    return Fault{Errc::kBusy, "this took longer than an answer may: narrow the question",
-                 "计算超时：请缩小提问范围"};
+  void expect_time() const {
+    if (std::chrono::steady_clock::now() >= deadline_) throw OutOfTime();
   }
 
   std::unique_ptr<Snapshot> snapshot_;

@@ -1,5 +1,7 @@
-// A store that stops answering at a moment: whoever walks through it gets a fault, and with it the
-// whole question ends. Nothing can be written through it. Threads: as the store behind it.
+// A store that stops answering at a moment: the next read of it throws OutOfTime, and with it the
+// whole question ends. An exception and not a fault, since a view that goes on without the row that
+// it missed would say something else or stop the process; answer() catches it. Nothing can be
+// written through it. Threads: as the store behind it.
 #pragma once
 
 #include <chrono>
@@ -7,6 +9,8 @@
 #include "ledger/store/store.h"
 
 namespace luoshu::api {
+
+struct OutOfTime {};
 
 class DeadlineStore final : public Store {
  public:

@@ -1,4 +1,4 @@
-// How much each caller may ask: so many requests a second, and so many answers under work at once.
+// How much each caller may ask: requests a second, and answers that are computed at the same time.
 // Known callers are counted by their token, others by their address (of IPv6 the first 64 bits).
 // Pure: the time comes from the caller. One thread.
 #pragma once

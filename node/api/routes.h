@@ -77,7 +77,6 @@ struct Route {
   std::span<const std::string_view> body_types = {};
 };
 std::span<const Route> all_routes();
-const Route& route_of(RouteId id);
 
 // The route of a path below the prefix, and what stands for its names, in their order. `allow`: the
 // methods that the path has, where it has any.

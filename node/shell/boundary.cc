@@ -31,6 +31,8 @@ std::string_view where_name(Where where) {
       return "witness-call";
     case Where::kWitnessServer:
       return "witness-desk";
+    case Where::kApi:
+      return "api";
   }
   return "unknown";
 }

@@ -35,7 +35,8 @@ enum class Where {
   kViews,
   kWriter,
   kWitnessClient,
-  kWitnessServer
+  kWitnessServer,
+  kApi
 };
 std::string_view where_name(Where where);
 
@@ -66,7 +67,7 @@ class Boundary {
   std::map<std::string, std::uint64_t> counts() const;
 
  private:
-  static constexpr std::size_t kPlaces = static_cast<std::size_t>(Where::kWitnessServer) + 1;
+  static constexpr std::size_t kPlaces = static_cast<std::size_t>(Where::kApi) + 1;
   struct Place {
     std::atomic<std::uint64_t> count = 0;
     std::chrono::steady_clock::time_point told;

@@ -174,6 +174,7 @@ class Reading {
       options.missing("sequencer");
     if (const toml::table* cosign = options.table("cosign")) read_cosign(*cosign, options);
     if (const toml::table* witness = options.table("witness")) read_witness(*witness, options);
+    if (const toml::table* api = options.table("api")) read_api(*api);
     read_of_role(options);
   }
 
@@ -242,6 +243,23 @@ class Reading {
     if (witness.logs.empty() && options.find("logs") == nullptr) options.missing("logs");
     if (!config.metrics && above.find("metrics") == nullptr) above.missing("metrics");
     config.witness = std::move(witness);
+  }
+
+  void read_api(const toml::table& table) {
+    Options options(table, "api", mistakes_);
+    ApiConfig api;
+    const auto listen = options.parsed("listen", parse_address);
+    if (!listen && options.find("listen") == nullptr) options.missing("listen");
+    api.listen = listen.value_or(Address{});
+    api.certificate = path(options.needed("certificate"));
+    api.key = path(options.needed("key"));
+    api.tokens = path(options.needed("tokens"));
+    api.hosts = options.texts("hosts");
+    if (api.hosts.empty() && options.find("hosts") == nullptr) options.missing("hosts");
+    api.forwarders = options.texts("forwarders");
+    if (const auto file = options.text("access_log")) api.access_log = path(*file);
+    api.always_tls = options.yes_or_no("hsts").value_or(false);
+    config.api = std::move(api);
   }
 
   void read_of_role(Options& options) {

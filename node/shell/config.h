@@ -11,6 +11,7 @@
 
 #include "ledger/log/policy.h"
 #include "node/core/vigil.h"
+#include "node/shell/api_config.h"
 #include "node/shell/network.h"
 #include "node/shell/node_log.h"
 
@@ -48,6 +49,7 @@ struct NodeConfig {
   bool trust_clock = false;  // sequencers: the operator's word that the clock is right
   std::int64_t cut_off_s = kCutOffMs / 1'000;  // replicas, auditors: alone for so long is an alarm
   std::optional<Address> metrics;
+  std::optional<ApiConfig> api;
   bool views = true;  // keep the rows of the views in step with the log
   LogLevel log_level = LogLevel::kInfo;
 };

@@ -122,6 +122,13 @@ std::string Node::metrics() const {
   if (http_)
     metrics.add("http_refused_total", "counter", "HTTP requests refused, connections cut off",
                 "why", http_->counters().refused);
+  if (api_) {
+    const ApiCounters api = api_->counters();
+    metrics.add("api_connections", "gauge", "connections of the API", api.connections);
+    metrics.add("api_answers_total", "counter", "answers of the API", "status", api.answers);
+    metrics.add("api_refused_total", "counter", "connections of the API cut off", "why",
+                api.refused);
+  }
   metrics.add("foreign_exceptions_total", "counter", "exceptions that ended one job here", "where",
               boundary_.counts());
   const auto [open, most] = descriptors();

@@ -69,6 +69,7 @@ Status Node::run() {
   LUOSHU_CHECK(start());
   loop_.run();
   // Nothing runs on the loop any more: what is left goes in the reverse order of its making.
+  api_.reset();
   http_.reset();
   witness_client_.reset();
   witness_server_.reset();
@@ -150,6 +151,7 @@ Status Node::start() {
   LUOSHU_CHECK(
       network_->listen_local(local_socket_of(config_.home), {config_.party, {Role::kSubmitter}}));
   LUOSHU_CHECK(start_metrics());
+  LUOSHU_CHECK(start_api());
   start_witness_client();
   if (config_.sequencer) {
     Dial dial{config_.sequencer->address, std::nullopt, Role::kSequencer};
@@ -161,7 +163,10 @@ Status Node::start() {
   for (const Address& peer : config_.peers) network_->dial({peer, std::nullopt, Role::kReplica});
   loop_.every(kTick, [this] { tick(); });
   loop_.every(kRecheck, [this] { recheck(); });
-  loop_.every(kWatch, [this] { watch(); });
+  loop_.every(kWatch, [this] {
+    watch();
+    tell_api();
+  });
   watch();
   loop_.on_signal([this] { stop(); });
   if (config_.role == Role::kSequencer && config_.policy.quorum == "none")
@@ -197,8 +202,10 @@ void Node::stop() {
   if (stopping_) return;
   stopping_ = true;
   log_.info("stopping");
+  tell_api();
   notify_service_manager("STOPPING=1");
   std::thread([this] {
+    if (api_) api_->stop();  // first: what it hands in goes to the writer
     writer_->finish();
     loop_.post([this] { finish_stop(); });
   }).detach();

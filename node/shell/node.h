@@ -3,6 +3,7 @@
 //   loop thread      owns the machine and the links; steps the machine with whatever comes
 //   writer thread    carries out what changes the ledger or the outbox, in order
 //   reading thread   reads the log for peers
+//   API threads      answer people and programs (api_server.h), where the configuration says so
 //
 // A fault of the disk ends the process (exit 6): after a restart the store says what is true. So
 // does an exception where the ledger is written or the machine stepped by its own clock or its own
@@ -16,6 +17,7 @@
 #include "node/core/sequencer.h"
 #include "node/core/vigil.h"
 #include "node/shell/alarm_file.h"
+#include "node/shell/api_server.h"
 #include "node/shell/boundary.h"
 #include "node/shell/config.h"
 #include "node/shell/counters.h"
@@ -53,6 +55,8 @@ class Node {
 
   Status start();
   Status start_metrics();
+  Status start_api();
+  void tell_api();
   void start_witness_client();
   Network::Events network_events();
   Writer::Events writer_events();
@@ -107,6 +111,7 @@ class Node {
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<Network> network_;
   std::unique_ptr<HttpListener> http_;
+  std::unique_ptr<ApiServer> api_;
   std::unique_ptr<WitnessServer> witness_server_;  // for other logs
   std::unique_ptr<WitnessClient> witness_client_;  // to other people's witnesses; sequencers only
   std::map<PeerId, ReadBatch> deferred_;           // until the peer has taken what it was sent

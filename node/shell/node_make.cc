@@ -117,6 +117,7 @@ Result<NodeParts> make_parts(const NodeConfig& config, Clock& clock) {
 Status check_config(const NodeConfig& config) {
   NodeParts parts;
   LUOSHU_CHECK(read_secrets(config, parts));
+  if (config.api) LUOSHU_CHECK(check_api_config(*config.api));
   return read_home_config(HomePaths(config.home))
              ? Status(Done{})
              : Status(read_home_config(HomePaths(config.home)).error());

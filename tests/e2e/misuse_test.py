@@ -12,7 +12,8 @@ from harness import BUSY, INTERRUPTED, IO, NOT_FOUND, SCENARIO, USAGE, VERIFICAT
 
 VERBS = ("open", "key", "import", "status", "backup", "restore", "schema", "draft", "sign",
          "submit", "checkpoint", "prove", "verify", "judge", "audit", "export", "key new",
-         "key list", "key show", "key export", "bank read")
+         "key list", "key show", "key export", "token", "token new", "token list", "token revoke",
+         "bank read")
 NOBODY = 65534
 ROOT = os.geteuid() == 0
 CHINESE = re.compile("[\u4e00-\u9fff]")

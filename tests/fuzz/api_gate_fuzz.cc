@@ -1,6 +1,6 @@
-// Heads of requests to the API on any bytes: the gate never crashes, and what it lets in has a route
-// that is its own, parameters that the route takes, each once and whole texts, and a body no longer
-// than the route allows.
+// Heads of requests to the API on any bytes: the gate never crashes, and what it lets in has a
+// route of its own, parameters that the route takes, each once and whole texts, and a body no
+// longer than the route allows.
 #include <cstdint>
 #include <set>
 

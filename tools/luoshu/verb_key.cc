@@ -10,6 +10,7 @@
 #include "tools/luoshu/enrolment.h"
 #include "tools/luoshu/files.h"
 #include "tools/luoshu/key_kit.h"
+#include "tools/luoshu/key_web.h"
 #include "tools/luoshu/verbs.h"
 
 namespace luoshu {
@@ -57,6 +58,8 @@ struct KeyArguments {
 int key_new(Arguments words, const Console& console) {
   std::string suite = "intl";
   std::string out;
+  bool web = false;
+  WebKeyWords web_words;
   std::optional<std::string> passphrase_file;
   CommandLine line(
       "key new", {"生成密钥文件（权限 0600）", "makes a key file (mode 0600)"},
@@ -68,11 +71,23 @@ int key_new(Arguments words, const Console& console) {
   line.choice("--suite", suite, {"intl", "gm"}, {"密码套件", "cryptographic suite"})
       .required("--out", out, "FILE", {"新密钥文件", "the new key file"})
       .option("--passphrase-file", passphrase_file, "FILE",
-              {"口令文件", "file with its passphrase"});
+              {"口令文件", "file with its passphrase"})
+      .flag("--web", web,
+            {"接口所用的 P-256 密钥与自签证书（浏览器不接受 Ed25519）",
+             "a P-256 key with a certificate, for the API: browsers refuse Ed25519"})
+      .option("--host", web_words.hosts, "NAME,...",
+              {"--web：主机名或地址，逗号分隔", "with --web: host names or addresses"})
+      .option("--certificate", web_words.certificate, "FILE",
+              {"--web：证书文件（默认与密钥同名 .crt）",
+               "with --web: file of the certificate (default: beside the key, .crt)"})
+      .option("--days", web_words.days,
+              {"--web：证书有效天数", "with --web: days that the certificate is good for"},
+              {1, 3'660});
   if (const auto stop = line.parse(words)) return *stop;
   if (out == kStandardStream)
     return console.fail({Errc::kUsage, "a private key is kept in a file (mode 0600): name one",
                          "私钥须存入文件（权限 0600）：请给出文件名"});
+  if (web) return key_web(web_words, out, console);
   const auto passphrase = read_passphrase(passphrase_file);
   if (!passphrase) return console.fail(passphrase.error());
   const PrivateKey key = PrivateKey::generate(*suite_from_name(suite));

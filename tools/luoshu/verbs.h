@@ -40,6 +40,7 @@ int verb_what_if(Arguments words, const Console& console);
 int verb_bank(Arguments words, const Console& console);
 int verb_export(Arguments words, const Console& console);
 int verb_serve(Arguments words, const Console& console);
+int verb_token(Arguments words, const Console& console);
 int verb_sim(Arguments words, const Console& console);
 int verb_bench(Arguments words, const Console& console);
 int verb_version(Arguments words, const Console& console);
