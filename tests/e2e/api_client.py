@@ -5,6 +5,7 @@ import json
 import re
 import socket
 import ssl
+import time
 from urllib.parse import quote
 
 PREFIX = "/luoshu/v1"
@@ -37,7 +38,15 @@ class Client:
         return context
 
     def ask(self, method, path, token=None, body=None, **fields):
-        """`token`: a name in self.tokens, or a text; `fields` with _ for -."""
+        """`token`: a name in self.tokens, or a text; `fields` with _ for -. Waits where it has
+        asked too often."""
+        answer = self.ask_once(method, path, token, body, fields)
+        while answer.status == 429:
+            time.sleep(int(answer.headers["Retry-After"]))
+            answer = self.ask_once(method, path, token, body, fields)
+        return answer
+
+    def ask_once(self, method, path, token, body, fields):
         link = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60,
                                            context=self.context())
         headers = {name.replace("_", "-"): value for name, value in fields.items()}

@@ -199,7 +199,8 @@ class Api(harness.Case):
             for name, (_, role, division) in CALLERS.items():
                 standing = STANDING.get(name, {"primary_developer": "operator"}.get(role, role))
                 grant = dict(may).get(standing)
-                for asked in ("410300", "411300", None):
+                divisions = ("410300", "411300", None) if standing == "city" else (None,)
+                for asked in divisions:
                     narrowed = dict(query)
                     if asked and "division" in view["takes"]:
                         narrowed["division"] = asked
@@ -376,6 +377,7 @@ class Api(harness.Case):
 
     def check_what_stands_on_every_answer(self):
         for answer in (self.good("/head", None), self.client.get("/nothing"),
+                       self.good("/healthz", None),
                        self.good("/views/F1?format=csv")):
             fields = answer.headers
             self.assertEqual(fields["X-Content-Type-Options"], "nosniff")
@@ -413,7 +415,10 @@ class Api(harness.Case):
             with socket.create_connection(("127.0.0.1", self.client.port), timeout=20) as sock:
                 sock.sendall(noise)
                 sock.shutdown(socket.SHUT_WR)
-                self.assertNotIn(b"HTTP/1.1 200", sock.recv(1000))
+                try:
+                    self.assertNotIn(b"HTTP/1.1 200", sock.recv(1000))
+                except ConnectionError:
+                    pass
         self.assertEqual(self.client.get("/readyz").status, 200)
         self.assertEqual(self.net.province.metric("foreign_exceptions_total{where=\"api\"}"), 0)
 

@@ -22,9 +22,10 @@ TEST(Answers, EveryViewHasAMatter) {
 }
 
 TEST(Answers, ACitysViewsCanBeNarrowedToItsDivision) {
-  for (const View* view : all_views())
-    if (matter_of_view(view->code) == Matter::kCity)
-      EXPECT_NE(view->heeds & kHeedsDivision, 0U) << view->code;
+  for (const View* view : all_views()) {
+    if (matter_of_view(view->code) != Matter::kCity) continue;
+    EXPECT_NE(view->heeds & kHeedsDivision, 0U) << view->code;
+  }
 }
 
 TEST(Answers, ViewsTakeEveryMemberOfAQuestion) {

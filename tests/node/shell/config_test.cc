@@ -94,5 +94,30 @@ TEST(Config, EveryDamagedFileIsAnswered) {
   }
 }
 
+TEST(Config, TheApiHasItsFilesAndNames) {
+  const std::string api =
+      "[api]\nlisten = \"0.0.0.0:8443\"\ncertificate = \"web.crt\"\nkey = \"web.pem\"\n"
+      "tokens = \"tokens.json\"\nhosts = [\"luoshu.example\"]\n";
+  const auto read = parse(std::string(kReplica) + api);
+  ASSERT_TRUE(read.config) << read.mistakes.front().en;
+  const ApiConfig& config = *read.config->api;
+  EXPECT_EQ(config.key, "/etc/luoshu/web.pem");
+  EXPECT_EQ(config.listen.port, "8443");
+  EXPECT_THAT(config.hosts, testing::ElementsAre("luoshu.example"));
+  EXPECT_TRUE(config.forwarders.empty());
+  EXPECT_FALSE(config.access_log);
+  EXPECT_FALSE(config.always_tls);
+  EXPECT_FALSE(parse(kReplica).config->api);
+  for (const std::string_view name : {"listen", "certificate", "key", "tokens", "hosts"}) {
+    std::string without = std::string(kReplica) + api;
+    const auto at = without.find(fmt::format("\n{} = ", name), kReplica.size()) + 1;
+    without.erase(at, without.find('\n', at) + 1 - at);
+    const auto lacking = parse(without);
+    ASSERT_EQ(lacking.mistakes.size(), 1U) << without;
+    EXPECT_THAT(lacking.mistakes.front().en, testing::HasSubstr(fmt::format("'api.{}'", name)));
+  }
+  EXPECT_FALSE(parse(std::string(kReplica) + api + "colour = 1\n").config);
+}
+
 }  // namespace
 }  // namespace luoshu::node
