@@ -88,8 +88,9 @@ Status ApiFiles::read_identity() {
   context->use_certificate_chain(asio::buffer(certificate), error);
   if (!error) context->use_private_key(asio::buffer(key), ssl::context::pem, error);
   if (error)
-    return Fault{Errc::kUsage, "TLS does not take this certificate: " + error.message(),
-                 "TLS 不接受该证书：" + error.message()};
+    return Fault{Errc::kUsage,
+                 fmt::format("TLS does not take this certificate: {}", error.message()),
+                 fmt::format("TLS 不接受该证书：{}", error.message())};
   tls_ = std::move(context);
   return Done{};
 }

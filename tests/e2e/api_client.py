@@ -38,12 +38,13 @@ class Client:
         return context
 
     def ask(self, method, path, token=None, body=None, **fields):
-        """`token`: a name in self.tokens, or a text; `fields` with _ for -. Waits where it has
-        asked too often."""
-        answer = self.ask_once(method, path, token, body, fields)
-        while answer.status == 429:
-            time.sleep(int(answer.headers["Retry-After"]))
+        """`token`: a name in self.tokens, or a text; `fields` with _ for -. Asks again where the
+        answer says when: shares and time limits are not what a busy machine shall test."""
+        for _ in range(20):
             answer = self.ask_once(method, path, token, body, fields)
+            if answer.status not in (429, 503) or "Retry-After" not in answer.headers:
+                break
+            time.sleep(int(answer.headers["Retry-After"]))
         return answer
 
     def ask_once(self, method, path, token, body, fields):

@@ -1,6 +1,5 @@
-// What the API answers and no ledger is needed for: every view has a matter, parameters are those of
-// questions, catalogues; a store that stops in time. Answers of a ledger are in
-// tests/e2e/api_test.py.
+// What the API answers and no ledger is needed for: every view has a matter, parameters are those
+// of questions, a store stops in time. Answers of a ledger are in tests/e2e/api_test.py.
 #include "node/answers/answers.h"
 
 #include <gmock/gmock.h>
