@@ -136,9 +136,11 @@ std::variant<ApiDesk::Pending, ApiDesk::Told> ApiDesk::look(std::string_view hea
 }
 
 void ApiDesk::take(Pending pending, Respond respond) {
+  if (pending.asked.route->work == api::Work::kAtOnce) return respond(at_once(pending));
+  // Entries wait for the sequencer: what their author reads meanwhile does not wait with them.
+  if (pending.asked.route->work == api::Work::kHandIn) pending.who += " entries";
   const std::string who = pending.who;
   const std::string id = pending.request_id;
-  if (pending.asked.route->work == api::Work::kAtOnce) return respond(at_once(pending));
   // shared, because a job must be copyable
   auto carried = std::make_shared<Pending>(std::move(pending));
   if (running_.enter(who)) return start(std::move(carried), respond);

@@ -76,8 +76,9 @@ Status ApiServer::Impl::open() {
       std::make_unique<ApiDesk>(ApiDesk::Options{options.config, options.source, std::move(hand_in),
                                                  options.clock, loop, options.boundary},
                                 std::move(files));
-  shared = std::make_shared<ApiShared>(
-      ApiShared{loop, *desk, options.clock, options.times, options.config.always_tls, nullptr});
+  // By new: what holds a mutex is made where it stays.
+  shared.reset(
+      new ApiShared{loop, *desk, options.clock, options.times, options.config.always_tls, nullptr});
   if (options.config.access_log) {
     LUOSHU_TRY(shared->access_log, AccessLog::open(*options.config.access_log));
   }
