@@ -108,13 +108,11 @@ TEST(Mt940, ChineseAndLatinText) {
 }
 
 TEST(Mt942, SumsAreChecked) {
-  const std::string text =
-      ":20:R\n:25:1\n:28C:1/1\n:34F:CNY0,\n:13D:2601150900+0800\n:61:260115C1,50NTRFX\n"
-      ":61:260115D0,50NTRFY\n:90D:1CNY0,50\n:90C:{}CNY1,50\n-\n";
-  const auto with = [&](std::string_view count) {
-    std::string filled = text;
-    filled.replace(filled.find("{}"), 2, count);
-    return reading_of(filled);
+  const auto with = [](std::string_view count) {
+    return reading_of(fmt::format(
+        ":20:R\n:25:1\n:28C:1/1\n:34F:CNY0,\n:13D:2601150900+0800\n:61:260115C1,50NTRFX\n"
+        ":61:260115D0,50NTRFY\n:90D:1CNY0,50\n:90C:{}CNY1,50\n-\n",
+        count));
   };
   const Reading good = with("1");
   EXPECT_EQ(good.format, "mt942");
