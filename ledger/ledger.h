@@ -71,7 +71,7 @@ struct LedgerOptions {
   std::vector<std::filesystem::path> anchors;  // written together; the strictest one counts
   std::optional<PrivateKey> log_key;           // without it the ledger appends but signs nothing
   std::optional<PrivateKey> log_key_sm2;
-  // Of a ledger that is created: earlier versions are for rehearsals, tests and rebuilding old logs.
+  // Of a ledger that is created: earlier ones are for rehearsals, tests and rebuilding old logs.
   std::uint32_t rules_version = kNewestRulesVersion;
   // Whether refused entries with good signatures are remembered in the log (EntryRejected).
   enum class Rejections { kRecord, kForget } rejections = Rejections::kRecord;

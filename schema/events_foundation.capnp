@@ -206,7 +206,7 @@ struct KeyEnrolled $A.chapter("A") $A.zh("密钥登记")
   # Last day on which the key may sign | 有效期至 | art. 3; FORMATS 9; scenario data
 
   demoKey @6 :V.Flag;
-  # Public_key, proof and purpose (false: not the purpose) were filled in by a rehearsal import; never
+  # Public_key, proof and purpose (false: not the purpose) came from a rehearsal import; never
   # in the business form |
   # 演示密钥标记 | art. 3; FORMATS 9
 

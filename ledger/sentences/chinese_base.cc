@@ -65,10 +65,12 @@ constexpr ChineseSentence kSentences[] = {
     {"no suite is named '{}': use intl or gm", "没有名为“{}”的密码套件：请用 intl 或 gm"},
     {"only a KeyEnrolled can be given a rehearsal key",
      "只有 KeyEnrolled（登记密钥）事件可以补入演练密钥"},
-    {"this KeyEnrolled already has a public_key, purpose or proof_of_possession; a rehearsal key "
-     "replaces none of them: give all three or none",
-     "该 KeyEnrolled（登记密钥）事件已有 public_key、purpose 或 "
-     "proof_of_possession，演练密钥不会替换：三项须全给或全不给"},
+    {"this KeyEnrolled already has a public_key or proof_of_possession; a rehearsal key replaces "
+     "neither of them: give both or none",
+     "该 KeyEnrolled（登记密钥）事件已有 public_key 或 "
+     "proof_of_possession，演练密钥不会替换：两项须全给或全不给"},
+    {"a rehearsal key of this KeyEnrolled is for {}",
+     "该 KeyEnrolled（登记密钥）事件的演练密钥用途为 {}"},
     {"an event of {} bytes; at most {} are allowed", "事件有 {} 字节；最多允许 {} 字节"},
     {"not the bytes of an event: {}", "内容不是事件：{}"},
     {"{} bytes are no event: not whole words of eight", "{} 字节不构成事件：不是 8 字节的整倍数"},

@@ -180,19 +180,21 @@ Admission admit(std::string_view head, const GateRules& rules) {
   asked.target = parsed->target;
   asked.body_bytes = request.body_bytes;
   asked.keep_alive = request.keep_alive;
-  if (auto no = find_route_of(request, asked)) return *std::move(no);
+  // What the other end has sent behind the head would be taken for its next request.
+  const auto turned_away = [&](Turned no) {
+    no.may_go_on = no.may_go_on && request.body_bytes == 0 && request.keep_alive;
+    return no;
+  };
+  if (auto no = find_route_of(request, asked)) return turned_away(*std::move(no));
   if (request.body_bytes > asked.route->body_bytes_max)
     return turned(ProblemCode::kTooLarge,
                   {fmt::format("正文至多 {} 字节", asked.route->body_bytes_max),
                    fmt::format("a body of at most {} bytes", asked.route->body_bytes_max)});
   if (asked.method == "POST")
-    if (auto no = object_to_post(parsed->fields, rules, asked)) return *std::move(no);
+    if (auto no = object_to_post(parsed->fields, rules, asked)) return turned_away(*std::move(no));
   auto no = read_query(request.query, asked);
   if (!no) no = choose_form(parsed->fields, asked);
-  if (no) {
-    no->may_go_on = no->may_go_on && request.body_bytes == 0;
-    return *std::move(no);
-  }
+  if (no) return turned_away(*std::move(no));
   read_credentials(parsed->fields, asked);
   asked.if_none_match = joined(parsed->fields, "if-none-match");
   asked.forwarded = joined(parsed->fields, "x-forwarded-for");

@@ -26,7 +26,8 @@ constexpr std::array kFilters{
     Parameter{"from", ParameterKind::kText, {"较早的时点或规模", "the earlier point or size"}},
     Parameter{"seed", ParameterKind::kNumber, {"抽样种子", "seed of a sample"}},
     Parameter{"count", ParameterKind::kNumber, {"抽样笔数", "how many of a sample"}},
-    Parameter{"rule", ParameterKind::kText, {"规则文本", "text of a rule"}}};
+    Parameter{"rule", ParameterKind::kText, {"规则文本", "text of a rule"}},
+    Parameter{"type", ParameterKind::kText, {"事件类型", "type of an event"}}};
 constexpr std::array kPaging{
     Parameter{
         "limit", ParameterKind::kNumber, {"每页行数，至多 5000", "rows of a page, at most 5000"}},

@@ -121,17 +121,17 @@ std::variant<ApiDesk::Pending, ApiDesk::Told> ApiDesk::look(std::string_view hea
   pending.caller = identified.caller;
   const bool known = pending.caller.known();
   pending.who = known ? pending.caller.token : address_of(address, pending.asked.forwarded);
-  const bool no_body = pending.asked.body_bytes == 0;
+  const bool goes_on = pending.asked.body_bytes == 0 && pending.asked.keep_alive;
   if (!rates_.take(pending.who, known ? api::kKnownPerSecond : api::kPublicPerSecond,
                    Loop::steady_ms()))
     return told(busy(ProblemCode::kTooOften, {"请求过于频繁", "more requests than your share"}),
-                turned == nullptr && no_body);
+                turned == nullptr && goes_on);
   if (turned != nullptr) return told(turned->problem, turned->may_go_on);
-  if (identified.problem) return told(*identified.problem, no_body);
+  if (identified.problem) return told(*identified.problem, goes_on);
   std::optional<std::string> division;
   if (const std::string* asked = pending.asked.find("division")) division = *asked;
   if (const auto no = api::object_to(pending.caller, pending.asked.route->matter, division))
-    return told(*no, no_body);
+    return told(*no, goes_on);
   return pending;
 }
 

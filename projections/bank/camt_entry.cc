@@ -164,8 +164,9 @@ class Split {
 
   // One detail without an amount of its own just describes the entry.
   void close(const Charges& charges) {
+    if (count_ == 0) return;
     const FenSum entry(line_.amount);
-    if (count_ <= 1 && (!other_currency_ && (!known_ || sum_ == entry))) {
+    if (count_ == 1 && !other_currency_ && (!known_ || sum_ == entry)) {
       line_.parts.clear();
       return;
     }

@@ -215,7 +215,8 @@ class Rights(harness.Case):
             os.umask(0)
         home, out = self.folder / "home", self.folder / "out"
         out.mkdir(mode=0o755)
-        for words in (["open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal", "--rules", "1"],
+        for words in (["open", "--home", home, "--origin", harness.ORIGIN, "--rehearsal",
+                       "--rules", "1"],
                       ["import", "--home", home, SCENARIO["intl"], "--until", "60"],
                       ["export", "--home", home, "--out", out / "a.jsonl"],
                       ["export", "--home", home, "--format", "bundle", "--out", out / "bundle"],

@@ -179,7 +179,8 @@ TEST(DemoKey, IsFilledInMarkedAndLeftOutOnExport) {
 
 TEST(DemoKey, LeavesThePurposeThatTheEventNamed) {
   const json::Value imported = parse_json(
-      R"({"type": "KeyEnrolled", "fields": {"key_id": "a#2", "algorithm": "SM2", "purpose": "entry"}})");
+      R"({"type": "KeyEnrolled",
+          "fields": {"key_id": "a#2", "algorithm": "SM2", "purpose": "entry"}})");
   const auto filled = with_demo_key(must_parse(imported), "04ab", "entry", "c2ln");
   ASSERT_TRUE(filled);
   EXPECT_TRUE(check_event_bytes(*filled));

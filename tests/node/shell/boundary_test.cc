@@ -38,7 +38,7 @@ TEST(Boundary, CountsByPlaceAndTellsOnce) {
 
 TEST(Boundary, EachPlaceHasAName) {
   const auto counts = Boundary().counts();
-  EXPECT_EQ(counts.size(), static_cast<std::size_t>(Where::kWitnessServer) + 1);
+  EXPECT_EQ(counts.size(), static_cast<std::size_t>(Where::kApi) + 1);
   EXPECT_FALSE(counts.contains("unknown"));
 }
 

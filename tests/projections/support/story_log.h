@@ -23,7 +23,7 @@ class StoryLog {
   // Records what is allowed, as an entry of its own, and answers whether it was. A fault of the
   // store makes failed() true; nothing may be recorded afterwards.
   bool offer(const json::Value& event);
-  // The events first+1 .. last of the worked province of its version, each of which must be allowed.
+  // The events first+1 .. last of the worked province of its version; each must be allowed.
   void tell(std::size_t first, std::size_t last);
   // The whole worked province of version 2.
   void tell_second_province();

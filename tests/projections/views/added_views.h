@@ -48,7 +48,7 @@ class AddedViews : public testing::Test {
     for (const Row& row : sheet->rows) {
       Texts& texts = all.emplace_back();
       for (std::size_t i = 0; i < row.cells.size(); ++i)
-        texts[std::string(view.columns[i].key)] = text(row.cells[i]);
+        texts[std::string(sheet->columns[i].key)] = text(row.cells[i]);
     }
     return all;
   }

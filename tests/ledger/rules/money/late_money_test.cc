@@ -75,7 +75,7 @@ TEST(LateMoney, C67AReconciliationAfterItsLastDay) {
   expect_late(*rehearsal, second(kReconciled), "W-REC-LATE", "2026-01-22", "2026-01-23");
   const auto third = second_province(kReconciledThird - 1);
   EXPECT_FALSE(warns(*third, recorded_on(second(kReconciledThird), "2025-11-03"), "W-REC-LATE"));
-  // What was reopened is reconciled when it is decided anew.
+  // What was reopened is reconciled when it is decided again.
   const auto reopened = second_province(kReconciledAgain - 1);
   EXPECT_TRUE(warns(*reopened, second(kReconciledAgain), "W-REC-LATE"));
 }
