@@ -257,6 +257,7 @@ TEST_F(SecondViews, AsOfASizeIsALogCutThere) {
     const auto small = cut.ledger(cut.at());
     const auto large = story_->ledger(story_->at(small->as_of().size.value));
     for (const View* view : all_views()) {
+      if (view->code == "A2") continue;  // roots hold signatures, which no two logs share
       const auto ask = example_ask(*view, *small);
       ASSERT_TRUE(ask);
       if (!*ask) continue;
@@ -270,11 +271,13 @@ TEST_F(SecondViews, AsOfASizeIsALogCutThere) {
 TEST_F(SecondViews, ALedgerOfVersionOneKeepsItsColumns) {
   const auto store = make_mem_store();
   StoryLog first(*store);
-  first.tell(0, 300);
+  first.tell(0, 400);
   const auto ledger = first.ledger(first.at());
   for (const View* view : all_views()) {
     if (view->columns_v2.empty()) continue;
-    const auto sheet = read_view(*view, *ledger, {});
+    const auto ask = example_ask(*view, *ledger);
+    ASSERT_TRUE(ask && *ask) << view->code;
+    const auto sheet = read_view(*view, *ledger, **ask);
     ASSERT_TRUE(sheet) << view->code;
     EXPECT_EQ(sheet->columns.data(), view->columns.data()) << view->code;
   }
