@@ -1,7 +1,6 @@
 @0xf9c9cb2359d4fdd7;
 # Rows of the tables that version 2 of the rules adds.
 # Canonical single-segment form. An absent date is noDate; intervals include both ends.
-# No ledger is opened under version 2 yet, so these may still change.
 
 using Cxx = import "/capnp/c++.capnp";
 using V = import "values.capnp";
