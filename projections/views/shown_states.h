@@ -2,7 +2,6 @@
 // ledger/rules/products/states_shown.h decides.
 #pragma once
 
-#include <array>
 #include <set>
 
 #include "projections/views/table.h"
@@ -13,14 +12,5 @@ namespace luoshu {
 Cell shown_state(std::string_view code);
 // Codes, ascending, with blanks between.
 Cell codes_cell(const std::set<std::string>& codes);
-
-// The columns of version 1 and those that version 2 adds after them.
-template <std::size_t N, std::size_t M>
-constexpr std::array<Column, N + M> with_more(const Column (&columns)[N], const Column (&more)[M]) {
-  std::array<Column, N + M> all{};
-  for (std::size_t i = 0; i < N; ++i) all[i] = columns[i];
-  for (std::size_t i = 0; i < M; ++i) all[N + i] = more[i];
-  return all;
-}
 
 }  // namespace luoshu

@@ -80,7 +80,7 @@ constexpr Term kShownStates[] = {
     {"not_in_force", {"未生效或已到期", "not in force"}},
     {"ended", {"已终止", "ended"}},
     {"earning", {"可得收益", "earning"}},
-    {"removal_proposed", {"新版本拟移出", "leaves with the next version"}},
+    {"removal_proposed", {"新版本拟移出", "to leave with the new version"}},
     {"removed", {"已移出", "removed"}},
     {"no_product", {"尚无产品", "in no product"}},
     {"not_listed", {"产品未上架", "product not listed"}},

@@ -3,6 +3,7 @@
 
 #include "ledger/rules/products/states_shown.h"
 #include "projections/views/catalogue.h"
+#include "projections/views/more_columns.h"
 #include "projections/views/rows.h"
 #include "projections/views/shown_states.h"
 #include "schema/events_foundation.capnp.h"

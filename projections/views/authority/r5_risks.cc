@@ -3,6 +3,7 @@
 
 #include "projections/views/catalogue.h"
 #include "projections/views/duty_rows.h"
+#include "projections/views/more_columns.h"
 #include "projections/views/rows.h"
 #include "projections/views/shown_states.h"
 #include "schema/events_supervision.capnp.h"

@@ -10,6 +10,7 @@
 #include "projections/money/step_families.h"
 #include "projections/views/catalogue.h"
 #include "projections/views/ending_cycles.h"
+#include "projections/views/more_columns.h"
 #include "projections/views/rows.h"
 #include "projections/views/shared_columns.h"
 #include "projections/views/shown_states.h"
